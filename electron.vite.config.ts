@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const root = import.meta.dirname;
+
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node20',
+      sourcemap: true,
+      lib: { entry: resolve(root, 'src-main/index.ts'), formats: ['es'] },
+    },
+  },
+  preload: {
+    build: {
+      target: 'chrome140',
+      // A sandboxed preload can require nothing but electron: everything else is bundled, as CommonJS.
+      externalizeDeps: false,
+      lib: { entry: resolve(root, 'src-preload/index.ts'), formats: ['cjs'] },
+    },
+  },
+  renderer: {
+    root: resolve(root, 'src-renderer'),
+    plugins: [react()],
+    build: {
+      target: 'chrome140',
+      outDir: resolve(root, 'out/renderer'),
+      minify: true,
+      rolldownOptions: { input: resolve(root, 'src-renderer/index.html') },
+    },
+  },
+});

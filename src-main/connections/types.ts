@@ -1,0 +1,73 @@
+import type { Environment, SettingsView } from '../../src-preload/contract/index.ts';
+
+/** An Okta org the user works with. */
+export interface Tenant {
+  /** Immutable, random. */
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  /** `https://acme.okta.com`, no slash at the end. */
+  readonly orgUrl: string;
+  readonly environment: Environment;
+  readonly colour: string | null;
+  readonly notes: string;
+  /** An argument list with `{url}` in it, never a shell string; never imported. */
+  readonly browserCommand: readonly string[] | null;
+}
+
+/** One client at one authorization server, to be signed in as one account. */
+export interface Connection {
+  /** Immutable, random: names its vault entry. */
+  readonly id: string;
+  readonly tenantId: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+  readonly loginHint: string | null;
+  /** False: refreshed on demand only. */
+  readonly keepFresh: boolean;
+  readonly refreshTokenIdleMs: number | null;
+  readonly approvedOrigins: readonly string[];
+  /** Epoch ms of the last copy or sign-in: who goes first after a sleep. */
+  readonly lastUsedAt: number | null;
+}
+
+/** The whole configuration file. It carries no secret. Orders are the user's. */
+export interface Configuration {
+  readonly tenants: readonly Tenant[];
+  readonly connections: readonly Connection[];
+  readonly settings: SettingsView;
+  /** The machine (host name) on which the user accepted a weak sealing key; null when nowhere. */
+  readonly weakVaultAcceptedOn: string | null;
+  /** Things said once. */
+  readonly said: readonly string[];
+}
+
+/** Where the configuration lies: electron-store in the app, memory in tests. */
+export interface ConfigurationFile {
+  /** What was in the file when the app started; `quarantinedAs` names the copy of one that could not be read. */
+  readonly initial: { readonly configuration: Configuration; readonly quarantinedAs: string | null };
+  /** Throws when it cannot be written; then the file is as it was. */
+  write(configuration: Configuration): void;
+}
+
+export type RedirectKind =
+  | { readonly kind: 'scheme'; readonly scheme: string }
+  | { readonly kind: 'loopback'; readonly host: '127.0.0.1' | '[::1]' | 'localhost'; readonly port: number; readonly path: string };
+
+/** Makes this app the system's handler of private-use URI schemes (RFC 8252, 7.1). */
+export interface SchemeRegistrar {
+  /** Registers exactly these schemes and lets go of those registered before and no longer listed. */
+  register(schemes: readonly string[]): Promise<void>;
+  status(scheme: string): Promise<SchemeStatus>;
+}
+
+export type SchemeStatus =
+  | { readonly kind: 'ours' }
+  | { readonly kind: 'other'; readonly owner: string }
+  | { readonly kind: 'nobody' }
+  /** This system cannot register schemes at run time (macOS), or the tools for it are missing. */
+  | { readonly kind: 'unsupported'; readonly reason: string };

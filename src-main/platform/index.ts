@@ -1,0 +1,6 @@
+export { type Clock, systemClock } from './clock.ts';
+export type { Fetch } from './fetch.ts';
+export { type LogFields, type Logger, silentLogger } from './logger.ts';
+export { type Random, randomToken, systemRandom } from './random.ts';
+export { redact } from './redact.ts';
+export { type AppError, assertNever, type ErrorCode, failed, failure, type Failure, type Result, success, type Success } from './result.ts';

@@ -1,0 +1,18 @@
+import type { AppError, ErrorCode, Failure, Result, Success } from '../../src-preload/contract/index.ts';
+
+export const success = <T>(value: T): Success<T> => ({ ok: true, value });
+
+/** A failure with its sentence and, where the person can do something, the remedy. */
+export const failure = (code: ErrorCode, message: string, remedy?: string): Failure => ({
+  ok: false,
+  error: remedy === undefined ? { code, message } : { code, message, remedy },
+});
+
+export const failed = (error: AppError): Failure => ({ ok: false, error });
+
+/** For places the types prove unreachable. */
+export const assertNever = (value: never): never => {
+  throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
+};
+
+export type { AppError, ErrorCode, Failure, Result, Success };

@@ -1,0 +1,36 @@
+/** What seals text for this user on this machine: Electron's safeStorage in the app, plain AES in tests. */
+export interface Sealer {
+  /** Rejects when no key is to be had. */
+  seal(plainText: string): Promise<Uint8Array>;
+  /** Rejects when the bytes cannot be opened with today's key. `shouldReEncrypt` asks for the entry to be sealed again. */
+  unseal(sealed: Uint8Array): Promise<{ readonly plainText: string; readonly shouldReEncrypt: boolean }>;
+  backend(): Promise<SealerBackend>;
+}
+
+export interface SealerBackend {
+  /** "GNOME Keyring", "macOS Keychain", "Windows DPAPI", "a key built into Chromium". */
+  readonly name: string;
+  /** `weak`: anybody who can read the files can open them. */
+  readonly strength: 'strong' | 'weak' | 'unavailable';
+  /** One sentence for the person. */
+  readonly detail: string;
+}
+
+/**
+ * keytar's five functions. They reject with a `VaultError` only; a secret that cannot be opened rejects as
+ * `unreadable` and is neither deleted nor overwritten by the failure.
+ */
+export interface SecretStore {
+  getPassword(service: string, account: string): Promise<string | null>;
+  /** Resolved only when the secret is on the disk for good (or in memory, while nothing may be persisted). */
+  setPassword(service: string, account: string, password: string): Promise<void>;
+  /** Whether there was one. */
+  deletePassword(service: string, account: string): Promise<boolean>;
+  /** The first secret of the service by account name, or null. */
+  findPassword(service: string): Promise<string | null>;
+  /** Every secret of the service that can be opened; unreadable ones are left out (ask for them one by one). */
+  findCredentials(service: string): Promise<ReadonlyArray<{ readonly account: string; readonly password: string }>>;
+}
+
+/** `unreadable`: kept, may open later. `unavailable`: no key at all. `write_failed`: nothing changed on disk. */
+export type VaultErrorCode = 'unreadable' | 'unavailable' | 'write_failed';

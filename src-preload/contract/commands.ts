@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import {
+  adminValueSchema,
+  appViewSchema,
+  checkViewSchema,
+  connectionViewSchema,
+  copyReceiptSchema,
+  environmentSchema,
+  registrationViewSchema,
+  settingsViewSchema,
+  suggestionSchema,
+  tokenDetailsSchema,
+} from './views.ts';
+
+/*
+ * The one list of what crosses the bridge. Main's handlers, the preload object and the renderer's test double are all
+ * derived from it. Strings are bounded here, so no room behind the bridge meets an endless one.
+ */
+
+const id = z.string().min(1).max(64);
+const text = (max: number) => z.string().max(max);
+const nothing = z.null();
+
+/** What the person typed about a tenant; main normalises and judges it. */
+export const tenantDraftSchema = z.strictObject({
+  name: text(100),
+  slug: text(60).optional(),
+  orgUrl: text(500),
+  environment: environmentSchema,
+  colour: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .nullable(),
+  notes: text(4000),
+  browserCommand: z.array(text(2000)).max(40).nullable(),
+});
+export type TenantDraft = z.infer<typeof tenantDraftSchema>;
+
+export const connectionDraftSchema = z.strictObject({
+  name: text(100),
+  slug: text(60).optional(),
+  issuer: text(500),
+  clientId: text(200),
+  redirectUri: text(500),
+  scopes: z.array(text(200)).max(100),
+  loginHint: text(200).nullable(),
+  keepFresh: z.boolean(),
+  refreshTokenIdleMs: z.number().int().min(60_000).max(31_622_400_000).nullable(),
+  approvedOrigins: z.array(text(500)).max(10),
+});
+export type ConnectionDraft = z.infer<typeof connectionDraftSchema>;
+
+export const copyFormSchema = z.enum(['access-token', 'id-token', 'authorization-header']);
+export type CopyForm = z.infer<typeof copyFormSchema>;
+
+const ofConnection = z.strictObject({ connectionId: id });
+
+/** Commands: the renderer asks, main answers `Result<result>`. */
+export const commands = {
+  'app.snapshot': { payload: nothing, result: appViewSchema },
+  'app.dismissNotice': { payload: z.strictObject({ noticeId: id }), result: nothing },
+  'app.restart': { payload: nothing, result: nothing },
+  'app.openLink': { payload: z.strictObject({ url: text(2000) }), result: nothing },
+  'settings.update': { payload: settingsViewSchema.partial(), result: settingsViewSchema },
+
+  'vault.consent': { payload: z.strictObject({ accept: z.boolean() }), result: nothing },
+
+  'tenant.suggest': { payload: z.strictObject({ domain: text(500) }), result: suggestionSchema },
+  'tenant.add': {
+    payload: z.strictObject({ tenant: tenantDraftSchema, connection: connectionDraftSchema }),
+    result: z.strictObject({ tenantId: id, connectionId: id }),
+  },
+  'tenant.update': { payload: z.strictObject({ tenantId: id, tenant: tenantDraftSchema }), result: nothing },
+  'tenant.remove': { payload: z.strictObject({ tenantId: id }), result: nothing },
+  'tenant.reorder': { payload: z.strictObject({ tenantIds: z.array(id).max(1000) }), result: nothing },
+
+  'connection.add': {
+    payload: z.strictObject({ tenantId: id, connection: connectionDraftSchema }),
+    result: z.strictObject({ connectionId: id }),
+  },
+  'connection.update': { payload: z.strictObject({ connectionId: id, connection: connectionDraftSchema }), result: nothing },
+  'connection.duplicate': { payload: ofConnection, result: z.strictObject({ connectionId: id }) },
+  'connection.remove': { payload: ofConnection, result: nothing },
+  /** The connections of one tenant, in their new order. */
+  'connection.reorder': {
+    payload: z.strictObject({ tenantId: id, connectionIds: z.array(id).max(5000) }),
+    result: nothing,
+  },
+  /** Live checks of a draft: discovery, issuer, endpoints, scopes, redirect URI, scheme. */
+  'connection.check': { payload: connectionDraftSchema, result: z.array(checkViewSchema) },
+  'connection.adminValues': { payload: connectionDraftSchema, result: z.array(adminValueSchema) },
+  'connection.registration': { payload: ofConnection, result: registrationViewSchema },
+
+  'signIn.start': {
+    payload: z.strictObject({
+      connectionId: id,
+      /** `login` asks for credentials even where the browser has a session (OpenID Connect Core, 3.1.2.1). */
+      prompt: z.enum(['default', 'login']),
+      /** `link` puts the authorization URL on the clipboard instead of opening a browser. */
+      open: z.enum(['browser', 'link']),
+    }),
+    result: nothing,
+  },
+  'signIn.cancel': { payload: ofConnection, result: nothing },
+  'signIn.resolveConflict': { payload: z.strictObject({ connectionId: id, accept: z.boolean() }), result: nothing },
+
+  'session.signOut': { payload: ofConnection, result: nothing },
+  'session.refresh': { payload: ofConnection, result: nothing },
+  'session.refreshAll': { payload: nothing, result: nothing },
+  'session.details': { payload: ofConnection, result: tokenDetailsSchema },
+  'session.copy': { payload: z.strictObject({ connectionId: id, form: copyFormSchema }), result: copyReceiptSchema },
+  /** The raw token, on the person's explicit wish only; never a refresh token. */
+  'session.reveal': {
+    payload: z.strictObject({ connectionId: id, token: z.enum(['access', 'id']) }),
+    result: z.strictObject({ token: z.string() }),
+  },
+  /** Plain text that is no secret: redirect URIs, claim values, handles. */
+  'clipboard.copyText': { payload: z.strictObject({ text: text(20_000) }), result: nothing },
+} as const satisfies Record<string, { payload: z.ZodType; result: z.ZodType }>;
+
+/** Events: main tells the renderer. Each carries a whole replacement, never a patch. */
+export const events = {
+  'app.changed': appViewSchema,
+  'connection.changed': connectionViewSchema,
+} as const satisfies Record<string, z.ZodType>;
+
+export type CommandName = keyof typeof commands;
+export type CommandPayload<N extends CommandName> = z.infer<(typeof commands)[N]['payload']>;
+export type CommandResult<N extends CommandName> = z.infer<(typeof commands)[N]['result']>;
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;

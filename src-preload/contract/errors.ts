@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+/**
+ * Every way a command can fail, as a person may meet it. Closed: a new failure gets a new code here, a sentence
+ * where it arises, and a remedy.
+ */
+export const errorCodes = [
+  // The way to the server
+  'offline',
+  'dns_failure',
+  'tls_failure',
+  'timeout',
+  'server_unreachable',
+  'redirect_refused',
+  'not_json',
+  'http_error',
+  'rate_limited',
+  // Discovery
+  'insecure_url',
+  'issuer_mismatch',
+  'issuer_not_found',
+  'foreign_endpoint',
+  'metadata_incomplete',
+  // What the authorization server answered (RFC 6749, 4.1.2.1 and 5.2; OpenID Connect Core, 3.1.2.6)
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'invalid_scope',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'access_denied',
+  'login_required',
+  'policy_denied',
+  'oauth_error',
+  'malformed_response',
+  'id_token_rejected',
+  // Signing in
+  'sign_in_cancelled',
+  'sign_in_expired',
+  'callback_unknown',
+  'callback_malformed',
+  'account_changed',
+  'browser_failed',
+  'port_in_use',
+  'scheme_refused',
+  'scheme_taken',
+  'scheme_unsupported',
+  // Sessions
+  'not_signed_in',
+  'no_refresh_token',
+  'session_ended',
+  'no_such_token',
+  'configuration_changed',
+  // The vault
+  'vault_unavailable',
+  'vault_unreadable',
+  'vault_write_failed',
+  // Configuration
+  'not_found',
+  'invalid_input',
+  'handle_taken',
+  'config_write_failed',
+  // The bridge
+  'forbidden_sender',
+  'invalid_payload',
+  'internal',
+] as const;
+
+export const errorCodeSchema = z.enum(errorCodes);
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** `message` is one plain sentence; `remedy` says what the person can do next. Neither ever carries a secret. */
+export const appErrorSchema = z.strictObject({
+  code: errorCodeSchema,
+  message: z.string(),
+  remedy: z.string().optional(),
+});
+export interface AppError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly remedy?: string | undefined;
+}
+
+export interface Success<T> {
+  readonly ok: true;
+  readonly value: T;
+}
+export interface Failure<E = AppError> {
+  readonly ok: false;
+  readonly error: E;
+}
+export type Result<T, E = AppError> = Success<T> | Failure<E>;

@@ -1,0 +1,264 @@
+import { z } from 'zod';
+import { appErrorSchema } from './errors.ts';
+
+/*
+ * What the renderer may see. Strict objects on purpose: main checks every view against these before it leaves, so a
+ * field that was never meant to cross (a refresh token, say) fails loudly instead of leaking.
+ * Every time is epoch milliseconds, in this machine's clock.
+ */
+
+const id = z.string().min(1).max(64);
+const time = z.number();
+
+export const environmentSchema = z.enum(['production', 'preview', 'development', 'other']);
+export type Environment = z.infer<typeof environmentSchema>;
+
+export const tenantViewSchema = z.strictObject({
+  id,
+  /** First half of its connections' handles: `acme` in `acme/orders-api`. */
+  slug: z.string(),
+  name: z.string(),
+  orgUrl: z.string(),
+  environment: environmentSchema,
+  /** `#rrggbb`, or null for the environment's own colour. */
+  colour: z.string().nullable(),
+  notes: z.string(),
+  /** Program and arguments that open a sign-in, `{url}` replaced; null means the system's browser. */
+  browserCommand: z.array(z.string()).nullable(),
+});
+export type TenantView = z.infer<typeof tenantViewSchema>;
+
+export const toneSchema = z.enum(['ok', 'warn', 'bad', 'off', 'busy']);
+export type Tone = z.infer<typeof toneSchema>;
+
+/** The one thing to do next; the renderer turns it into a button. */
+export const nextActionSchema = z.enum(['copy', 'sign-in', 'cancel-sign-in', 'choose-account', 'refresh', 'retry', 'restart', 'none']);
+export type NextAction = z.infer<typeof nextActionSchema>;
+
+export const statusViewSchema = z.strictObject({
+  tone: toneSchema,
+  /** Two or three words: "Fresh", "Sign-in needed". */
+  word: z.string(),
+  /** Why, in one plain sentence; null when the word says it all. */
+  reason: z.string().nullable(),
+  /** What the person can do about it, when `reason` alone does not tell. */
+  remedy: z.string().nullable(),
+  action: nextActionSchema,
+  /** Nothing more happens by itself: counted in the sidebar's badge. */
+  needsYou: z.boolean(),
+  /** When the app tries again by itself. */
+  nextAttemptAt: time.nullable(),
+});
+export type StatusView = z.infer<typeof statusViewSchema>;
+
+export const checkViewSchema = z.strictObject({
+  /** Stable name: `signature`, `issuer`, `discovery`, `scheme`, … */
+  name: z.string(),
+  label: z.string(),
+  outcome: z.enum(['pass', 'warn', 'fail', 'unknown']),
+  /** What was compared with what, or why it is unknown. */
+  detail: z.string(),
+  remedy: z.string().nullable(),
+});
+export type CheckView = z.infer<typeof checkViewSchema>;
+
+export const heldTokenViewSchema = z.strictObject({
+  /** The token with its middle hidden: `eyJraWQiOiJ…Yk9Q4`. */
+  masked: z.string(),
+  format: z.enum(['jwt', 'opaque']),
+  alg: z.string().nullable(),
+  kid: z.string().nullable(),
+  scopes: z.array(z.string()),
+  issuedAt: time.nullable(),
+  receivedAt: time,
+  expiresAt: time.nullable(),
+});
+export type HeldTokenView = z.infer<typeof heldTokenViewSchema>;
+
+export const idTokenViewSchema = heldTokenViewSchema.extend({
+  verdict: z.enum(['verified', 'rejected', 'unknown']),
+  /** The names of the checks that passed, or the one that failed. */
+  verdictDetail: z.string(),
+});
+export type IdTokenView = z.infer<typeof idTokenViewSchema>;
+
+export const refreshTokenViewSchema = z.strictObject({
+  /** Where it lies: "GNOME Keyring", "memory only", … */
+  storedIn: z.string(),
+  sealed: z.boolean(),
+  receivedAt: time,
+  /** Zero when the server's refresh tokens are persistent. */
+  rotations: z.number(),
+  rotatedAt: time.nullable(),
+  /** The earliest end known, and how it is known. */
+  expiresAt: time.nullable(),
+  expirySource: z.enum(['introspection', 'settings']).nullable(),
+});
+export type RefreshTokenView = z.infer<typeof refreshTokenViewSchema>;
+
+export const accountViewSchema = z.strictObject({
+  sub: z.string(),
+  /** What a person knows it by: preferred_username, email, name, or the sub. */
+  label: z.string(),
+});
+export type AccountView = z.infer<typeof accountViewSchema>;
+
+export const signInViewSchema = z.strictObject({
+  startedAt: time,
+  expiresAt: time,
+  /** Where the browser was sent: "the system browser", "firefox", "a copied link". */
+  openedIn: z.string(),
+});
+export type SignInView = z.infer<typeof signInViewSchema>;
+
+export const connectionViewSchema = z.strictObject({
+  id,
+  tenantId: id,
+  handle: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  issuer: z.string(),
+  serverKind: z.enum(['org', 'default', 'custom']),
+  /** Short name of the authorization server: "Org server", "default", "aus7f2k…". */
+  serverLabel: z.string(),
+  clientId: z.string(),
+  redirectUri: z.string(),
+  scopes: z.array(z.string()),
+  loginHint: z.string().nullable(),
+  keepFresh: z.boolean(),
+  /** The authorization server's idle limit for refresh tokens as the user noted it, in ms. */
+  refreshTokenIdleMs: z.number().nullable(),
+  approvedOrigins: z.array(z.string()),
+  account: accountViewSchema.nullable(),
+  status: statusViewSchema,
+  signIn: signInViewSchema.nullable(),
+  /** A sign-in came back as somebody else and waits for the person's word. */
+  conflict: z.strictObject({ current: accountViewSchema, incoming: accountViewSchema }).nullable(),
+  accessToken: heldTokenViewSchema.nullable(),
+  idToken: idTokenViewSchema.nullable(),
+  refreshToken: refreshTokenViewSchema.nullable(),
+  signedInAt: time.nullable(),
+  /** When the scheduler means to refresh; null when nothing is planned. */
+  refreshAt: time.nullable(),
+  /** Grows whenever the tokens change: ask for the details again. */
+  revision: z.number(),
+});
+export type ConnectionView = z.infer<typeof connectionViewSchema>;
+
+export const vaultViewSchema = z.strictObject({
+  /** "GNOME Keyring", "macOS Keychain", "Windows DPAPI", "a key built into Chromium", … */
+  backend: z.string(),
+  strength: z.enum(['strong', 'weak', 'unavailable']),
+  /** Whether refresh tokens are written to disk; false means they live in memory until the app quits. */
+  persisting: z.boolean(),
+  /** The weak key must be accepted (or turned down) by a person before anything is written. */
+  consentNeeded: z.boolean(),
+  detail: z.string(),
+});
+export type VaultView = z.infer<typeof vaultViewSchema>;
+
+export const settingsViewSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']),
+  timeFormat: z.enum(['local', 'utc', 'epoch']),
+  /** 0 leaves copied tokens on the clipboard. */
+  clipboardClearMs: z.number().int().min(0).max(3_600_000),
+  startAtLogin: z.boolean(),
+});
+export type SettingsView = z.infer<typeof settingsViewSchema>;
+
+export const noticeViewSchema = z.strictObject({
+  id,
+  tone: z.enum(['info', 'warn', 'bad']),
+  title: z.string(),
+  detail: z.string(),
+  remedy: z.string().nullable(),
+  at: time,
+});
+export type NoticeView = z.infer<typeof noticeViewSchema>;
+
+export const appViewSchema = z.strictObject({
+  version: z.string(),
+  platform: z.enum(['linux', 'macos', 'windows']),
+  /** `stand-in` shows a permanent banner: this is not Electron. */
+  host: z.enum(['electron', 'stand-in']),
+  /** True until the configuration and vault have been read. */
+  online: z.boolean(),
+  vault: vaultViewSchema,
+  settings: settingsViewSchema,
+  notices: z.array(noticeViewSchema),
+  /** In the user's order. */
+  tenants: z.array(tenantViewSchema),
+  connections: z.array(connectionViewSchema),
+});
+export type AppView = z.infer<typeof appViewSchema>;
+
+export const claimViewSchema = z.strictObject({
+  name: z.string(),
+  /** The value as compact JSON (strings without quotes). */
+  text: z.string(),
+  /** Set when the claim is a NumericDate (RFC 7519, 2), in ms. */
+  time: time.nullable(),
+  meaning: z.string().nullable(),
+  /** "OpenID Connect", "JWT", "Okta", …; null for a custom claim. */
+  source: z.string().nullable(),
+  /** Against the same token before the last refresh. */
+  change: z.enum(['added', 'changed', 'removed']).nullable(),
+  /** The value before, for a changed claim; what came and went, for a list. */
+  before: z.string().nullable(),
+});
+export type ClaimView = z.infer<typeof claimViewSchema>;
+
+export const decodedTokenViewSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('jwt'),
+    claims: z.array(claimViewSchema),
+    /** Header and payload, pretty-printed. Without the signature they are no credential. */
+    headerJson: z.string(),
+    payloadJson: z.string(),
+    changes: z.number(),
+  }),
+  z.strictObject({ kind: z.literal('opaque'), reason: z.string() }),
+]);
+export type DecodedTokenView = z.infer<typeof decodedTokenViewSchema>;
+
+export const tokenDetailsSchema = z.strictObject({
+  revision: z.number(),
+  accessToken: decodedTokenViewSchema.nullable(),
+  idToken: decodedTokenViewSchema.nullable(),
+  /** ID-token checks with their evidence. */
+  idTokenChecks: z.array(checkViewSchema),
+});
+export type TokenDetails = z.infer<typeof tokenDetailsSchema>;
+
+export const copyReceiptSchema = z.strictObject({
+  what: z.string(),
+  /** What is left of the copied token's life. */
+  expiresAt: time.nullable(),
+  /** When the clipboard is cleared; null when it is left alone. */
+  clearsAt: time.nullable(),
+  /** Set when the promised life could not be had: the refresh failed and the older token was copied. */
+  warning: appErrorSchema.nullable(),
+});
+export type CopyReceipt = z.infer<typeof copyReceiptSchema>;
+
+export const registrationViewSchema = z.strictObject({
+  redirectKind: z.enum(['scheme', 'loopback']),
+  /** The scheme (`com.okta.acme`) or the address listened on. */
+  target: z.string(),
+  checks: z.array(checkViewSchema),
+});
+export type RegistrationView = z.infer<typeof registrationViewSchema>;
+
+/** A value to enter in Okta's admin console, with where it goes. */
+export const adminValueSchema = z.strictObject({ label: z.string(), value: z.string(), where: z.string() });
+export type AdminValue = z.infer<typeof adminValueSchema>;
+
+export const suggestionSchema = z.strictObject({
+  orgUrl: z.string(),
+  tenantName: z.string(),
+  environment: environmentSchema,
+  issuers: z.array(z.strictObject({ issuer: z.string(), label: z.string(), explanation: z.string() })),
+  redirectUris: z.array(z.strictObject({ redirectUri: z.string(), label: z.string(), explanation: z.string() })),
+  scopes: z.array(z.strictObject({ scope: z.string(), explanation: z.string(), preselected: z.boolean() })),
+});
+export type Suggestion = z.infer<typeof suggestionSchema>;

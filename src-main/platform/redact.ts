@@ -20,4 +20,5 @@ const patterns: ReadonlyArray<readonly [RegExp, string]> = [
 ];
 
 /** `text` without tokens, codes, verifiers and secrets; idempotent. */
-export const redact = (text: string): string => patterns.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text);
+export const redact = (text: string): string =>
+  patterns.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text);

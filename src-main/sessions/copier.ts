@@ -1,0 +1,99 @@
+import type { CopyForm, CopyReceipt } from '../../src-preload/contract/index.ts';
+import { type AppError, type Clock, failed, failure, type Result, success } from '../platform/index.ts';
+import { copyForm, copyGuaranteeMs } from '../tokens/index.ts';
+import { expiriesOf } from './policy.ts';
+import type { TokenClipboard } from './ports.ts';
+import { accessTokenOf, idTokenOf, refreshTokenOf, type SessionRecord } from './record.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface TokenCopierParts {
+  readonly sessions: Sessions;
+  readonly clipboard: TokenClipboard;
+  readonly clock: Clock;
+  /** How long a copied token may stay on the clipboard, ms; 0 leaves it. */
+  readonly clearAfterMs: () => number;
+  /** Who used what last goes first after a sleep. */
+  readonly used: (connectionId: string) => void;
+}
+
+const names: Readonly<Record<CopyForm, string>> = {
+  'access-token': 'Access token',
+  'id-token': 'ID token',
+  'authorization-header': 'Authorization header',
+};
+
+/** Copies tokens with a promise of life: refreshed first when they would die in the person's hands. */
+export class TokenCopier {
+  readonly #parts: TokenCopierParts;
+  #copied: { readonly text: string; readonly cancel: () => void } | null = null;
+
+  constructor(parts: TokenCopierParts) {
+    this.#parts = parts;
+  }
+
+  async copy(connectionId: string, form: CopyForm): Promise<Result<CopyReceipt>> {
+    const { sessions, clock } = this.#parts;
+    let warning: AppError | null = null;
+    const before = this.#tokens(connectionId);
+    if (!before.ok) return before;
+    if (!this.#livesLongEnough(before.value, form) && refreshTokenOf(before.value) !== null) {
+      const refreshed = await sessions.refresh(connectionId);
+      if (!refreshed.ok) warning = refreshed.error;
+    }
+    const now = this.#tokens(connectionId);
+    if (!now.ok) return now;
+    const record = now.value;
+    const token = form === 'id-token' ? idTokenOf(record) : accessTokenOf(record);
+    if (token === null) return failed(missing(form));
+    const expiresAt = this.#expiresAt(record, form);
+    if (expiresAt !== null && expiresAt <= clock.now()) {
+      return failed(warning ?? failure('session_ended', 'This token has expired and cannot be refreshed.', 'Sign in again.').error);
+    }
+    const text = copyForm(form, record.body);
+    if (text === null) return failed(missing(form));
+    await this.#write(text);
+    this.#parts.used(connectionId);
+    const clearAfterMs = this.#parts.clearAfterMs();
+    return success({ what: names[form], expiresAt, clearsAt: clearAfterMs === 0 ? null : clock.now() + clearAfterMs, warning });
+  }
+
+  /** Before the app quits: takes back what is still ours on the clipboard. */
+  async takeBack(): Promise<void> {
+    const copied = this.#copied;
+    this.#copied = null;
+    copied?.cancel();
+    if (copied !== null) await this.#parts.clipboard.clearIfStill(copied.text);
+  }
+
+  async #write(text: string): Promise<void> {
+    this.#copied?.cancel();
+    await this.#parts.clipboard.write(text, { concealed: true });
+    const clearAfterMs = this.#parts.clearAfterMs();
+    const cancel = clearAfterMs === 0 ? () => {} : this.#parts.clock.setTimer(() => void this.takeBack(), clearAfterMs);
+    this.#copied = { text, cancel };
+  }
+
+  #tokens(connectionId: string): Result<SessionRecord> {
+    const refusal = this.#parts.sessions.refusal(connectionId);
+    if (refusal !== null) return refusal;
+    const { held } = this.#parts.sessions.get(connectionId);
+    return held.kind === 'held' ? success(held.record) : failure('not_signed_in', 'This connection is not signed in.', 'Sign in.');
+  }
+
+  #expiresAt(record: SessionRecord, form: CopyForm): number | null {
+    const expiries = expiriesOf(record);
+    return form === 'id-token' ? expiries.idTokenExpiresAt : expiries.accessTokenExpiresAt;
+  }
+
+  #livesLongEnough(record: SessionRecord, form: CopyForm): boolean {
+    const expiresAt = this.#expiresAt(record, form);
+    if (expiresAt === null) return true;
+    const receivedAt = form === 'id-token' ? (record.idTokenReceivedAt ?? record.receivedAt) : record.receivedAt;
+    return expiresAt - this.#parts.clock.now() >= copyGuaranteeMs(expiresAt - receivedAt);
+  }
+}
+
+const missing = (form: CopyForm): AppError =>
+  form === 'id-token'
+    ? failure('no_such_token', 'This session has no ID token.', 'Add the scope openid to the connection, then sign in again.').error
+    : failure('no_such_token', 'This session has no access token.', 'Sign in again.').error;

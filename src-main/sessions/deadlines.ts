@@ -1,0 +1,88 @@
+import type { Clock } from '../platform/index.ts';
+
+/** How often the wall clock is compared with the monotonic one, ms. */
+const heartbeatMs = 30_000;
+/** A difference that is no mere drift: the clock was set, or the machine slept. */
+const jumpMs = 5_000;
+
+/**
+ * Deadlines in wall-clock time on one timer.
+ *
+ * 1. `onDue` runs once per deadline, never before it by the wall clock, in order of the deadlines.
+ * 2. When the wall clock jumps or the machine wakes, `onJump` runs and the timer is derived anew.
+ * 3. A stopped scheduler runs nothing.
+ */
+export class Deadlines {
+  readonly #clock: Clock;
+  readonly #onDue: (key: string) => void;
+  readonly #onJump: (byMs: number) => void;
+  readonly #dueAt = new Map<string, number>();
+  #cancelTimer: (() => void) | null = null;
+  #cancelHeartbeat: (() => void) | null = null;
+  #offset: number;
+
+  constructor(clock: Clock, handlers: { readonly onDue: (key: string) => void; readonly onJump?: (byMs: number) => void }) {
+    this.#clock = clock;
+    this.#onDue = handlers.onDue;
+    this.#onJump = handlers.onJump ?? (() => {});
+    this.#offset = clock.now() - clock.monotonic();
+    this.#beat();
+  }
+
+  /** Sets, moves or (null) drops a deadline, epoch ms. */
+  set(key: string, dueAt: number | null): void {
+    if (dueAt === null) this.#dueAt.delete(key);
+    else this.#dueAt.set(key, dueAt);
+    this.#arm();
+  }
+
+  get(key: string): number | null {
+    return this.#dueAt.get(key) ?? null;
+  }
+
+  /** Call on resume: looks at the clock now instead of at the next heartbeat. */
+  wake(): void {
+    this.#noticeJump();
+    this.#arm();
+  }
+
+  stop(): void {
+    this.#dueAt.clear();
+    this.#cancelTimer?.();
+    this.#cancelHeartbeat?.();
+    this.#cancelTimer = this.#cancelHeartbeat = null;
+  }
+
+  #beat(): void {
+    this.#cancelHeartbeat = this.#clock.setTimer(() => {
+      this.#noticeJump();
+      this.#beat();
+    }, heartbeatMs);
+  }
+
+  #noticeJump(): void {
+    const offset = this.#clock.now() - this.#clock.monotonic();
+    const byMs = offset - this.#offset;
+    this.#offset = offset;
+    if (Math.abs(byMs) < jumpMs) return;
+    this.#onJump(byMs);
+    this.#arm();
+  }
+
+  #arm(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    let earliest = Infinity;
+    for (const dueAt of this.#dueAt.values()) earliest = Math.min(earliest, dueAt);
+    if (earliest === Infinity) return;
+    this.#cancelTimer = this.#clock.setTimer(() => this.#run(), Math.max(0, earliest - this.#clock.now()));
+  }
+
+  #run(): void {
+    const now = this.#clock.now();
+    const due = [...this.#dueAt].filter(([, dueAt]) => dueAt <= now).sort(([, a], [, b]) => a - b);
+    for (const [key] of due) this.#dueAt.delete(key);
+    for (const [key] of due) this.#onDue(key);
+    this.#arm();
+  }
+}

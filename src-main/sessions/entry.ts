@@ -1,0 +1,67 @@
+import { decodeToken, type IdTokenVerdict } from '../tokens/index.ts';
+import { idTokenOf, type SessionRecord, accessTokenOf } from './record.ts';
+import { type Held, initialState, reduce, type SessionEvent, type SessionState } from './state.ts';
+
+/** One connection's session in memory: its state, and what is only worth knowing while the app runs. */
+export class SessionEntry {
+  readonly connectionId: string;
+  state: SessionState = initialState;
+  /** Grows with sign-in and sign-out: what was started before belongs to another session. */
+  generation = 0;
+  /** Grows with every change of the tokens. */
+  revision = 0;
+  /** Refreshes that failed since the last one that did not. */
+  failures = 0;
+  /** A request with the current refresh token may have been honoured without our hearing of it. */
+  answerWasLost = false;
+  /** The record in memory is newer than the one on disk. */
+  unsaved = false;
+  /** Drawn once per deadline, in [0, 1). */
+  jitter = 0;
+  verdict: IdTokenVerdict | null = null;
+  /** Whom the ID token held now names, judged or not. */
+  subject: string | null = null;
+  verifying: Promise<void> = Promise.resolve();
+  /** The tokens before the last refresh, to show what changed. */
+  previous: { readonly accessToken: string | null; readonly idToken: string | null } | null = null;
+  inFlight: Promise<unknown> | null = null;
+  /** The generation whose refresh token's end has been asked for. */
+  endAsked = -1;
+
+  constructor(connectionId: string) {
+    this.connectionId = connectionId;
+  }
+
+  get held(): Held {
+    return this.state.held;
+  }
+
+  /** The record while the session is usable. */
+  get record(): SessionRecord | null {
+    return this.state.held.kind === 'held' ? this.state.held.record : null;
+  }
+
+  apply(event: SessionEvent): void {
+    const before = this.record;
+    this.state = reduce(this.state, event);
+    const after = this.record;
+    if (before === after) return;
+    const tokensChanged =
+      before === null || after === null || accessTokenOf(before) !== accessTokenOf(after) || idTokenOf(before) !== idTokenOf(after);
+    if (tokensChanged) this.revision += 1;
+    if (event.kind === 'tokens-kept' && before !== null) {
+      this.previous = { accessToken: accessTokenOf(before), idToken: idTokenOf(before) };
+    } else if (tokensChanged) {
+      this.previous = null;
+    }
+    if (before !== null && after !== null && idTokenOf(before) === idTokenOf(after)) return;
+    this.verdict = null;
+    this.subject = after === null ? null : subjectOf(idTokenOf(after));
+  }
+}
+
+const subjectOf = (idToken: string | null): string | null => {
+  const decoded = idToken === null ? null : decodeToken(idToken);
+  const sub = decoded?.kind === 'jwt' ? decoded.payload['sub'] : null;
+  return typeof sub === 'string' ? sub : null;
+};

@@ -1,0 +1,8 @@
+export { TokenCopier, type TokenCopierParts } from './copier.ts';
+export { type EndCause } from './end-cause.ts';
+export { expiriesOf } from './policy.ts';
+export type { InDoubtMarks, TokenClipboard } from './ports.ts';
+export { accessTokenOf, idTokenOf, refreshTokenOf, type SessionRecord } from './record.ts';
+export { endSentence } from './refresher.ts';
+export { type SessionSnapshot, Sessions, type SessionsParts } from './sessions.ts';
+export type { Activity, Held, WaitReason } from './state.ts';

@@ -1,0 +1,91 @@
+import type { OktaFailure } from '../okta/index.ts';
+import type { Random } from '../platform/index.ts';
+import { accessTokenLife, idTokenLife, refreshMarginMs } from '../tokens/index.ts';
+import type { EndCause } from './end-cause.ts';
+import { refreshTokenOf, type SessionRecord } from './record.ts';
+import type { WaitReason } from './state.ts';
+
+/** Between two scheduled refreshes of one connection lies at least this, however short its tokens live. */
+const shortestIntervalMs = 5_000;
+/** When the server says a token is dead on arrival, or what is wrong will not mend itself. */
+export const hourMs = 3_600_000;
+
+export interface Expiries {
+  readonly accessTokenExpiresAt: number | null;
+  readonly idTokenExpiresAt: number | null;
+}
+
+/** Both expiries in this machine's clock, epoch ms. */
+export const expiriesOf = (record: SessionRecord): Expiries => ({
+  accessTokenExpiresAt: accessTokenLife({ body: record.body, receivedAt: record.receivedAt, skewMs: record.skewMs }).expiresAt,
+  idTokenExpiresAt: record.idTokenReceivedAt === null ? null : idTokenLife({ body: record.body, skewMs: record.skewMs }).expiresAt,
+});
+
+/**
+ * When a held session is due, epoch ms; null when there is nothing to plan (no refresh token, or no known expiry).
+ * The earliest expiry counts; an ID token carried over from an earlier response does not, since refreshing does not
+ * renew it. Jitter (up to half the margin) only makes it earlier.
+ */
+export const refreshDueAt = (record: SessionRecord, jitter: number): number | null => {
+  if (refreshTokenOf(record) === null) return null;
+  const expiries = expiriesOf(record);
+  const idTokenCounts = record.idTokenReceivedAt === record.receivedAt;
+  const ends = [expiries.accessTokenExpiresAt, idTokenCounts ? expiries.idTokenExpiresAt : null].filter((end) => end !== null);
+  if (ends.length === 0) return null;
+  const expiresAt = Math.min(...ends);
+  const lifetimeMs = expiresAt - record.receivedAt;
+  if (lifetimeMs <= 0) return record.receivedAt + hourMs;
+  const marginMs = refreshMarginMs(lifetimeMs);
+  return Math.max(expiresAt - marginMs - (jitter * marginMs) / 2, record.receivedAt + shortestIntervalMs);
+};
+
+/** Exponential back-off with full jitter: attempt 1 waits up to 1 s, each further one twice as long, up to 5 min. */
+export const backOffMs = (attempt: number, random: Random): number => {
+  const ceiling = Math.min(300_000, 1_000 * 2 ** Math.min(attempt - 1, 20));
+  return Math.round(ceiling * (0.1 + 0.9 * random.fraction()));
+};
+
+/** What a failed refresh means for the session. */
+export type RefreshVerdict =
+  | { readonly kind: 'wait'; readonly reason: WaitReason; readonly notBefore: number | null }
+  | { readonly kind: 'blocked' }
+  | { readonly kind: 'ended' };
+
+export const judgeFailure = (failure: OktaFailure): RefreshVerdict => {
+  switch (failure.code) {
+    case 'invalid_grant':
+      return { kind: 'ended' };
+    case 'rate_limited':
+      return { kind: 'wait', reason: 'rate_limit', notBefore: failure.retryAt ?? null };
+    case 'offline':
+    case 'dns_failure':
+    case 'tls_failure':
+    case 'timeout':
+    case 'server_unreachable':
+    case 'not_json':
+    case 'redirect_refused':
+      return { kind: 'wait', reason: failure.inDoubt ? 'answer_lost' : 'network', notBefore: failure.retryAt ?? null };
+    case 'malformed_response':
+      return failure.inDoubt ? { kind: 'wait', reason: 'answer_lost', notBefore: null } : { kind: 'blocked' };
+    case 'http_error':
+      return failure.status !== undefined && failure.status >= 500
+        ? { kind: 'wait', reason: 'server', notBefore: failure.retryAt ?? null }
+        : { kind: 'blocked' };
+    default:
+      return { kind: 'blocked' };
+  }
+};
+
+/**
+ * Why a refresh token stopped working, from what is known. A request whose answer was lost explains an `invalid_grant`
+ * by itself: the server rotated, and we never heard.
+ */
+export const endCauseOf = (
+  record: SessionRecord,
+  known: { readonly now: number; readonly answerWasLost: boolean; readonly idleLimitMs: number | null },
+): EndCause => {
+  if (known.answerWasLost) return 'answer_lost';
+  if (record.refreshTokenExpiresAt !== null && known.now >= record.refreshTokenExpiresAt) return 'expired';
+  if (known.idleLimitMs !== null && known.now - record.receivedAt >= known.idleLimitMs) return 'idle';
+  return 'unknown';
+};

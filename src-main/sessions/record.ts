@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { ReceivedTokens, TokenResponseBody } from '../okta/index.ts';
+import { endCauses } from './end-cause.ts';
+
+/** What the vault keeps for one connection, sealed as one entry (service `session`, account = connection ID). */
+const recordSchema = z.object({
+  version: z.literal(1),
+  /** The session is only ever sent to this client at this issuer, whatever the configuration says later. */
+  issuer: z.string(),
+  clientId: z.string(),
+  /** The account that signed in; null when no ID token told. */
+  sub: z.string().nullable(),
+  /** The last token response whole; refresh and ID token carried forward where a response left them out. */
+  body: z.record(z.string(), z.unknown()),
+  receivedAt: z.number(),
+  idTokenReceivedAt: z.number().nullable(),
+  refreshTokenReceivedAt: z.number().nullable(),
+  signedInAt: z.number(),
+  rotations: z.number(),
+  rotatedAt: z.number().nullable(),
+  skewMs: z.number(),
+  /** The refresh token's own end as introspection told it. */
+  refreshTokenExpiresAt: z.number().nullable(),
+  ended: z.object({ cause: z.enum(endCauses), at: z.number(), detail: z.string().nullable() }).nullable(),
+});
+export type SessionRecord = Readonly<z.infer<typeof recordSchema>>;
+
+export const encodeRecord = (record: SessionRecord): string => JSON.stringify(record);
+
+/** Null when the text is not a record this version understands. */
+export const decodeRecord = (text: string): SessionRecord | null => {
+  try {
+    return recordSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+};
+
+const member = (body: TokenResponseBody, name: string): string | null => {
+  const value = body[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+};
+
+export const accessTokenOf = (record: SessionRecord): string | null => member(record.body, 'access_token');
+export const idTokenOf = (record: SessionRecord): string | null => member(record.body, 'id_token');
+export const refreshTokenOf = (record: SessionRecord): string | null => member(record.body, 'refresh_token');
+
+/** The record of a fresh sign-in. */
+export const firstRecord = (client: { issuer: string; clientId: string }, sub: string | null, received: ReceivedTokens): SessionRecord => ({
+  version: 1,
+  issuer: client.issuer,
+  clientId: client.clientId,
+  sub,
+  body: { ...received.body },
+  receivedAt: received.receivedAt,
+  idTokenReceivedAt: member(received.body, 'id_token') === null ? null : received.receivedAt,
+  refreshTokenReceivedAt: member(received.body, 'refresh_token') === null ? null : received.receivedAt,
+  signedInAt: received.receivedAt,
+  rotations: 0,
+  rotatedAt: null,
+  skewMs: received.skewMs ?? 0,
+  refreshTokenExpiresAt: null,
+  ended: null,
+});
+
+/**
+ * The record after a refresh (RFC 6749, 6): a response without a refresh token keeps the old one, and likewise the ID
+ * token (OpenID Connect Core, 12.2). Rotation inherits the end of life, so what introspection told stays true.
+ */
+export const refreshedRecord = (before: SessionRecord, received: ReceivedTokens): SessionRecord => {
+  const oldRefreshToken = refreshTokenOf(before);
+  const newRefreshToken = member(received.body, 'refresh_token');
+  const newIdToken = member(received.body, 'id_token');
+  const rotated = newRefreshToken !== null && newRefreshToken !== oldRefreshToken;
+  const carried: Record<string, unknown> = { ...received.body };
+  if (newRefreshToken === null && oldRefreshToken !== null) carried['refresh_token'] = oldRefreshToken;
+  const oldIdToken = idTokenOf(before);
+  if (newIdToken === null && oldIdToken !== null) carried['id_token'] = oldIdToken;
+  return {
+    ...before,
+    body: carried,
+    receivedAt: received.receivedAt,
+    idTokenReceivedAt: newIdToken === null ? before.idTokenReceivedAt : received.receivedAt,
+    refreshTokenReceivedAt: rotated ? received.receivedAt : before.refreshTokenReceivedAt,
+    rotations: before.rotations + (rotated ? 1 : 0),
+    rotatedAt: rotated ? received.receivedAt : before.rotatedAt,
+    skewMs: received.skewMs ?? before.skewMs,
+  };
+};
+
+/** The record of a session Okta has ended: its refresh token is of no more use. */
+export const endedRecord = (before: SessionRecord, ended: NonNullable<SessionRecord['ended']>): SessionRecord => {
+  const { refresh_token: _dead, ...body } = before.body;
+  return { ...before, body, ended };
+};

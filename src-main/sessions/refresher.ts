@@ -1,0 +1,171 @@
+import type { ClientAtServer, OktaClient, OktaFailure, ReceivedTokens } from '../okta/index.ts';
+import { type AppError, type Clock, failed, failure, type Logger, type Random, type Result, success } from '../platform/index.ts';
+import type { EndCause } from './end-cause.ts';
+import type { SessionEntry } from './entry.ts';
+import { backOffMs, endCauseOf, hourMs, judgeFailure } from './policy.ts';
+import type { InDoubtMarks } from './ports.ts';
+import { endedRecord, refreshedRecord, refreshTokenOf, type SessionRecord } from './record.ts';
+import type { SessionStore } from './session-store.ts';
+
+/** A failed write is tried again after this long, ms. */
+const rewriteAfterMs = 60_000;
+
+export interface RefresherParts {
+  readonly okta: OktaClient;
+  readonly store: SessionStore;
+  readonly marks: InDoubtMarks;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+export interface RefreshContext {
+  readonly client: ClientAtServer;
+  /** The user's note of the server's idle limit, for naming the cause of an end. */
+  readonly idleLimitMs: number | null;
+  /** Called when the server asks for quiet, with the time (epoch ms) until which its tenant is left alone. */
+  readonly holdBack: (until: number) => void;
+  readonly changed: () => void;
+}
+
+/**
+ * One attempt to refresh one session; the caller sees to it that there is one at a time.
+ *
+ * A rotated refresh token is saved before anything else is done with the response (`keep` below), and nothing but
+ * `invalid_grant` ever retires one.
+ */
+export class Refresher {
+  readonly #parts: RefresherParts;
+
+  constructor(parts: RefresherParts) {
+    this.#parts = parts;
+  }
+
+  async attempt(entry: SessionEntry, context: RefreshContext): Promise<Result<null>> {
+    const { clock, marks, okta, logger } = this.#parts;
+    if (entry.unsaved) return await this.#saveAgain(entry, context);
+    const record = entry.record;
+    const refreshToken = record === null ? null : refreshTokenOf(record);
+    if (record === null || refreshToken === null) return failure('no_refresh_token', 'There is no refresh token to refresh with.');
+
+    const generation = entry.generation;
+    const stillOurs = () => entry.generation === generation;
+    entry.apply({ kind: 'refresh-started', at: clock.now() });
+    context.changed();
+    marks.set(entry.connectionId, clock.now());
+
+    const keep = async (received: ReceivedTokens) => {
+      if (!stillOurs()) return;
+      const next = refreshedRecord(entry.record ?? record, received);
+      const saved = await this.#parts.store.save(entry.connectionId, next);
+      if (!stillOurs()) return;
+      entry.unsaved = !saved.ok;
+      entry.answerWasLost = false;
+      entry.apply({ kind: 'tokens-kept', record: next });
+      if (!saved.ok) throw new Error(saved.error.code);
+    };
+    const outcome = await okta.refresh(context.client, { refreshToken }, keep);
+
+    if (!stillOurs()) {
+      // Signed out, or signed in anew, meanwhile: what came belongs to nobody.
+      const orphan = outcome.ok ? outcome.value.body['refresh_token'] : undefined;
+      if (typeof orphan === 'string') await okta.revoke(context.client, orphan, 'refresh_token');
+      return failure('not_signed_in', 'The session was ended while it was being refreshed.');
+    }
+    if (outcome.ok) {
+      marks.clear(entry.connectionId);
+      entry.failures = 0;
+      entry.apply({ kind: 'refresh-succeeded' });
+      logger.info('refreshed', { connection: entry.connectionId, rotations: entry.record?.rotations });
+      context.changed();
+      return success(null);
+    }
+    const error = await this.#fail(entry, record, outcome.error, context);
+    logger.warn('refresh failed', { connection: entry.connectionId, code: error.code, inDoubt: outcome.error.inDoubt });
+    context.changed();
+    return failed(error);
+  }
+
+  async #fail(entry: SessionEntry, record: SessionRecord, problem: OktaFailure, context: RefreshContext): Promise<AppError> {
+    const { clock, marks, random } = this.#parts;
+    const now = clock.now();
+    const error: AppError = { code: problem.code, message: problem.message, remedy: problem.remedy };
+    if (problem.inDoubt) entry.answerWasLost = true;
+    else marks.clear(entry.connectionId);
+    entry.failures += 1;
+    if (problem.code === 'vault_write_failed') {
+      entry.apply({ kind: 'was-blocked', error, nextAttemptAt: now + rewriteAfterMs });
+      return error;
+    }
+    const verdict = judgeFailure(problem);
+    switch (verdict.kind) {
+      case 'blocked':
+        entry.apply({ kind: 'was-blocked', error, nextAttemptAt: now + hourMs });
+        return error;
+      case 'wait': {
+        const backOff = backOffMs(entry.failures, random);
+        // A lost answer is asked for again at once, while the server's grace period for the old token lasts.
+        const retryAtOnce = verdict.reason === 'answer_lost' && entry.failures === 1;
+        const nextAttemptAt = retryAtOnce ? now : Math.max(verdict.notBefore ?? 0, now + backOff);
+        if (verdict.reason === 'rate_limit') context.holdBack(nextAttemptAt);
+        entry.apply({ kind: 'must-wait', reason: verdict.reason, error, nextAttemptAt, attempt: entry.failures });
+        return error;
+      }
+      case 'ended':
+        return await this.#end(entry, entry.record ?? record, problem, context.idleLimitMs);
+    }
+  }
+
+  async #end(entry: SessionEntry, record: SessionRecord, problem: OktaFailure, idleLimitMs: number | null): Promise<AppError> {
+    const at = this.#parts.clock.now();
+    const cause = endCauseOf(record, { now: at, answerWasLost: entry.answerWasLost, idleLimitMs });
+    const detail = problem.serverDescription ?? null;
+    const ended = endedRecord(record, { cause, at, detail });
+    const generation = entry.generation;
+    // If this write fails, the next start asks the server again and gets the same answer.
+    await this.#parts.store.save(entry.connectionId, ended);
+    if (entry.generation !== generation) return { code: 'session_ended', ...endSentence(cause, detail) };
+    this.#parts.marks.clear(entry.connectionId);
+    entry.failures = 0;
+    entry.answerWasLost = false;
+    entry.apply({ kind: 'was-ended', record: ended, cause, at, detail });
+    return { code: 'session_ended', ...endSentence(cause, detail) };
+  }
+
+  async #saveAgain(entry: SessionEntry, context: RefreshContext): Promise<Result<null>> {
+    const { clock, marks, store } = this.#parts;
+    const record = entry.record;
+    if (record === null) return failure('not_signed_in', 'There is no session to save.');
+    const generation = entry.generation;
+    const saved = await store.save(entry.connectionId, record);
+    if (entry.generation !== generation) return failure('not_signed_in', 'The session was ended while it was being saved.');
+    entry.unsaved = !saved.ok;
+    if (saved.ok) {
+      marks.clear(entry.connectionId);
+      entry.failures = 0;
+      entry.apply({ kind: 'refresh-succeeded' });
+    } else {
+      entry.apply({ kind: 'was-blocked', error: saved.error, nextAttemptAt: clock.now() + rewriteAfterMs });
+    }
+    context.changed();
+    return saved;
+  }
+}
+
+/** Why a session ended and what to do, for people. `detail` is the server's own description. */
+export const endSentence = (cause: EndCause, detail: string | null): { readonly message: string; readonly remedy: string } => {
+  const remedy = 'Sign in again.';
+  switch (cause) {
+    case 'answer_lost':
+      return { message: 'Okta’s answer to a refresh was lost on the way, and the old refresh token is no longer accepted.', remedy };
+    case 'expired':
+      return { message: 'The refresh token reached the end of its life.', remedy };
+    case 'idle':
+      return { message: 'The refresh token was not used within the authorization server’s idle limit.', remedy };
+    case 'unknown':
+      return {
+        message: `Okta no longer accepts the refresh token${detail === null ? '' : `: “${detail}”`}`.replace(/[^.”]$/, '$&.'),
+        remedy: 'Sign in again. If it keeps happening, ask an admin whether the session, the user or the app was deactivated.',
+      };
+  }
+};

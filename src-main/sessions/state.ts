@@ -1,0 +1,118 @@
+import type { AppError } from '../platform/index.ts';
+import type { EndCause } from './end-cause.ts';
+import type { SessionRecord } from './record.ts';
+
+/*
+ * A session's state is two axes. Invariants:
+ *
+ * 1. `held` changes from 'held' to 'ended' by `invalid_grant` alone, and to 'none' by sign-out alone.
+ * 2. Whatever fails otherwise leaves the refresh token in place.
+ * 3. `refreshing` is entered from one place, and at most once per connection at a time.
+ * 4. `waiting` and `blocked` always carry a next attempt, unless the connection is refreshed on demand only.
+ * 5. A record replaces another only after it is on the disk (or in memory, while nothing may be persisted).
+ * 6. 'unreadable' is never overwritten but by a new sign-in.
+ */
+
+export type Held =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'held'; readonly record: SessionRecord }
+  | {
+      readonly kind: 'ended';
+      readonly record: SessionRecord;
+      readonly cause: EndCause;
+      readonly at: number;
+      readonly detail: string | null;
+    }
+  | { readonly kind: 'unreadable'; readonly error: AppError };
+
+export type WaitReason = 'network' | 'server' | 'rate_limit' | 'answer_lost';
+
+export type Activity =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'refreshing'; readonly since: number }
+  | {
+      readonly kind: 'waiting';
+      readonly reason: WaitReason;
+      readonly error: AppError;
+      readonly nextAttemptAt: number;
+      readonly attempt: number;
+    }
+  | { readonly kind: 'blocked'; readonly error: AppError; readonly nextAttemptAt: number };
+
+export interface SessionState {
+  readonly held: Held;
+  readonly activity: Activity;
+}
+
+export type SessionEvent =
+  | { readonly kind: 'loaded'; readonly held: Held }
+  | { readonly kind: 'signed-in'; readonly record: SessionRecord }
+  | { readonly kind: 'refresh-started'; readonly at: number }
+  /** The new tokens are safe; nothing has been judged yet. */
+  | { readonly kind: 'tokens-kept'; readonly record: SessionRecord }
+  | { readonly kind: 'refresh-succeeded' }
+  /** Introspection told when the refresh token itself ends, epoch ms. */
+  | { readonly kind: 'end-learnt'; readonly refreshTokenExpiresAt: number }
+  | {
+      readonly kind: 'must-wait';
+      readonly reason: WaitReason;
+      readonly error: AppError;
+      readonly nextAttemptAt: number;
+      readonly attempt: number;
+    }
+  | { readonly kind: 'was-blocked'; readonly error: AppError; readonly nextAttemptAt: number }
+  | {
+      readonly kind: 'was-ended';
+      readonly record: SessionRecord;
+      readonly cause: EndCause;
+      readonly at: number;
+      readonly detail: string | null;
+    }
+  | { readonly kind: 'signed-out' };
+
+export const initialState: SessionState = { held: { kind: 'none' }, activity: { kind: 'idle' } };
+
+const idle: Activity = { kind: 'idle' };
+
+/** The next state. Pure; an event that makes no sense in a state leaves it as it is. */
+export const reduce = (state: SessionState, event: SessionEvent): SessionState => {
+  switch (event.kind) {
+    case 'loaded':
+      return { held: event.held, activity: idle };
+    case 'signed-in':
+      return { held: { kind: 'held', record: event.record }, activity: idle };
+    case 'signed-out':
+      return initialState;
+    case 'refresh-started':
+      return state.held.kind === 'held' ? { ...state, activity: { kind: 'refreshing', since: event.at } } : state;
+    case 'tokens-kept':
+      return state.held.kind === 'held' ? { ...state, held: { kind: 'held', record: event.record } } : state;
+    case 'refresh-succeeded':
+      return { ...state, activity: idle };
+    case 'end-learnt':
+      return state.held.kind === 'held'
+        ? { ...state, held: { kind: 'held', record: { ...state.held.record, refreshTokenExpiresAt: event.refreshTokenExpiresAt } } }
+        : state;
+    case 'must-wait':
+      return state.held.kind === 'held'
+        ? {
+            ...state,
+            activity: {
+              kind: 'waiting',
+              reason: event.reason,
+              error: event.error,
+              nextAttemptAt: event.nextAttemptAt,
+              attempt: event.attempt,
+            },
+          }
+        : state;
+    case 'was-blocked':
+      return state.held.kind === 'held'
+        ? { ...state, activity: { kind: 'blocked', error: event.error, nextAttemptAt: event.nextAttemptAt } }
+        : state;
+    case 'was-ended':
+      return state.held.kind === 'held'
+        ? { held: { kind: 'ended', record: event.record, cause: event.cause, at: event.at, detail: event.detail }, activity: idle }
+        : state;
+  }
+};

@@ -1,0 +1,2 @@
+export type { Browser, LoopbackListener } from './ports.ts';
+export { type CallbackPage, type SignInSnapshot, SignIns, type SignInsParts } from './sign-ins.ts';

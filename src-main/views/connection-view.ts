@@ -1,0 +1,123 @@
+import type { ConnectionView, HeldTokenView, IdTokenView, RefreshTokenView, VaultView } from '../../src-preload/contract/index.ts';
+import { classifyIssuer, type Connection, type Tenant } from '../connections/index.ts';
+import type { AppError } from '../platform/index.ts';
+import { accessTokenOf, expiriesOf, idTokenOf, refreshTokenOf, type SessionRecord, type SessionSnapshot } from '../sessions/index.ts';
+import type { SignInSnapshot } from '../sign-in/index.ts';
+import { accountOf, decodeToken, type IdTokenVerdict, issuedAtOf, maskToken, scopesOf } from '../tokens/index.ts';
+import { type Freshness, statusOf } from './status.ts';
+
+export interface ConnectionViewInput {
+  readonly connection: Connection;
+  readonly tenant: Tenant;
+  readonly session: SessionSnapshot;
+  readonly signIn: SignInSnapshot;
+  readonly refusal: AppError | null;
+  readonly vault: VaultView;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/** What one connection looks like to a person. Pure. */
+export const connectionView = (input: ConnectionViewInput): ConnectionView => {
+  const { connection, tenant, session, signIn, now } = input;
+  const record = session.held.kind === 'held' || session.held.kind === 'ended' ? session.held.record : null;
+  const usable = session.held.kind === 'held' && input.refusal === null ? session.held.record : null;
+  const server = classifyIssuer(connection.issuer);
+  return {
+    id: connection.id,
+    tenantId: connection.tenantId,
+    handle: `${tenant.slug}/${connection.slug}`,
+    slug: connection.slug,
+    name: connection.name,
+    issuer: connection.issuer,
+    serverKind: server.kind,
+    serverLabel: server.label,
+    clientId: connection.clientId,
+    redirectUri: connection.redirectUri,
+    scopes: [...connection.scopes],
+    loginHint: connection.loginHint,
+    keepFresh: connection.keepFresh,
+    refreshTokenIdleMs: connection.refreshTokenIdleMs,
+    approvedOrigins: [...connection.approvedOrigins],
+    account: record === null || input.refusal !== null ? null : accountOf(idTokenOf(record), accessTokenOf(record)),
+    status: statusOf({
+      held: session.held,
+      activity: session.activity,
+      freshness: freshnessOf(usable, now),
+      refusal: input.refusal,
+      signIn,
+      keepFresh: connection.keepFresh,
+      hasRefreshToken: usable !== null && refreshTokenOf(usable) !== null,
+    }),
+    signIn: signIn.pending,
+    conflict: signIn.conflict,
+    accessToken: usable === null ? null : accessTokenView(usable),
+    idToken: usable === null ? null : idTokenView(usable, session.verdict),
+    refreshToken: usable === null ? null : refreshTokenView(usable, connection, input.vault),
+    signedInAt: usable?.signedInAt ?? null,
+    refreshAt: session.refreshAt,
+    revision: session.revision,
+  };
+};
+
+/** When the view next changes by time alone, epoch ms; null when only an event can change it. */
+export const nextChangeAt = (session: SessionSnapshot, now: number): number | null => {
+  if (session.held.kind !== 'held') return null;
+  const { accessTokenExpiresAt } = expiriesOf(session.held.record);
+  return accessTokenExpiresAt !== null && accessTokenExpiresAt > now ? accessTokenExpiresAt : null;
+};
+
+const freshnessOf = (record: SessionRecord | null, now: number): Freshness => {
+  const expiresAt = record === null ? null : expiriesOf(record).accessTokenExpiresAt;
+  if (expiresAt === null) return 'unknown';
+  return expiresAt > now ? 'fresh' : 'expired';
+};
+
+const tokenView = (raw: string, receivedAt: number, expiresAt: number | null, scopes: readonly string[]): HeldTokenView => {
+  const decoded = decodeToken(raw);
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  return {
+    masked: maskToken(raw),
+    format: decoded.kind,
+    alg: decoded.kind === 'jwt' ? text(decoded.header['alg']) : null,
+    kid: decoded.kind === 'jwt' ? text(decoded.header['kid']) : null,
+    scopes: [...scopes],
+    issuedAt: decoded.kind === 'jwt' ? issuedAtOf(decoded.payload) : null,
+    receivedAt,
+    expiresAt,
+  };
+};
+
+const accessTokenView = (record: SessionRecord): HeldTokenView | null => {
+  const raw = accessTokenOf(record);
+  return raw === null ? null : tokenView(raw, record.receivedAt, expiriesOf(record).accessTokenExpiresAt, scopesOf(record.body));
+};
+
+const idTokenView = (record: SessionRecord, verdict: IdTokenVerdict | null): IdTokenView | null => {
+  const raw = idTokenOf(record);
+  if (raw === null) return null;
+  return {
+    ...tokenView(raw, record.idTokenReceivedAt ?? record.receivedAt, expiriesOf(record).idTokenExpiresAt, []),
+    verdict: verdict?.verdict ?? 'unknown',
+    verdictDetail: verdict?.summary ?? 'not checked yet',
+  };
+};
+
+const refreshTokenView = (record: SessionRecord, connection: Connection, vault: VaultView): RefreshTokenView | null => {
+  if (refreshTokenOf(record) === null) return null;
+  const idleEndsAt = connection.refreshTokenIdleMs === null ? null : record.receivedAt + connection.refreshTokenIdleMs;
+  const known = [
+    { at: record.refreshTokenExpiresAt, source: 'introspection' as const },
+    { at: idleEndsAt, source: 'settings' as const },
+  ].flatMap(({ at, source }) => (at === null ? [] : [{ at, source }]));
+  const first = known.toSorted((a, b) => a.at - b.at)[0];
+  return {
+    storedIn: vault.persisting ? vault.backend : 'memory only, until Tenantry quits',
+    sealed: vault.persisting,
+    receivedAt: record.refreshTokenReceivedAt ?? record.receivedAt,
+    rotations: record.rotations,
+    rotatedAt: record.rotatedAt,
+    expiresAt: first?.at ?? null,
+    expirySource: first?.source ?? null,
+  };
+};

@@ -1,0 +1,161 @@
+import type { StatusView } from '../../src-preload/contract/index.ts';
+import type { AppError } from '../platform/index.ts';
+import { endSentence, type SessionSnapshot, type WaitReason } from '../sessions/index.ts';
+import type { SignInSnapshot } from '../sign-in/index.ts';
+
+/** How fresh the access token is, derived from time alone. */
+export type Freshness = 'fresh' | 'expired' | 'unknown';
+
+export interface StatusInput {
+  readonly held: SessionSnapshot['held'];
+  readonly activity: SessionSnapshot['activity'];
+  readonly freshness: Freshness;
+  /** Why the tokens held must not be used, if so. */
+  readonly refusal: AppError | null;
+  readonly signIn: SignInSnapshot;
+  readonly keepFresh: boolean;
+  readonly hasRefreshToken: boolean;
+}
+
+const waitWords: Readonly<Record<WaitReason, string>> = {
+  network: 'Waiting for the network',
+  server: 'Waiting for Okta',
+  rate_limit: 'Slowed down by Okta',
+  answer_lost: 'Asking Okta again',
+};
+
+const status = (view: Partial<StatusView> & Pick<StatusView, 'tone' | 'word' | 'action'>): StatusView => ({
+  reason: null,
+  remedy: null,
+  needsYou: false,
+  nextAttemptAt: null,
+  ...view,
+});
+
+/**
+ * The one place that turns what is held, what is going on and how fresh it is into the word, sentence and next action
+ * a person sees. Pure.
+ */
+export const statusOf = (input: StatusInput): StatusView => {
+  const { held, activity, signIn } = input;
+  if (signIn.conflict !== null) {
+    return status({
+      tone: 'warn',
+      word: 'Different account',
+      reason: `${signIn.conflict.incoming.label} came back, but this connection is ${signIn.conflict.current.label}’s.`,
+      action: 'choose-account',
+      needsYou: true,
+    });
+  }
+  if (signIn.completing)
+    return status({ tone: 'busy', word: 'Signing in', reason: 'The answer is here and is being verified.', action: 'none' });
+  if (held.kind !== 'held' && signIn.pending !== null) {
+    return status({ tone: 'busy', word: 'Signing in', reason: 'Waiting for the browser.', action: 'cancel-sign-in' });
+  }
+  switch (held.kind) {
+    case 'none':
+      return signIn.failure === null ? status({ tone: 'off', word: 'Signed out', action: 'sign-in' }) : signInFailed(signIn.failure);
+    case 'unreadable': {
+      const locked = held.error.code === 'vault_unavailable';
+      return status({
+        tone: 'bad',
+        word: locked ? 'Key store locked' : 'Cannot be opened',
+        reason: held.error.message,
+        remedy: held.error.remedy ?? null,
+        action: locked ? 'restart' : 'sign-in',
+        needsYou: true,
+      });
+    }
+    case 'ended': {
+      if (signIn.failure !== null) return signInFailed(signIn.failure);
+      const sentence = endSentence(held.cause, held.detail);
+      return status({
+        tone: 'bad',
+        word: 'Sign-in needed',
+        reason: sentence.message,
+        remedy: sentence.remedy,
+        action: 'sign-in',
+        needsYou: true,
+      });
+    }
+    case 'held':
+      return input.refusal === null ? heldStatus(input) : refusedStatus(input.refusal);
+  }
+};
+
+const signInFailed = (error: AppError): StatusView =>
+  status({
+    tone: 'bad',
+    word: 'Sign-in failed',
+    reason: error.message,
+    remedy: error.remedy ?? null,
+    action: 'sign-in',
+    needsYou: true,
+  });
+
+const refusedStatus = (error: AppError): StatusView =>
+  status({ tone: 'bad', word: 'Sign-in needed', reason: error.message, remedy: error.remedy ?? null, action: 'sign-in', needsYou: true });
+
+const heldStatus = (input: StatusInput): StatusView => {
+  const { activity, freshness, signIn } = input;
+  const alive = freshness !== 'expired';
+  const nextAttemptAt = (at: number) => (input.keepFresh ? at : null);
+  switch (activity.kind) {
+    case 'refreshing':
+      return status({ tone: alive ? 'ok' : 'busy', word: 'Refreshing', action: alive ? 'copy' : 'none' });
+    case 'waiting':
+      return status({
+        tone: 'warn',
+        word: waitWords[activity.reason],
+        reason: activity.error.message,
+        remedy: activity.error.remedy ?? null,
+        action: 'retry',
+        nextAttemptAt: nextAttemptAt(activity.nextAttemptAt),
+      });
+    case 'blocked':
+      return status({
+        tone: alive ? 'warn' : 'bad',
+        word: alive ? 'Cannot refresh' : 'Blocked',
+        reason: activity.error.message,
+        remedy: activity.error.remedy ?? null,
+        action: 'retry',
+        needsYou: true,
+        nextAttemptAt: nextAttemptAt(activity.nextAttemptAt),
+      });
+    case 'idle':
+      break;
+  }
+  if (signIn.failure !== null) return { ...signInFailed(signIn.failure), tone: 'warn', needsYou: !alive };
+  if (!input.hasRefreshToken) {
+    return alive
+      ? status({
+          tone: 'warn',
+          word: 'Cannot be kept fresh',
+          reason: 'There is no refresh token, so this ends when the access token does.',
+          remedy: 'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
+          action: 'copy',
+        })
+      : status({
+          tone: 'bad',
+          word: 'Sign-in needed',
+          reason: 'The access token has expired and there is no refresh token.',
+          remedy: 'Add the scope offline_access and allow the Refresh Token grant on the Okta app to keep it fresh next time.',
+          action: 'sign-in',
+          needsYou: true,
+        });
+  }
+  if (freshness === 'expired') {
+    return input.keepFresh
+      ? status({ tone: 'busy', word: 'Due', reason: 'The access token has expired; its refresh is next in line.', action: 'refresh' })
+      : status({
+          tone: 'off',
+          word: 'Refreshed on demand',
+          reason: 'The access token has expired; copying refreshes it first.',
+          action: 'copy',
+        });
+  }
+  if (freshness === 'unknown') {
+    return status({ tone: 'ok', word: 'Held', reason: 'The server did not say when the access token expires.', action: 'copy' });
+  }
+  return status({ tone: 'ok', word: 'Fresh', reason: input.keepFresh ? null : 'Refreshed on demand only.', action: 'copy' });
+};

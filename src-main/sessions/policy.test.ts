@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { OktaFailure } from '../okta/index.ts';
+import { seededRandom } from '../platform/testing/seeded-random.ts';
+import { backOffMs, endCauseOf, judgeFailure, refreshDueAt } from './policy.ts';
+import { firstRecord } from './record.ts';
+
+const record = (body: Record<string, unknown>) =>
+  firstRecord({ issuer: 'https://acme.okta.com', clientId: '0oa1' }, null, {
+    body: { access_token: 'a', refresh_token: 'r', ...body },
+    receivedAt: 1_000_000,
+    skewMs: 0,
+  });
+
+describe('refreshDueAt', () => {
+  it('leaves a tenth of the lifetime, at least a minute, at most half', () => {
+    expect(refreshDueAt(record({ expires_in: 3600 }), 0)).toBe(1_000_000 + 3_240_000);
+    expect(refreshDueAt(record({ expires_in: 300 }), 0)).toBe(1_000_000 + 240_000);
+    expect(refreshDueAt(record({ expires_in: 60 }), 0)).toBe(1_000_000 + 30_000);
+  });
+
+  it('is always after receipt and before expiry, and jitter only makes it earlier', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 20, max: 86_400 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (expiresIn, jitter) => {
+        const plain = refreshDueAt(record({ expires_in: expiresIn }), 0) ?? 0;
+        const early = refreshDueAt(record({ expires_in: expiresIn }), jitter) ?? 0;
+        expect(early).toBeLessThanOrEqual(plain);
+        expect(early).toBeGreaterThan(1_000_000);
+        expect(plain).toBeLessThan(1_000_000 + expiresIn * 1000);
+      }),
+    );
+  });
+
+  it('plans nothing without a refresh token or a known end', () => {
+    expect(refreshDueAt(record({ refresh_token: '', expires_in: 60 }), 0)).toBeNull();
+    expect(refreshDueAt(record({}), 0)).toBeNull();
+  });
+
+  it('waits an hour with tokens that are dead on arrival', () => {
+    expect(refreshDueAt(record({ expires_in: -1 }), 0)).toBe(1_000_000 + 3_600_000);
+  });
+});
+
+describe('judgeFailure', () => {
+  const judge = (failure: Partial<OktaFailure>) => judgeFailure({ code: 'offline', message: '', inDoubt: false, ...failure }).kind;
+  it('ends a session for invalid_grant alone', () => {
+    expect(judge({ code: 'invalid_grant' })).toBe('ended');
+    for (const code of [
+      'invalid_client',
+      'invalid_scope',
+      'policy_denied',
+      'unauthorized_client',
+      'access_denied',
+      'oauth_error',
+      'malformed_response',
+      'foreign_endpoint',
+      'internal',
+    ] as const) {
+      expect(judge({ code })).toBe('blocked');
+    }
+    for (const code of ['offline', 'dns_failure', 'tls_failure', 'timeout', 'server_unreachable', 'not_json', 'rate_limited'] as const) {
+      expect(judge({ code })).toBe('wait');
+    }
+    expect(judge({ code: 'http_error', status: 503 })).toBe('wait');
+    expect(judge({ code: 'http_error', status: 404 })).toBe('blocked');
+    expect(judge({ code: 'malformed_response', inDoubt: true })).toBe('wait');
+  });
+});
+
+describe('backOffMs', () => {
+  it('grows from a second to five minutes and never beyond', () => {
+    const random = seededRandom(7);
+    for (let attempt = 1; attempt < 60; attempt += 1) {
+      const ms = backOffMs(attempt, random);
+      expect(ms).toBeGreaterThan(0);
+      expect(ms).toBeLessThanOrEqual(Math.min(300_000, 1000 * 2 ** (attempt - 1)));
+    }
+  });
+});
+
+describe('endCauseOf', () => {
+  const at = (known: Partial<Parameters<typeof endCauseOf>[1]>, more = {}) =>
+    endCauseOf({ ...record({}), ...more }, { now: 2_000_000, answerWasLost: false, idleLimitMs: null, ...known });
+  it('names what is known, a lost answer first', () => {
+    expect(at({})).toBe('unknown');
+    expect(at({ idleLimitMs: 600_000 })).toBe('idle');
+    expect(at({ idleLimitMs: 600_000 }, { refreshTokenExpiresAt: 1_900_000 })).toBe('expired');
+    expect(at({ answerWasLost: true }, { refreshTokenExpiresAt: 1_900_000 })).toBe('answer_lost');
+  });
+});

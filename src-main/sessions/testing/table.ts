@@ -1,0 +1,114 @@
+import type { Connection } from '../../connections/index.ts';
+import { silentLogger } from '../../platform/index.ts';
+import { seededRandom } from '../../platform/testing/seeded-random.ts';
+import { VirtualClock } from '../../platform/testing/virtual-clock.ts';
+import type { SecretStore } from '../../vault/index.ts';
+import type { InDoubtMarks } from '../ports.ts';
+import { Sessions } from '../sessions.ts';
+import { FakeOkta, type FakeOktaOptions } from './fake-okta.ts';
+
+/** The disk, as far as sessions know it; survives `restart`. */
+export class MemoryStore implements SecretStore {
+  readonly entries = new Map<string, string>();
+  failing = false;
+  writes = 0;
+
+  async getPassword(service: string, account: string): Promise<string | null> {
+    return this.entries.get(`${service}/${account}`) ?? null;
+  }
+
+  async setPassword(service: string, account: string, password: string): Promise<void> {
+    if (this.failing) throw new Error('disk full');
+    this.writes += 1;
+    this.entries.set(`${service}/${account}`, password);
+  }
+
+  async deletePassword(service: string, account: string): Promise<boolean> {
+    return this.entries.delete(`${service}/${account}`);
+  }
+
+  async findPassword(): Promise<string | null> {
+    return null;
+  }
+
+  async findCredentials(service: string): Promise<ReadonlyArray<{ account: string; password: string }>> {
+    return [...this.entries]
+      .filter(([key]) => key.startsWith(`${service}/`))
+      .map(([key, password]) => ({ account: key.slice(service.length + 1), password }));
+  }
+}
+
+/** Everything a session test needs on one table: clock, server, disk, and the sessions themselves. */
+export class Table {
+  readonly clock = new VirtualClock();
+  readonly store = new MemoryStore();
+  readonly okta: FakeOkta;
+  readonly connections = new Map<string, Connection>();
+  readonly changed: string[] = [];
+  readonly marked = new Map<string, number>();
+  sessions: Sessions;
+  #seed = 1;
+
+  constructor(options: Omit<FakeOktaOptions, 'clock'> = {}) {
+    this.okta = new FakeOkta({ ...options, clock: this.clock });
+    this.sessions = this.#create(new Map(), false);
+  }
+
+  connection(id: string, more: Partial<Connection> = {}): Connection {
+    const connection: Connection = {
+      id,
+      tenantId: 'tenant',
+      slug: id,
+      name: id,
+      issuer: 'https://acme.okta.com/oauth2/default',
+      clientId: '0oa1',
+      redirectUri: 'com.okta.acme:/callback',
+      scopes: ['openid', 'offline_access'],
+      loginHint: null,
+      keepFresh: true,
+      refreshTokenIdleMs: null,
+      approvedOrigins: [],
+      lastUsedAt: null,
+      ...more,
+    };
+    this.connections.set(id, connection);
+    return connection;
+  }
+
+  async signIn(id: string, more: Partial<Connection> = {}): Promise<void> {
+    const connection = this.connections.get(id) ?? this.connection(id, more);
+    await this.sessions.adopt(connection, this.okta.issue(`${id}-${this.clock.now()}`), null, null);
+  }
+
+  refreshToken(id: string): string | null {
+    const { held } = this.sessions.get(id);
+    const token = held.kind === 'held' ? held.record.body['refresh_token'] : null;
+    return typeof token === 'string' ? token : null;
+  }
+
+  /** The process dies and starts again over the same disk. */
+  async restart(options: { readonly clean?: boolean } = {}): Promise<void> {
+    this.sessions.stop();
+    this.sessions = this.#create(new Map(this.marked), options.clean !== true);
+    await this.sessions.load([...this.connections.keys()]);
+  }
+
+  #create(left: ReadonlyMap<string, number>, uncleanBoot: boolean): Sessions {
+    const marks: InDoubtMarks = {
+      set: (id, at) => void this.marked.set(id, at),
+      clear: (id) => void this.marked.delete(id),
+      left,
+      uncleanBoot,
+    };
+    return new Sessions({
+      okta: this.okta,
+      vault: this.store,
+      clock: this.clock,
+      random: seededRandom(this.#seed++),
+      logger: silentLogger,
+      marks,
+      connection: (id) => this.connections.get(id),
+      changed: (id) => void this.changed.push(id),
+    });
+  }
+}

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { statusViewSchema } from '../../src-preload/contract/index.ts';
+import type { AppError } from '../platform/index.ts';
+import { type StatusInput, statusOf } from './status.ts';
+
+const noSignIn: StatusInput['signIn'] = { pending: null, completing: false, conflict: null, failure: null };
+const record = {} as Extract<StatusInput['held'], { kind: 'held' }>['record'];
+const input = (more: Partial<StatusInput>): StatusInput => ({
+  held: { kind: 'held', record },
+  activity: { kind: 'idle' },
+  freshness: 'fresh',
+  refusal: null,
+  signIn: noSignIn,
+  keepFresh: true,
+  hasRefreshToken: true,
+  ...more,
+});
+const error: AppError = { code: 'invalid_client', message: 'Okta does not know the client.', remedy: 'Check the client ID.' };
+
+describe('statusOf', () => {
+  it.each<[string, Partial<StatusInput>, string, string, boolean]>([
+    ['nothing held', { held: { kind: 'none' } }, 'Signed out', 'sign-in', false],
+    ['fresh', {}, 'Fresh', 'copy', false],
+    ['expired and next in line', { freshness: 'expired' }, 'Due', 'refresh', false],
+    ['expired, on demand', { freshness: 'expired', keepFresh: false }, 'Refreshed on demand', 'copy', false],
+    ['no refresh token, alive', { hasRefreshToken: false }, 'Cannot be kept fresh', 'copy', false],
+    ['no refresh token, expired', { hasRefreshToken: false, freshness: 'expired' }, 'Sign-in needed', 'sign-in', true],
+    ['blocked', { activity: { kind: 'blocked', error, nextAttemptAt: 1 } }, 'Cannot refresh', 'retry', true],
+    ['blocked and expired', { activity: { kind: 'blocked', error, nextAttemptAt: 1 }, freshness: 'expired' }, 'Blocked', 'retry', true],
+    ['refused', { refusal: error }, 'Sign-in needed', 'sign-in', true],
+    ['ended', { held: { kind: 'ended', record, cause: 'idle', at: 0, detail: null } }, 'Sign-in needed', 'sign-in', true],
+    ['unreadable', { held: { kind: 'unreadable', error: { ...error, code: 'vault_unavailable' } } }, 'Key store locked', 'restart', true],
+    ['sign-in failed', { held: { kind: 'none' }, signIn: { ...noSignIn, failure: error } }, 'Sign-in failed', 'sign-in', true],
+    [
+      'signing in',
+      { held: { kind: 'none' }, signIn: { ...noSignIn, pending: { startedAt: 0, expiresAt: 1, openedIn: 'the browser' } } },
+      'Signing in',
+      'cancel-sign-in',
+      false,
+    ],
+    ['completing', { signIn: { ...noSignIn, completing: true } }, 'Signing in', 'none', false],
+    [
+      'somebody else came back',
+      { signIn: { ...noSignIn, conflict: { current: { sub: '1', label: 'dana' }, incoming: { sub: '2', label: 'sam' } } } },
+      'Different account',
+      'choose-account',
+      true,
+    ],
+  ])('%s', (_name, more, word, action, needsYou) => {
+    expect(statusOf(input(more))).toMatchObject({ word, action, needsYou });
+  });
+
+  it('shows when it tries again, unless nothing happens by itself', () => {
+    const waiting = { kind: 'waiting', reason: 'network', error, nextAttemptAt: 42, attempt: 1 } as const;
+    expect(statusOf(input({ activity: waiting })).nextAttemptAt).toBe(42);
+    expect(statusOf(input({ activity: waiting, keepFresh: false })).nextAttemptAt).toBeNull();
+  });
+
+  it('has a word for every combination, and a reason wherever the person is needed', () => {
+    const held = fc.constantFrom<StatusInput['held']>(
+      { kind: 'none' },
+      { kind: 'held', record },
+      { kind: 'ended', record, cause: 'answer_lost', at: 0, detail: 'x' },
+      { kind: 'unreadable', error },
+    );
+    const activity = fc.constantFrom<StatusInput['activity']>(
+      { kind: 'idle' },
+      { kind: 'refreshing', since: 0 },
+      { kind: 'waiting', reason: 'server', error, nextAttemptAt: 1, attempt: 1 },
+      { kind: 'blocked', error, nextAttemptAt: 1 },
+    );
+    fc.assert(
+      fc.property(
+        held,
+        activity,
+        fc.constantFrom<StatusInput['freshness']>('fresh', 'expired', 'unknown'),
+        fc.constantFrom(null, error),
+        fc.boolean(),
+        fc.boolean(),
+        fc.constantFrom(null, error),
+        (heldNow, activityNow, freshness, refusal, keepFresh, hasRefreshToken, failure) => {
+          const view = statusOf({
+            held: heldNow,
+            activity: activityNow,
+            freshness,
+            refusal,
+            keepFresh,
+            hasRefreshToken,
+            signIn: { ...noSignIn, failure },
+          });
+          statusViewSchema.parse(view);
+          expect(view.word).not.toBe('');
+          if (view.needsYou) expect(view.reason).not.toBeNull();
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,43 @@
+import { decodeToken, type JsonObject } from './decode.ts';
+
+/** Whom the tokens belong to. `label` is what a person knows the account by. */
+export interface Account {
+  readonly sub: string;
+  readonly label: string;
+}
+
+const longestLabel = 200;
+/** Control characters and those that change the reading direction could make one account look like another. */
+const deceptive = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+const claimsOf = (raw: string | null): JsonObject => {
+  const decoded = raw === null ? null : decodeToken(raw);
+  return decoded?.kind === 'jwt' ? decoded.payload : {};
+};
+
+const firstText = (claims: JsonObject, names: readonly string[]): string | null => {
+  for (const name of names) {
+    const value = claims[name];
+    if (typeof value === 'string' && value.trim() !== '') return value;
+  }
+  return null;
+};
+
+const tidy = (label: string): string => {
+  const clean = label.replace(deceptive, '').trim();
+  return clean.length > longestLabel ? `${[...clean].slice(0, longestLabel).join('')}…` : clean;
+};
+
+/**
+ * The account in an ID token, or, without one, in the access token: Okta's `uid` there equals the ID token's `sub`,
+ * while the access token's own `sub` is the login. Null when neither tells. Nothing is verified here.
+ */
+export const accountOf = (idToken: string | null, accessToken: string | null): Account | null => {
+  const id = claimsOf(idToken);
+  const access = claimsOf(accessToken);
+  const sub = firstText(id, ['sub']) ?? firstText(access, ['uid', 'sub']);
+  if (sub === null) return null;
+  const label =
+    firstText(id, ['preferred_username', 'email', 'name']) ?? firstText(access, ['preferred_username', 'email', 'sub', 'name']) ?? sub;
+  return { sub, label: tidy(label) || tidy(sub) || 'unnamed account' };
+};

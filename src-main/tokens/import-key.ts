@@ -1,0 +1,31 @@
+import { type CryptoKey, importJWK, type JWK } from 'jose';
+
+/** A published key (RFC 7517), as fetched. */
+export type PublishedKey = Readonly<Record<string, unknown>>;
+
+/** Turns a published key into one that verifies signatures of `alg`. Rejects when the key is malformed. */
+export type ImportKey = (key: PublishedKey, alg: string) => Promise<CryptoKey>;
+
+const importPublicKey: ImportKey = async (key, alg) => {
+  const imported = await importJWK(key as JWK, alg);
+  if (imported instanceof Uint8Array || imported.type !== 'public') throw new TypeError('Not a public key.');
+  return imported;
+};
+
+/** Imports each key once: importing costs several times what a verification does. Failures are not remembered. */
+export const cachedImportKey = (importKey: ImportKey = importPublicKey, capacity = 256): ImportKey => {
+  const known = new Map<string, Promise<CryptoKey>>();
+  return async (key, alg) => {
+    const name = `${alg} ${JSON.stringify(key)}`;
+    const before = known.get(name);
+    if (before !== undefined) return await before;
+    const importing = importKey(key, alg);
+    known.set(name, importing);
+    for (const oldest of known.keys()) {
+      if (known.size <= capacity) break;
+      known.delete(oldest);
+    }
+    importing.catch(() => known.delete(name));
+    return await importing;
+  };
+};

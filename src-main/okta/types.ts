@@ -19,6 +19,10 @@ export interface ServerMetadata {
   readonly userinfoEndpoint: string | null;
   readonly endSessionEndpoint: string | null;
   readonly scopesSupported: readonly string[] | null;
+  /** RFC 8414: `S256`, …; null when the metadata does not tell. */
+  readonly codeChallengeMethodsSupported: readonly string[] | null;
+  /** RFC 8414: `authorization_code`, `refresh_token`, …; null when the metadata does not tell. */
+  readonly grantTypesSupported: readonly string[] | null;
   /** RFC 9207: the server adds `iss` to its callbacks. */
   readonly issParameterSupported: boolean;
 }

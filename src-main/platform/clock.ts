@@ -26,3 +26,9 @@ export const systemClock: Clock = {
     return () => clearTimeout(handle);
   },
 };
+
+/**
+ * How far `clock` is ahead of the time that libraries read with `Date.now` themselves, ms: zero with the real clock.
+ * A library that takes a skew is given this much more of it.
+ */
+export const aheadOfLibraries = (clock: Clock): number => clock.now() - Date.now();

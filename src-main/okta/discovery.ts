@@ -1,0 +1,115 @@
+import * as oauth from 'oauth4webapi';
+import { OktaError } from './failure.ts';
+import type { LibraryFetch } from './sender.ts';
+import type { ClientAtServer, OktaFailure, ServerMetadata } from './types.ts';
+import { isLoopback, isSecure, parseUrl } from './urls.ts';
+
+/** A discovery document as it came. */
+export type MetadataDocument = Readonly<Record<string, unknown>>;
+
+const fail = (code: OktaFailure['code'], message: string, remedy: string) => new OktaError({ code, message, remedy, inDoubt: false });
+
+/** The issuer as a URL. Throws `insecure_url` for `http:` off loopback, `issuer_not_found` for what is no URL. */
+export const issuerUrl = (issuer: string): URL => {
+  const url = parseUrl(issuer);
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+    throw fail(
+      'issuer_not_found',
+      'The issuer is not a web address.',
+      'Copy it from Security > API > Authorization Servers > Issuer URI; it starts with https://.',
+    );
+  if (!isSecure(url))
+    throw fail(
+      'insecure_url',
+      `${url.origin} is not encrypted, so nothing is sent there.`,
+      'Use the https address; http is for this computer itself (127.0.0.1) only.',
+    );
+  return url;
+};
+
+/** Asks for the OpenID metadata (OpenID Connect Discovery 1.0, 4): `{issuer}/.well-known/openid-configuration`. */
+export const requestMetadata = async (issuer: string, fetch: LibraryFetch): Promise<void> => {
+  const url = issuerUrl(issuer);
+  await oauth.discoveryRequest(url, { [oauth.customFetch]: fetch, [oauth.allowInsecureRequests]: isLoopback(url) });
+};
+
+const stringList = (value: unknown): readonly string[] | null =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : null;
+
+/**
+ * Judges a discovery document for one client. Throws
+ * - `issuer_mismatch` when the document names any other issuer, to the letter (OpenID Connect Discovery 1.0, 4.3);
+ * - `metadata_incomplete` when an endpoint that signing in needs is missing or no URL;
+ * - `insecure_url`, `foreign_endpoint` for endpoints without TLS, or off the issuer's origin and not approved.
+ */
+export const judgeMetadata = (client: ClientAtServer, document: MetadataDocument): ServerMetadata => {
+  const { issuer } = client;
+  const named = document['issuer'];
+  if (named !== issuer) {
+    const other = typeof named === 'string' ? `“${named.slice(0, 200)}”` : 'no issuer';
+    throw fail(
+      'issuer_mismatch',
+      `The server at ${issuer} names ${other} in its metadata.`,
+      'Use the issuer it names, if you trust it: compare with Security > API > Authorization Servers > Issuer URI.',
+    );
+  }
+  const allowed = new Set([new URL(issuer).origin, ...client.approvedOrigins.map((origin) => parseUrl(origin)?.origin)]);
+  const endpoint = (name: string): string | null => {
+    const value = document[name];
+    if (value === undefined || value === null) return null;
+    const url = typeof value === 'string' ? parseUrl(value) : null;
+    if (url === null || typeof value !== 'string')
+      throw fail('metadata_incomplete', `The server's ${name} is not a web address.`, 'Its metadata is faulty; its admin can help.');
+    if (!isSecure(url))
+      throw fail('insecure_url', `The server's ${name} (${url.origin}) is not encrypted.`, 'Its metadata is faulty; its admin can help.');
+    if (!allowed.has(url.origin))
+      throw fail(
+        'foreign_endpoint',
+        `The server's ${name} lies on another origin: ${url.origin}.`,
+        `If ${url.origin} belongs to the same org (a custom domain, say), approve it for this connection; otherwise do not sign in here.`,
+      );
+    return value;
+  };
+  const needed = (name: string): string => {
+    const value = endpoint(name);
+    if (value === null)
+      throw fail(
+        'metadata_incomplete',
+        `The server's metadata has no ${name}.`,
+        'Check that the issuer is an authorization server that signs people in.',
+      );
+    return value;
+  };
+  return {
+    issuer,
+    authorizationEndpoint: needed('authorization_endpoint'),
+    tokenEndpoint: needed('token_endpoint'),
+    jwksUri: needed('jwks_uri'),
+    revocationEndpoint: endpoint('revocation_endpoint'),
+    introspectionEndpoint: endpoint('introspection_endpoint'),
+    userinfoEndpoint: endpoint('userinfo_endpoint'),
+    endSessionEndpoint: endpoint('end_session_endpoint'),
+    scopesSupported: stringList(document['scopes_supported']),
+    codeChallengeMethodsSupported: stringList(document['code_challenge_methods_supported']),
+    grantTypesSupported: stringList(document['grant_types_supported']),
+    issParameterSupported: document['authorization_response_iss_parameter_supported'] === true,
+  };
+};
+
+/**
+ * What the libraries need to know of a server, and nothing else of its document: they clone and check it at each
+ * construction.
+ */
+export const forLibraries = (metadata: ServerMetadata, document: MetadataDocument): oauth.AuthorizationServer => {
+  const algorithms = stringList(document['id_token_signing_alg_values_supported']);
+  return {
+    issuer: metadata.issuer,
+    authorization_endpoint: metadata.authorizationEndpoint,
+    token_endpoint: metadata.tokenEndpoint,
+    jwks_uri: metadata.jwksUri,
+    ...(metadata.revocationEndpoint === null ? {} : { revocation_endpoint: metadata.revocationEndpoint }),
+    ...(metadata.introspectionEndpoint === null ? {} : { introspection_endpoint: metadata.introspectionEndpoint }),
+    ...(algorithms === null ? {} : { id_token_signing_alg_values_supported: [...algorithms] }),
+    authorization_response_iss_parameter_supported: metadata.issParameterSupported,
+  };
+};

@@ -1,0 +1,38 @@
+import { redact } from '../platform/index.ts';
+import type { OktaFailure } from './types.ts';
+
+/**
+ * A failure on its way out. Inside this room failures are thrown, since the libraries' fetch hook has no other way
+ * out; `settle` turns them into values at the room's door.
+ */
+export class OktaError extends Error {
+  readonly failure: OktaFailure;
+
+  constructor(failure: OktaFailure, cause?: unknown) {
+    super(failure.code, { cause });
+    this.name = 'OktaError';
+    this.failure = failure;
+  }
+}
+
+const deepestCause = 6;
+
+/** The failure inside an error, however often a library wrapped it; null when there is none. */
+export const failureIn = (error: unknown): OktaFailure | null => {
+  let current = error;
+  for (let depth = 0; depth < deepestCause && current instanceof Error; depth += 1) {
+    if (current instanceof OktaError) return current.failure;
+    current = current.cause;
+  }
+  return null;
+};
+
+const longestServerText = 300;
+
+/** Text from a server made fit to be shown: one line, no control or direction marks, no secrets, of bounded length. */
+export const showable = (text: string): string => {
+  const oneLine = redact(text.slice(0, 4 * longestServerText))
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\s]+/gu, ' ')
+    .trim();
+  return oneLine.length > longestServerText ? `${oneLine.slice(0, longestServerText - 1)}…` : oneLine;
+};

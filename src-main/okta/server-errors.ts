@@ -1,0 +1,285 @@
+import { OktaError, showable } from './failure.ts';
+import { retryTime } from './rate-limits.ts';
+import type { Answer, Purpose } from './transport.ts';
+import type { OktaFailure } from './types.ts';
+
+interface CatalogueEntry {
+  readonly code: OktaFailure['code'];
+  readonly message: string;
+  readonly remedy: string;
+}
+
+const general = 'In Okta’s admin console: Applications > your app > General';
+const policies = 'Security > API > Authorization Servers > your server > Access Policies';
+
+/*
+ * Every error code the app knows, in one table: RFC 6749 (4.1.2.1, 5.2), RFC 9449, OpenID Connect Core (3.1.2.6) and
+ * Okta's own (developer.okta.com, "Okta API error codes"). Anything else reads as `oauth_error` with the server's words.
+ */
+const catalogue: Readonly<Record<string, CatalogueEntry>> = {
+  invalid_request: {
+    code: 'invalid_request',
+    message: 'The authorization server did not accept the form of the request.',
+    remedy: `Compare this connection's redirect URI and scopes with the app. ${general}.`,
+  },
+  invalid_client: {
+    code: 'invalid_client',
+    message: 'The authorization server does not know this client ID, or wants a secret from it.',
+    remedy: `Compare the client ID, and set Client authentication to None: Tenantry is a public client with PKCE. ${general} > Client Credentials.`,
+  },
+  invalid_grant: {
+    code: 'invalid_grant',
+    message: 'The authorization server no longer honours this code or refresh token.',
+    remedy: `Sign in again. How long refresh tokens live is set under ${policies} > rule, their rotation under Applications > your app > General > Refresh Token.`,
+  },
+  invalid_scope: {
+    code: 'invalid_scope',
+    message: 'The authorization server does not grant one of the scopes asked for.',
+    remedy: `Take the scope out of this connection, or add it under Security > API > Authorization Servers > your server > Scopes and allow it in an access policy rule. offline_access also needs the Refresh Token grant on the app.`,
+  },
+  invalid_target: {
+    code: 'invalid_request',
+    message: 'The authorization server does not know the resource asked for.',
+    remedy: `Check the authorization server's audience under Security > API > Authorization Servers.`,
+  },
+  unauthorized_client: {
+    code: 'unauthorized_client',
+    message: 'This app may not sign people in, or refresh, this way.',
+    remedy: `Tick Authorization Code and Refresh Token as grant types. ${general} > Grant type.`,
+  },
+  unsupported_grant_type: {
+    code: 'unsupported_grant_type',
+    message: 'The authorization server does not offer this grant to the app.',
+    remedy: `Tick Authorization Code and Refresh Token as grant types. ${general} > Grant type.`,
+  },
+  unsupported_response_type: {
+    code: 'unauthorized_client',
+    message: 'The app is not allowed the authorization code flow.',
+    remedy: `Tick Authorization Code as a grant type. ${general} > Grant type.`,
+  },
+  access_denied: {
+    code: 'access_denied',
+    message: 'Access was denied: consent was declined, or the account is not assigned to the app.',
+    remedy: 'Sign in again and allow access, or ask an admin to assign the account under Applications > your app > Assignments.',
+  },
+  login_required: {
+    code: 'login_required',
+    message: 'The browser has no session at the authorization server.',
+    remedy: 'Sign in again and enter the credentials.',
+  },
+  interaction_required: {
+    code: 'login_required',
+    message: 'The authorization server wants to ask the person something.',
+    remedy: 'Sign in again in the browser.',
+  },
+  consent_required: {
+    code: 'access_denied',
+    message: 'The authorization server wants consent first.',
+    remedy: 'Sign in again and allow access.',
+  },
+  account_selection_required: {
+    code: 'login_required',
+    message: 'The authorization server wants an account to be chosen.',
+    remedy: 'Sign in again and choose the account.',
+  },
+  server_error: {
+    code: 'http_error',
+    message: 'The authorization server had an internal error.',
+    remedy: 'Wait a little; status.okta.com tells of larger trouble.',
+  },
+  temporarily_unavailable: {
+    code: 'http_error',
+    message: 'The authorization server is overloaded or being maintained.',
+    remedy: 'Wait a little; status.okta.com tells of larger trouble.',
+  },
+  use_dpop_nonce: {
+    code: 'oauth_error',
+    message: 'The app demands proof of possession (DPoP), which this connection does not use.',
+    remedy: `Untick “Require Demonstrating Proof of Possession (DPoP) header in token requests”. ${general}.`,
+  },
+  invalid_dpop_proof: {
+    code: 'oauth_error',
+    message: 'The app demands proof of possession (DPoP), which this connection does not use.',
+    remedy: `Untick “Require Demonstrating Proof of Possession (DPoP) header in token requests”. ${general}.`,
+  },
+  // Okta's own
+  policy_evaluation_failed: {
+    code: 'policy_denied',
+    message: 'No access policy rule of the authorization server matches this app, account and scopes.',
+    remedy: `Ask an admin to add a policy with a rule for this client, the Authorization Code grant, the account and its scopes: ${policies}. Policies are evaluated again at each refresh.`,
+  },
+  E0000001: {
+    code: 'invalid_request',
+    message: 'Okta did not accept the values of the request.',
+    remedy: `Compare this connection with the app. ${general}.`,
+  },
+  E0000003: {
+    code: 'invalid_request',
+    message: 'Okta could not read the request.',
+    remedy: 'Check that a proxy does not change requests on their way.',
+  },
+  E0000004: { code: 'access_denied', message: 'Okta did not accept the credentials.', remedy: 'Sign in again.' },
+  E0000006: {
+    code: 'access_denied',
+    message: 'The account may not do this.',
+    remedy: 'Ask an admin to assign the account under Applications > your app > Assignments.',
+  },
+  E0000007: {
+    code: 'issuer_not_found',
+    message: 'There is no such authorization server.',
+    remedy: 'Compare the issuer with Security > API > Authorization Servers > Issuer URI.',
+  },
+  E0000009: {
+    code: 'http_error',
+    message: 'Okta had an internal error.',
+    remedy: 'Wait a little; status.okta.com tells of larger trouble.',
+  },
+  E0000011: { code: 'invalid_grant', message: 'Okta no longer honours this token.', remedy: 'Sign in again.' },
+  E0000015: {
+    code: 'policy_denied',
+    message: 'This org has no API Access Management, so it has no custom authorization servers, “default” included.',
+    remedy: 'Use the org server (the domain itself as issuer), or have API Access Management turned on for the org.',
+  },
+  E0000021: {
+    code: 'invalid_request',
+    message: 'Okta did not accept the media type of the request.',
+    remedy: 'Check that a proxy does not change requests on their way.',
+  },
+  E0000022: {
+    code: 'http_error',
+    message: 'Okta does not allow this kind of request at this address.',
+    remedy: 'Compare the issuer with Security > API > Authorization Servers > Issuer URI.',
+  },
+  E0000047: {
+    code: 'rate_limited',
+    message: 'The org has reached a rate limit.',
+    remedy: 'It is tried again when the limit is lifted. Limits are shown under Reports > Rate Limits.',
+  },
+};
+
+/**
+ * Okta says `access_denied` both for a declined consent and for a policy without a matching rule; only the description
+ * tells them apart. This is the one place where a description decides.
+ */
+const policyWords = /^Policy evaluation failed/i;
+
+const lookUp = (code: string, description: string | null): CatalogueEntry | undefined => {
+  const key = code === 'access_denied' && description !== null && policyWords.test(description) ? 'policy_evaluation_failed' : code;
+  return Object.hasOwn(catalogue, key) ? catalogue[key] : undefined;
+};
+
+const withServerWords = (message: string, description: string): string =>
+  description === '' ? message : `${message} The server said: “${description}”`;
+
+/**
+ * The failure for an error code and description from a server, be it in a token response or in a callback
+ * (RFC 6749, 4.1.2.1). The texts may be anything; what is shown of them is cut, cleaned and redacted.
+ */
+export const serverErrorFailure = (error: string, description: string | null): OktaFailure => {
+  const serverError = showable(error).slice(0, 100);
+  const serverDescription = showable(description ?? '');
+  const entry = lookUp(error, description) ?? {
+    code: 'oauth_error' as const,
+    message: `The authorization server answered with the error “${serverError}”.`,
+    remedy: `The org's System Log (Reports > System Log) tells more.`,
+  };
+  return {
+    code: entry.code,
+    message: withServerWords(entry.message, serverDescription),
+    remedy: entry.remedy,
+    serverError,
+    ...(serverDescription === '' ? {} : { serverDescription }),
+    inDoubt: false,
+  };
+};
+
+/** `error` (RFC 6749, 5.2) or `errorCode` (Okta's API) of an answer's body, when it has one. */
+const errorIn = (text: string): { readonly error: string; readonly description: string | null } | null => {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof body !== 'object' || body === null) return null;
+  const fields = body as Readonly<Record<string, unknown>>;
+  const string = (name: string) => (typeof fields[name] === 'string' && fields[name] !== '' ? fields[name] : null);
+  const oauth = string('error');
+  if (oauth !== null) return { error: oauth, description: string('error_description') };
+  const okta = string('errorCode');
+  return okta === null ? null : { error: okta, description: string('errorSummary') };
+};
+
+/**
+ * Throws for any answer but a 200.
+ *
+ * - 429, and 503 with a time to come back: `retryAt`.
+ * - 5xx is in doubt for requests that change something: a gateway also says so when the server behind it did its work.
+ * - 4xx is the server's word that nothing was done.
+ */
+export const demandOk = (answer: Answer, url: string, purpose: Purpose, parts: { readonly now: number; readonly skewMs: number }): void => {
+  const { status } = answer;
+  if (status === 200) return;
+  const { host } = new URL(url);
+  const said = errorIn(answer.text);
+  const inDoubt = purpose.changesState && (status >= 500 || status < 400);
+  const retryAt = status === 429 || status === 503 ? retryTime(answer.headers, parts.now, parts.skewMs) : undefined;
+  const known = said === null ? null : serverErrorFailure(said.error, said.description);
+  const words = { serverError: known?.serverError, serverDescription: known?.serverDescription };
+
+  if (status === 429) {
+    const entry = catalogue['E0000047'];
+    throw new OktaError({
+      code: 'rate_limited',
+      message: `${host} has reached a rate limit.`,
+      remedy: entry?.remedy,
+      ...words,
+      status,
+      retryAt,
+      inDoubt: false,
+    });
+  }
+  if (status >= 500) {
+    const message = withServerWords(`${host} had an internal error (HTTP ${status}).`, words.serverDescription ?? '');
+    const remedy = 'It is tried again by itself; status.okta.com tells of larger trouble.';
+    throw new OktaError({ code: 'http_error', message, remedy, ...words, status, retryAt, inDoubt });
+  }
+  if (known !== null) throw new OktaError({ ...known, status, inDoubt });
+  throw new OktaError({
+    code: 'http_error',
+    message: `${host} answered with HTTP ${status} and no reason.`,
+    remedy:
+      'A proxy or firewall may have answered in its place; compare the issuer with Security > API > Authorization Servers > Issuer URI.',
+    status,
+    inDoubt,
+  });
+};
+
+/** The JSON object in a 200 answer. Throws `not_json` or `malformed_response`. */
+export const jsonObjectIn = (answer: Answer, url: string, purpose: Purpose): Readonly<Record<string, unknown>> => {
+  const { host } = new URL(url);
+  const inDoubt = purpose.changesState;
+  let body: unknown;
+  try {
+    body = JSON.parse(answer.text);
+  } catch {
+    const html = /^\s*</.test(answer.text) || (answer.headers.get('content-type') ?? '').toLowerCase().includes('html');
+    throw new OktaError({
+      code: 'not_json',
+      message: html ? `${host} answered with a web page where data was expected.` : `${host} answered with something other than JSON.`,
+      remedy: html
+        ? 'A sign-in page of the network (hotel, guest Wi-Fi, proxy) may be in the way: open any page in the browser and see. Otherwise check the issuer.'
+        : 'Check that the issuer is an authorization server; a proxy may also have changed or cut the answer.',
+      status: answer.status,
+      inDoubt,
+    });
+  }
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Readonly<Record<string, unknown>>;
+  throw new OktaError({
+    code: 'malformed_response',
+    message: `${host} answered with JSON that is no object.`,
+    remedy: 'Check that the issuer is an authorization server.',
+    status: answer.status,
+    inDoubt,
+  });
+};

@@ -1,0 +1,168 @@
+import * as oauth from 'oauth4webapi';
+import { aheadOfLibraries, type Clock } from '../platform/index.ts';
+import { OktaError } from './failure.ts';
+import type { Capture, Sender } from './sender.ts';
+import { jsonObjectIn, serverErrorFailure } from './server-errors.ts';
+import type { Server } from './servers.ts';
+import type { ClientAtServer, CodeExchange, KeepTokens, OktaFailure, ReceivedTokens } from './types.ts';
+import { isLoopback } from './urls.ts';
+
+const purpose = { endpoint: 'token', changesState: true };
+const toleranceSeconds = 60;
+
+/*
+ * oauth4webapi sends, this file judges: openid-client's grant functions validate before they return and throw the
+ * whole response away with a bad ID token, a negative `expires_in` or an unknown `token_type`. A rotated refresh token
+ * in it would be lost, so the answer is taken at the fetch hook, before any validation.
+ */
+
+/**
+ * What counts as a token response: a JSON object with an `access_token` string. Odd values of `token_type`,
+ * `expires_in` or `scope` are findings for those who read it, never a reason to drop what may hold a rotated token.
+ * Throws `malformed_response`.
+ */
+const tokensIn = (capture: Capture): ReceivedTokens => {
+  const { answer, url } = capture.answer();
+  const body = jsonObjectIn(answer, url, purpose);
+  const accessToken = body['access_token'];
+  if (typeof accessToken !== 'string' || accessToken === '')
+    throw new OktaError({
+      code: 'malformed_response',
+      message: `${new URL(url).host} answered without an access token.`,
+      remedy: 'Check that the issuer is an authorization server; a proxy may also have changed the answer.',
+      status: answer.status,
+      inDoubt: true,
+    });
+  return { body, receivedAt: answer.receivedAt, skewMs: answer.skewMs };
+};
+
+const optionsFor = (server: Server, capture: Capture) => ({
+  [oauth.customFetch]: capture.fetch,
+  [oauth.allowInsecureRequests]: isLoopback(new URL(server.metadata.tokenEndpoint)),
+});
+
+/** RFC 6749, 6, with `keep` before anything else. Throws an OktaError. */
+export const refreshTokens = async (
+  sender: Sender,
+  server: Server,
+  client: ClientAtServer,
+  request: { readonly refreshToken: string; readonly scopes?: readonly string[] },
+  keep: KeepTokens,
+): Promise<ReceivedTokens> => {
+  const capture = sender.capture(client.issuer, purpose);
+  await oauth.refreshTokenGrantRequest(server.forLibraries, { client_id: client.clientId }, oauth.None(), request.refreshToken, {
+    ...optionsFor(server, capture),
+    ...(request.scopes === undefined ? {} : { additionalParameters: { scope: request.scopes.join(' ') } }),
+  });
+  const received = tokensIn(capture);
+  try {
+    await keep(received);
+  } catch (error) {
+    const failure: OktaFailure = {
+      code: 'vault_write_failed',
+      message: 'New tokens came, but they could not be written to the vault.',
+      remedy: 'Check that the disk is not full and the keyring is unlocked; until then they are in memory only.',
+      inDoubt: false,
+    };
+    throw new OktaError(failure, error);
+  }
+  return received;
+};
+
+const callbackFailure = (error: unknown): OktaError => {
+  if (error instanceof oauth.AuthorizationResponseError)
+    return new OktaError(serverErrorFailure(error.error, error.error_description ?? null));
+  return new OktaError(
+    {
+      code: 'malformed_response',
+      message: 'The callback does not fit this sign-in: its state, issuer or code is wrong.',
+      remedy: 'Sign in again.',
+      inDoubt: false,
+    },
+    error,
+  );
+};
+
+const claimTrouble: Readonly<Record<string, string>> = {
+  iss: 'another server issued it',
+  aud: 'it is meant for another client',
+  azp: 'it was issued to another client',
+  nonce: 'its nonce is not the one this sign-in sent',
+  exp: 'it has already expired',
+  nbf: 'it is not valid yet',
+};
+
+const idTokenFailure = (error: unknown): OktaFailure => {
+  const cause = error instanceof oauth.OperationProcessingError ? error.cause : undefined;
+  const claim = typeof cause === 'object' && cause !== null && 'claim' in cause && typeof cause.claim === 'string' ? cause.claim : '';
+  const time = claim === 'exp' || claim === 'nbf';
+  const trouble =
+    (Object.hasOwn(claimTrouble, claim) ? claimTrouble[claim] : undefined) ?? 'it is malformed, encrypted or signed in an unexpected way';
+  return {
+    code: 'id_token_rejected',
+    message: `The ID token was rejected: ${trouble}.`,
+    remedy: time
+      ? 'Check the clock of this computer and sign in again.'
+      : 'Sign in again. If it happens again, compare issuer and client ID with the app in Okta’s admin console.',
+    inDoubt: false,
+  };
+};
+
+/** Raised when tokens came and were turned down: they are to be revoked. */
+export class TokensRejected extends OktaError {
+  readonly received: ReceivedTokens;
+
+  constructor(failure: OktaFailure, received: ReceivedTokens, cause: unknown) {
+    super(failure, cause);
+    this.received = received;
+  }
+}
+
+/**
+ * RFC 6749, 4.1.3 with RFC 7636 and RFC 9207; then the ID token's claims (OpenID Connect Core, 3.1.3.7 without the
+ * signature), when there is one. Throws an OktaError; a TokensRejected when what came is not to be used.
+ */
+export const exchangeCode = async (
+  sender: Sender,
+  clock: Clock,
+  server: Server,
+  client: ClientAtServer,
+  exchange: CodeExchange,
+): Promise<ReceivedTokens> => {
+  const as = server.forLibraries;
+  let parameters: URLSearchParams;
+  try {
+    parameters = oauth.validateAuthResponse(as, { client_id: client.clientId }, new URL(exchange.callbackUrl), exchange.state);
+    if ((parameters.get('code') ?? '') === '') throw new Error('The callback has no code.');
+  } catch (error) {
+    throw callbackFailure(error);
+  }
+  const capture = sender.capture(client.issuer, purpose);
+  await oauth.authorizationCodeGrantRequest(
+    as,
+    { client_id: client.clientId },
+    oauth.None(),
+    parameters,
+    exchange.redirectUri,
+    exchange.codeVerifier,
+    optionsFor(server, capture),
+  );
+  const received = tokensIn(capture);
+  const idToken = received.body['id_token'];
+  if (idToken === undefined || idToken === null) return received;
+
+  // The library looks at the ID token alone: what else is odd about the response is not its business here.
+  const onlyIdToken = Response.json({ access_token: 'set aside', token_type: 'bearer', id_token: idToken });
+  const skewMs = aheadOfLibraries(clock) + (received.skewMs ?? sender.skewMs(client.issuer));
+  const judge: oauth.Client = {
+    client_id: client.clientId,
+    [oauth.clockSkew]: Math.round(skewMs / 1000),
+    [oauth.clockTolerance]: toleranceSeconds,
+  };
+  try {
+    await oauth.processAuthorizationCodeResponse(as, judge, onlyIdToken, { expectedNonce: exchange.nonce });
+  } catch (error) {
+    throw new TokensRejected(idTokenFailure(error), received, error);
+  }
+  return received;
+};

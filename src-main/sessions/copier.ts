@@ -1,9 +1,9 @@
 import type { CopyForm, CopyReceipt } from '../../src-preload/contract/index.ts';
 import { type AppError, type Clock, failed, failure, type Result, success } from '../platform/index.ts';
 import { copyForm, copyGuaranteeMs } from '../tokens/index.ts';
-import { expiriesOf } from './policy.ts';
+import { livesOf } from './policy.ts';
 import type { TokenClipboard } from './ports.ts';
-import { accessTokenOf, idTokenOf, refreshTokenOf, type SessionRecord } from './record.ts';
+import { refreshTokenOf, type SessionRecord } from './record.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface TokenCopierParts {
@@ -15,12 +15,6 @@ export interface TokenCopierParts {
   /** Who used what last goes first after a sleep. */
   readonly used: (connectionId: string) => void;
 }
-
-const names: Readonly<Record<CopyForm, string>> = {
-  'access-token': 'Access token',
-  'id-token': 'ID token',
-  'authorization-header': 'Authorization header',
-};
 
 /** Copies tokens with a promise of life: refreshed first when they would die in the person's hands. */
 export class TokenCopier {
@@ -43,18 +37,16 @@ export class TokenCopier {
     const now = this.#tokens(connectionId);
     if (!now.ok) return now;
     const record = now.value;
-    const token = form === 'id-token' ? idTokenOf(record) : accessTokenOf(record);
-    if (token === null) return failed(missing(form));
+    const copy = copyForm(form, record.body);
+    if (!copy.ok) return copy;
     const expiresAt = this.#expiresAt(record, form);
     if (expiresAt !== null && expiresAt <= clock.now()) {
       return failed(warning ?? failure('session_ended', 'This token has expired and cannot be refreshed.', 'Sign in again.').error);
     }
-    const text = copyForm(form, record.body);
-    if (text === null) return failed(missing(form));
-    await this.#write(text);
+    await this.#write(copy.value.text);
     this.#parts.used(connectionId);
     const clearAfterMs = this.#parts.clearAfterMs();
-    return success({ what: names[form], expiresAt, clearsAt: clearAfterMs === 0 ? null : clock.now() + clearAfterMs, warning });
+    return success({ what: copy.value.what, expiresAt, clearsAt: clearAfterMs === 0 ? null : clock.now() + clearAfterMs, warning });
   }
 
   /** Before the app quits: takes back what is still ours on the clipboard. */
@@ -81,8 +73,8 @@ export class TokenCopier {
   }
 
   #expiresAt(record: SessionRecord, form: CopyForm): number | null {
-    const expiries = expiriesOf(record);
-    return form === 'id-token' ? expiries.idTokenExpiresAt : expiries.accessTokenExpiresAt;
+    const lives = livesOf(record);
+    return form === 'id-token' ? lives.idToken.expiresAt : lives.accessToken.expiresAt;
   }
 
   #livesLongEnough(record: SessionRecord, form: CopyForm): boolean {
@@ -92,8 +84,3 @@ export class TokenCopier {
     return expiresAt - this.#parts.clock.now() >= copyGuaranteeMs(expiresAt - receivedAt);
   }
 }
-
-const missing = (form: CopyForm): AppError =>
-  form === 'id-token'
-    ? failure('no_such_token', 'This session has no ID token.', 'Add the scope openid to the connection, then sign in again.').error
-    : failure('no_such_token', 'This session has no access token.', 'Sign in again.').error;

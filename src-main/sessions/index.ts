@@ -1,6 +1,6 @@
 export { TokenCopier, type TokenCopierParts } from './copier.ts';
 export { type EndCause } from './end-cause.ts';
-export { expiriesOf } from './policy.ts';
+export { livesOf } from './policy.ts';
 export type { InDoubtMarks, TokenClipboard } from './ports.ts';
 export { accessTokenOf, idTokenOf, refreshTokenOf, type SessionRecord } from './record.ts';
 export { endSentence } from './refresher.ts';

@@ -1,6 +1,6 @@
 import type { OktaFailure } from '../okta/index.ts';
 import type { Random } from '../platform/index.ts';
-import { accessTokenLife, idTokenLife, refreshMarginMs } from '../tokens/index.ts';
+import { accessTokenLife, idTokenLife, refreshMarginMs, type TokenLife } from '../tokens/index.ts';
 import type { EndCause } from './end-cause.ts';
 import { refreshTokenOf, type SessionRecord } from './record.ts';
 import type { WaitReason } from './state.ts';
@@ -10,15 +10,10 @@ const shortestIntervalMs = 5_000;
 /** When the server says a token is dead on arrival, or what is wrong will not mend itself. */
 export const hourMs = 3_600_000;
 
-export interface Expiries {
-  readonly accessTokenExpiresAt: number | null;
-  readonly idTokenExpiresAt: number | null;
-}
-
-/** Both expiries in this machine's clock, epoch ms. */
-export const expiriesOf = (record: SessionRecord): Expiries => ({
-  accessTokenExpiresAt: accessTokenLife({ body: record.body, receivedAt: record.receivedAt, skewMs: record.skewMs }).expiresAt,
-  idTokenExpiresAt: record.idTokenReceivedAt === null ? null : idTokenLife({ body: record.body, skewMs: record.skewMs }).expiresAt,
+/** Both tokens' lives by this machine's clock. */
+export const livesOf = (record: SessionRecord): { readonly accessToken: TokenLife; readonly idToken: TokenLife } => ({
+  accessToken: accessTokenLife({ body: record.body, receivedAt: record.receivedAt, skewMs: record.skewMs }),
+  idToken: idTokenLife({ body: record.body, skewMs: record.skewMs }),
 });
 
 /**
@@ -28,9 +23,9 @@ export const expiriesOf = (record: SessionRecord): Expiries => ({
  */
 export const refreshDueAt = (record: SessionRecord, jitter: number): number | null => {
   if (refreshTokenOf(record) === null) return null;
-  const expiries = expiriesOf(record);
+  const lives = livesOf(record);
   const idTokenCounts = record.idTokenReceivedAt === record.receivedAt;
-  const ends = [expiries.accessTokenExpiresAt, idTokenCounts ? expiries.idTokenExpiresAt : null].filter((end) => end !== null);
+  const ends = [lives.accessToken.expiresAt, idTokenCounts ? lives.idToken.expiresAt : null].filter((end) => end !== null);
   if (ends.length === 0) return null;
   const expiresAt = Math.min(...ends);
   const lifetimeMs = expiresAt - record.receivedAt;

@@ -1,9 +1,9 @@
 import type { ConnectionView, HeldTokenView, IdTokenView, RefreshTokenView, VaultView } from '../../src-preload/contract/index.ts';
 import { classifyIssuer, type Connection, type Tenant } from '../connections/index.ts';
 import type { AppError } from '../platform/index.ts';
-import { accessTokenOf, expiriesOf, idTokenOf, refreshTokenOf, type SessionRecord, type SessionSnapshot } from '../sessions/index.ts';
+import { accessTokenOf, livesOf, idTokenOf, refreshTokenOf, type SessionRecord, type SessionSnapshot } from '../sessions/index.ts';
 import type { SignInSnapshot } from '../sign-in/index.ts';
-import { accountOf, decodeToken, type IdTokenVerdict, issuedAtOf, maskToken, scopesOf } from '../tokens/index.ts';
+import { accountOf, decodeToken, grantedScopes, type IdTokenVerdict, maskToken } from '../tokens/index.ts';
 import { type Freshness, statusOf } from './status.ts';
 
 export interface ConnectionViewInput {
@@ -51,7 +51,7 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
     }),
     signIn: signIn.pending,
     conflict: signIn.conflict,
-    accessToken: usable === null ? null : accessTokenView(usable),
+    accessToken: usable === null ? null : accessTokenView(usable, connection.scopes),
     idToken: usable === null ? null : idTokenView(usable, session.verdict),
     refreshToken: usable === null ? null : refreshTokenView(usable, connection, input.vault),
     signedInAt: usable?.signedInAt ?? null,
@@ -63,17 +63,20 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
 /** When the view next changes by time alone, epoch ms; null when only an event can change it. */
 export const nextChangeAt = (session: SessionSnapshot, now: number): number | null => {
   if (session.held.kind !== 'held') return null;
-  const { accessTokenExpiresAt } = expiriesOf(session.held.record);
-  return accessTokenExpiresAt !== null && accessTokenExpiresAt > now ? accessTokenExpiresAt : null;
+  const { expiresAt } = livesOf(session.held.record).accessToken;
+  return expiresAt !== null && expiresAt > now ? expiresAt : null;
 };
 
 const freshnessOf = (record: SessionRecord | null, now: number): Freshness => {
-  const expiresAt = record === null ? null : expiriesOf(record).accessTokenExpiresAt;
+  const expiresAt = record === null ? null : livesOf(record).accessToken.expiresAt;
   if (expiresAt === null) return 'unknown';
   return expiresAt > now ? 'fresh' : 'expired';
 };
 
-const tokenView = (raw: string, receivedAt: number, expiresAt: number | null, scopes: readonly string[]): HeldTokenView => {
+const tokenView = (
+  raw: string,
+  times: { readonly receivedAt: number; readonly issuedAt: number | null; readonly expiresAt: number | null },
+): Omit<HeldTokenView, 'scopes'> => {
   const decoded = decodeToken(raw);
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   return {
@@ -81,23 +84,27 @@ const tokenView = (raw: string, receivedAt: number, expiresAt: number | null, sc
     format: decoded.kind,
     alg: decoded.kind === 'jwt' ? text(decoded.header['alg']) : null,
     kid: decoded.kind === 'jwt' ? text(decoded.header['kid']) : null,
-    scopes: [...scopes],
-    issuedAt: decoded.kind === 'jwt' ? issuedAtOf(decoded.payload) : null,
-    receivedAt,
-    expiresAt,
+    ...times,
   };
 };
 
-const accessTokenView = (record: SessionRecord): HeldTokenView | null => {
+const accessTokenView = (record: SessionRecord, requested: readonly string[]): HeldTokenView | null => {
   const raw = accessTokenOf(record);
-  return raw === null ? null : tokenView(raw, record.receivedAt, expiriesOf(record).accessTokenExpiresAt, scopesOf(record.body));
+  if (raw === null) return null;
+  const { issuedAt, expiresAt } = livesOf(record).accessToken;
+  const decoded = decodeToken(raw);
+  const claims = decoded.kind === 'jwt' ? decoded.payload : null;
+  const scopes = [...grantedScopes({ scope: record.body['scope'], claims, requested })];
+  return { ...tokenView(raw, { receivedAt: record.receivedAt, issuedAt, expiresAt }), scopes };
 };
 
 const idTokenView = (record: SessionRecord, verdict: IdTokenVerdict | null): IdTokenView | null => {
   const raw = idTokenOf(record);
   if (raw === null) return null;
+  const { issuedAt, expiresAt } = livesOf(record).idToken;
   return {
-    ...tokenView(raw, record.idTokenReceivedAt ?? record.receivedAt, expiriesOf(record).idTokenExpiresAt, []),
+    ...tokenView(raw, { receivedAt: record.idTokenReceivedAt ?? record.receivedAt, issuedAt, expiresAt }),
+    scopes: [],
     verdict: verdict?.verdict ?? 'unknown',
     verdictDetail: verdict?.summary ?? 'not checked yet',
   };

@@ -37,7 +37,7 @@ const status = (view: Partial<StatusView> & Pick<StatusView, 'tone' | 'word' | '
  * a person sees. Pure.
  */
 export const statusOf = (input: StatusInput): StatusView => {
-  const { held, activity, signIn } = input;
+  const { held, signIn } = input;
   if (signIn.conflict !== null) {
     return status({
       tone: 'warn',

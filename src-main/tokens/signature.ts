@@ -16,14 +16,19 @@ export interface SignatureOutcome {
   readonly remedy: string | null;
 }
 
+interface KeyType {
+  readonly kty: string;
+  readonly crv?: string;
+}
+
 /** Asymmetric signatures only (RFC 7518, 3.1; RFC 8037; RFC 9864), each with the key type (and curve) that may make it. */
-const keyTypes: ReadonlyMap<string, { readonly kty: string; readonly crv?: readonly string[] }> = new Map([
-  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'].map((alg) => [alg, { kty: 'RSA' }] as const),
-  ['ES256', { kty: 'EC', crv: ['P-256'] }],
-  ['ES384', { kty: 'EC', crv: ['P-384'] }],
-  ['ES512', { kty: 'EC', crv: ['P-521'] }],
-  ['EdDSA', { kty: 'OKP', crv: ['Ed25519'] }],
-  ['Ed25519', { kty: 'OKP', crv: ['Ed25519'] }],
+const keyTypes: ReadonlyMap<string, KeyType> = new Map<string, KeyType>([
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'].map((alg): [string, KeyType] => [alg, { kty: 'RSA' }]),
+  ['ES256', { kty: 'EC', crv: 'P-256' }],
+  ['ES384', { kty: 'EC', crv: 'P-384' }],
+  ['ES512', { kty: 'EC', crv: 'P-521' }],
+  ['EdDSA', { kty: 'OKP', crv: 'Ed25519' }],
+  ['Ed25519', { kty: 'OKP', crv: 'Ed25519' }],
 ]);
 
 const fail = (detail: string, remedy: string | null = null): SignatureOutcome => ({ outcome: 'fail', detail, remedy });
@@ -40,7 +45,7 @@ const quoted = (value: unknown): string => {
 const fits = (key: PublishedKey, alg: string): boolean => {
   const wanted = keyTypes.get(alg);
   if (wanted === undefined || key['kty'] !== wanted.kty) return false;
-  if (wanted.crv !== undefined && !wanted.crv.includes(String(key['crv']))) return false;
+  if (wanted.crv !== undefined && key['crv'] !== wanted.crv) return false;
   if (key['use'] !== undefined && key['use'] !== 'sig') return false;
   if (key['alg'] !== undefined && key['alg'] !== alg) return false;
   return !Array.isArray(key['key_ops']) || key['key_ops'].includes('verify');

@@ -1,0 +1,3 @@
+export type { Sealer, SealerBackend, SecretStore, VaultErrorCode } from './types.ts';
+export { createVault, type UnreadableEntry, type Vault, type VaultOptions } from './vault.ts';
+export { VaultError } from './vault-error.ts';

@@ -1,4 +1,5 @@
 import type { Environment, SettingsView } from '../../src-preload/contract/index.ts';
+import type { AppError } from '../platform/index.ts';
 
 /** An Okta org the user works with. */
 export interface Tenant {
@@ -49,8 +50,13 @@ export interface Configuration {
 /** Where the configuration lies: electron-store in the app, memory in tests. */
 export interface ConfigurationFile {
   /** What was in the file when the app started; `quarantinedAs` names the copy of one that could not be read. */
-  readonly initial: { readonly configuration: Configuration; readonly quarantinedAs: string | null };
-  /** Throws when it cannot be written; then the file is as it was. */
+  readonly initial: {
+    readonly configuration: Configuration;
+    readonly quarantinedAs: string | null;
+    /** Why the file that was there is not used, to be told to the person; absent when it is. */
+    readonly problem?: AppError;
+  };
+  /** Throws when it cannot be written, or must not be (a newer version's file); then the file is as it was. */
   write(configuration: Configuration): void;
 }
 

@@ -1,9 +1,7 @@
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { silentLogger, success, systemClock } from '../platform/index.ts';
-import { VirtualClock } from '../platform/testing/virtual-clock.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { silentLogger, systemClock } from '../platform/index.ts';
 import { createOktaClient } from './client.ts';
-import { metadataOf, type ScriptedServer, startScriptedServer } from './testing/scripted-server.ts';
+import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.ts';
 import type { ClientAtServer, ReceivedTokens } from './types.ts';
 
 const tokenPath = '/oauth2/default/v1/token';

@@ -33,12 +33,11 @@ export const createOktaClient = (parts: OktaClientParts): OktaClient => {
   const unforeseen = (error: unknown, inDoubt: boolean): OktaFailure => {
     const { name, message } = error instanceof Error ? error : { name: typeof error, message: '' };
     logger.error('unforeseen failure in a request', { name, message });
-    // Nothing is known of how far it came, so a refresh token may have been rotated.
     return {
       code: 'internal',
       message: 'Something unforeseen went wrong with a request.',
       remedy: 'Try again; the log tells more.',
-      inDoubt: true,
+      inDoubt,
     };
   };
   /**

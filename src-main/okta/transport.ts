@@ -48,6 +48,9 @@ const skewFrom = (headers: Headers, now: number): number | null => {
   return Math.abs(skew) <= 1000 ? 0 : skew;
 };
 
+/** Neither cookies nor cache nor redirects, whatever the library asked for. */
+const hardened = { credentials: 'omit', cache: 'no-store', redirect: 'manual' } as const;
+
 class BodyTooLarge extends Error {}
 
 const readBody = async (response: Response): Promise<Uint8Array> => {
@@ -71,7 +74,7 @@ const readBody = async (response: Response): Promise<Uint8Array> => {
 /**
  * The one way to the network.
  *
- * 1. No cookies, no cache, no redirects (`credentials`, `cache`, `redirect`), whatever the library asked for.
+ * 1. No cookies, no cache, no redirects.
  * 2. One deadline for the whole exchange, by the clock port.
  * 3. A body of bounded size, decoded as strict UTF-8.
  * 4. `inDoubt` is true for a request that changes something and may have arrived: everything but a failure to connect.
@@ -100,7 +103,7 @@ export const createTransport = (parts: TransportParts): Transport => {
     const exchange = async (): Promise<Answer> => {
       let response: Response;
       try {
-        response = await parts.fetch(url, { ...init, credentials: 'omit', cache: 'no-store', redirect: 'manual', signal: abort.signal });
+        response = await parts.fetch(url, { ...init, ...hardened, signal: abort.signal });
       } catch (error) {
         throw failFrom(error, false);
       }

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { environmentSchema, settingsViewSchema } from '../../src-preload/contract/index.ts';
+import { failure, type Result, success } from '../platform/index.ts';
+import type { Configuration } from './types.ts';
+
+/*
+ * The shape of the configuration file. Objects are loose: a member this version does not know (a note of the user's,
+ * say) is carried along and written back, never lost. Whether an issuer or redirect URI makes sense is judged where it
+ * is used, so that a slip in one line does not cost the whole file.
+ */
+
+const id = z.string().min(1).max(64);
+const text = (max: number) => z.string().max(max);
+const slug = z.string().min(1).max(60);
+const time = z.number().nonnegative();
+
+const tenantSchema = z.looseObject({
+  id,
+  slug,
+  name: text(200),
+  orgUrl: text(1000),
+  environment: environmentSchema,
+  colour: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .nullable(),
+  notes: text(10_000),
+  browserCommand: z.array(text(4000)).max(100).nullable(),
+});
+
+const connectionSchema = z.looseObject({
+  id,
+  tenantId: id,
+  slug,
+  name: text(200),
+  issuer: text(1000),
+  clientId: text(500),
+  redirectUri: text(1000),
+  scopes: z.array(text(500)).max(500),
+  loginHint: text(500).nullable(),
+  keepFresh: z.boolean(),
+  refreshTokenIdleMs: z.number().positive().nullable(),
+  approvedOrigins: z.array(text(1000)).max(100),
+  lastUsedAt: time.nullable(),
+});
+
+export const configurationSchema = z.looseObject({
+  tenants: z.array(tenantSchema),
+  connections: z.array(connectionSchema),
+  settings: z.looseObject(settingsViewSchema.shape),
+  weakVaultAcceptedOn: text(500).nullable(),
+  said: z.array(text(200)),
+});
+
+/** JSON Schema of the file's content, for stores that validate on their own; members it does not name are allowed. */
+export const configurationJsonSchema = (): Record<string, unknown> => z.toJSONSchema(configurationSchema) as Record<string, unknown>;
+
+/** What a first start begins with. */
+export const emptyConfiguration = (): Configuration => ({
+  tenants: [],
+  connections: [],
+  settings: { theme: 'system', timeFormat: 'local', clipboardClearMs: 60_000, startAtLogin: false },
+  weakVaultAcceptedOn: null,
+  said: [],
+});
+
+const firstRepeated = (values: readonly string[]): string | undefined => {
+  const seen = new Set<string>();
+  return values.find((value) => seen.size === seen.add(value).size);
+};
+
+/** What the schema cannot say: identities and handles are unique, and every connection has its tenant. */
+const brokenRule = ({ tenants, connections }: Configuration): string | undefined => {
+  const id = firstRepeated([...tenants, ...connections].map((item) => item.id));
+  if (id !== undefined) return `the id “${id}” is used twice`;
+  const tenantSlug = firstRepeated(tenants.map((tenant) => tenant.slug));
+  if (tenantSlug !== undefined) return `two tenants have the slug “${tenantSlug}”`;
+  const tenantIds = new Set(tenants.map((tenant) => tenant.id));
+  const orphan = connections.find((connection) => !tenantIds.has(connection.tenantId));
+  if (orphan !== undefined) return `connection “${orphan.slug}” belongs to no tenant`;
+  const handle = firstRepeated(connections.map((connection) => `${connection.tenantId}/${connection.slug}`));
+  return handle === undefined ? undefined : `two connections of one tenant have the slug “${handle.slice(handle.indexOf('/') + 1)}”`;
+};
+
+/** A value from outside as a configuration; `invalid_input` names the first thing that is wrong with it. */
+export const decodeConfiguration = (value: unknown): Result<Configuration> => {
+  const parsed = configurationSchema.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const path = issue?.path.map(String).join('.') ?? '';
+    return failure(
+      'invalid_input',
+      `${path === '' ? 'The configuration' : `“${path.slice(0, 100)}”`} is not as it should be: ${issue?.message ?? 'unknown'}.`,
+    );
+  }
+  const broken = brokenRule(parsed.data);
+  return broken === undefined ? success(parsed.data) : failure('invalid_input', `The configuration contradicts itself: ${broken}.`);
+};

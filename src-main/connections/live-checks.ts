@@ -1,0 +1,250 @@
+import type { CheckView, ConnectionDraft, RegistrationView } from '../../src-preload/contract/index.ts';
+import { isLoopback, type OktaClient, type OktaFailure, type ServerMetadata } from '../okta/index.ts';
+import type { AppError } from '../platform/index.ts';
+import { normaliseIssuer } from './issuer.ts';
+import { parseRedirectUri } from './redirect-uri.ts';
+import type { Connection, RedirectKind, SchemeRegistrar } from './types.ts';
+
+/** Tries whether a loopback address can be listened on, and lets go of it at once. */
+export type ListenerProbe = (host: string, port: number) => Promise<'free' | 'in_use' | 'forbidden'>;
+
+export interface LiveChecks {
+  /** Everything that can be known of a draft without signing in. Never rejects. */
+  check(draft: ConnectionDraft): Promise<CheckView[]>;
+  /** How the redirect of a saved connection finds its way back to the app. Never rejects. */
+  registration(connection: Connection): Promise<RegistrationView>;
+}
+
+export interface LiveChecksParts {
+  readonly okta: Pick<OktaClient, 'discover'>;
+  readonly schemes: Pick<SchemeRegistrar, 'status'>;
+  readonly listenerProbe?: ListenerProbe;
+}
+
+type Outcome = CheckView['outcome'];
+
+const view = (name: string, label: string, outcome: Outcome, detail: string, remedy: string | null = null): CheckView => ({
+  name,
+  label,
+  outcome,
+  detail,
+  remedy,
+});
+const failedBy = (name: string, label: string, error: Pick<AppError | OktaFailure, 'message' | 'remedy'>): CheckView =>
+  view(name, label, 'fail', error.message, error.remedy ?? null);
+
+const labels = {
+  discovery: 'Discovery answers',
+  issuer: 'Issuer matches',
+  endpoints: 'Endpoints on allowed origins',
+  pkce: 'PKCE with S256',
+  grants: 'Grant types',
+  clientId: 'Client ID',
+  openid: 'ID token',
+  offlineAccess: 'Kept fresh',
+  scopes: 'Scopes supported',
+  redirectUri: 'Redirect URI',
+  scheme: 'Scheme registered',
+  port: 'Loopback port free',
+} as const;
+
+/** The first three checks, from what discovery said: each failure belongs to one of them, and what follows is unknown. */
+const serverChecks = (
+  issuer: string,
+  outcome: { metadata: ServerMetadata } | { error: OktaFailure },
+  approved: readonly string[],
+): CheckView[] => {
+  const stages = ['discovery', 'issuer', 'endpoints'] as const;
+  const passed = {
+    discovery: `${issuer}/.well-known/openid-configuration answered.`,
+    issuer: `The metadata names ${issuer}, to the letter.`,
+    endpoints:
+      approved.length === 0 ? `All lie on ${new URL(issuer).origin}.` : `All lie on ${[new URL(issuer).origin, ...approved].join(' or ')}.`,
+  };
+  const failedStage =
+    'metadata' in outcome
+      ? stages.length
+      : outcome.error.code === 'issuer_mismatch'
+        ? 1
+        : ['foreign_endpoint', 'metadata_incomplete'].includes(outcome.error.code)
+          ? 2
+          : 0;
+  return stages.map((stage, index) => {
+    if (index < failedStage) return view(stage, labels[stage], 'pass', passed[stage]);
+    if (index > failedStage || !('error' in outcome)) return view(stage, labels[stage], 'unknown', 'Known once the checks above pass.');
+    return failedBy(stage, labels[stage], outcome.error);
+  });
+};
+
+const capabilityChecks = (metadata: ServerMetadata): CheckView[] => {
+  const { codeChallengeMethodsSupported: methods, grantTypesSupported: grants } = metadata;
+  const missing = grants === null ? [] : ['authorization_code', 'refresh_token'].filter((grant) => !grants.includes(grant));
+  return [
+    methods === null
+      ? view('pkce', labels.pkce, 'unknown', 'The metadata does not tell; Okta always supports it.')
+      : methods.includes('S256')
+        ? view('pkce', labels.pkce, 'pass', 'The metadata lists S256.')
+        : view(
+            'pkce',
+            labels.pkce,
+            'fail',
+            'The metadata does not list S256.',
+            'Tenantry signs in with PKCE only: use a server that supports it.',
+          ),
+    grants === null
+      ? view('grants', labels.grants, 'unknown', 'The metadata does not tell.')
+      : missing.length === 0
+        ? view(
+            'grants',
+            labels.grants,
+            'pass',
+            'The server offers authorization_code and refresh_token.',
+            'The app must allow both too: General > Grant type.',
+          )
+        : view(
+            'grants',
+            labels.grants,
+            'fail',
+            `The server does not offer ${missing.join(' and ')}.`,
+            'Use another authorization server, or have its admin allow them.',
+          ),
+  ];
+};
+
+const clientIdCheck = (draft: ConnectionDraft, issuer: string | null): CheckView => {
+  const clientId = draft.clientId.trim();
+  const where = 'Copy it from Okta’s admin console: Applications > Applications > your app > General > Client Credentials.';
+  const check = (outcome: Outcome, detail: string, remedy: string | null = null) =>
+    view('clientId', labels.clientId, outcome, detail, remedy);
+  if (clientId === '') return check('fail', 'It is empty.', where);
+  if (!/^[\x21-\x7e]+$/.test(clientId)) return check('fail', 'It must be one word of plain ASCII.', where);
+  if (/^0oa[A-Za-z0-9]{17}$/.test(clientId))
+    return check('pass', 'It has the form of Okta’s client IDs. Whether the server knows it shows at sign-in.');
+  if (issuer !== null && isLoopback(new URL(issuer))) return check('unknown', 'Whether the server knows it shows at sign-in.');
+  return check(
+    'warn',
+    'Okta’s own client IDs are 20 characters long and begin with 0oa; this one differs.',
+    `If it is no custom client ID: ${where}`,
+  );
+};
+
+const scopeChecks = (draft: ConnectionDraft, metadata: ServerMetadata | null): CheckView[] => {
+  const scopes = draft.scopes.flatMap((entry) => entry.split(/[\s,]+/)).filter((scope) => scope !== '');
+  const supported = metadata?.scopesSupported ?? null;
+  const unknown = supported === null ? [] : scopes.filter((scope) => !supported.includes(scope));
+  return [
+    scopes.includes('openid')
+      ? view('openid', labels.openid, 'pass', 'openid is among the scopes.')
+      : view(
+          'openid',
+          labels.openid,
+          'warn',
+          'Without openid there is no ID token, and nobody knows who signed in.',
+          'Add the scope openid.',
+        ),
+    scopes.includes('offline_access')
+      ? view('offlineAccess', labels.offlineAccess, 'pass', 'offline_access is among the scopes.')
+      : view(
+          'offlineAccess',
+          labels.offlineAccess,
+          'warn',
+          'Without offline_access there is no refresh token: this connection cannot be kept fresh.',
+          'Add the scope offline_access, and tick Refresh Token as a grant type of the app.',
+        ),
+    supported === null
+      ? view('scopes', labels.scopes, 'unknown', metadata === null ? 'Known once discovery answers.' : 'The metadata does not list scopes.')
+      : unknown.length === 0
+        ? view('scopes', labels.scopes, 'pass', 'The metadata lists every one of them.')
+        : view(
+            'scopes',
+            labels.scopes,
+            'warn',
+            `The metadata does not list ${unknown.join(', ')}.`,
+            'Okta leaves scopes out of its metadata unless they are set to be public. If the scope does not exist, sign-in fails with invalid_scope.',
+          ),
+  ];
+};
+
+export const createLiveChecks = ({ okta, schemes, listenerProbe }: LiveChecksParts): LiveChecks => {
+  const schemeCheck = async (scheme: string, saved: boolean): Promise<CheckView> => {
+    const check = (outcome: Outcome, detail: string, remedy: string | null = null) =>
+      view('scheme', labels.scheme, outcome, detail, remedy);
+    const status = await schemes.status(scheme).catch(() => null);
+    switch (status?.kind) {
+      case undefined:
+        return check('unknown', 'The system did not tell.');
+      case 'ours':
+        return check('pass', `The system opens ${scheme}: with Tenantry.`);
+      case 'other':
+        return check(
+          'fail',
+          `The system opens ${scheme}: with another program, ${status.owner}.`,
+          'Use another scheme or a loopback address, or take the scheme from that program.',
+        );
+      case 'nobody':
+        return saved
+          ? check(
+              'fail',
+              `No program is registered for ${scheme}: yet.`,
+              'Save the connection again to register it, or use a loopback address.',
+            )
+          : check('pass', `No other program claims ${scheme}: and Tenantry registers it when you save.`);
+      case 'unsupported':
+        return check('fail', `The scheme cannot be registered: ${status.reason}`, 'Use Tenantry’s own scheme or a loopback address.');
+    }
+  };
+
+  const portCheck = async (address: Extract<RedirectKind, { kind: 'loopback' }>): Promise<CheckView> => {
+    const { host, port } = address;
+    const check = (outcome: Outcome, detail: string, remedy: string | null = null) => view('port', labels.port, outcome, detail, remedy);
+    const state = await listenerProbe?.(host, port).catch(() => undefined);
+    switch (state) {
+      case undefined:
+        return check('unknown', `Tenantry listens on ${host}:${port} only while you sign in.`);
+      case 'free':
+        return check('pass', `${host}:${port} is free.`);
+      case 'in_use':
+        return check('fail', `Another program listens on ${host}:${port}.`, 'Choose another port, here and in Okta, or stop that program.');
+      case 'forbidden':
+        return check(
+          'fail',
+          `The system does not let Tenantry listen on ${host}:${port}.`,
+          'Choose a port from 1024 to 65535, here and in Okta.',
+        );
+    }
+  };
+
+  const redirectChecks = async (redirectUri: string, saved: boolean): Promise<{ kind: RedirectKind | null; checks: CheckView[] }> => {
+    const parsed = parseRedirectUri(redirectUri);
+    if (!parsed.ok) return { kind: null, checks: [failedBy('redirectUri', labels.redirectUri, parsed.error)] };
+    const kind = parsed.value;
+    const wellFormed = view('redirectUri', labels.redirectUri, 'pass', 'It is well-formed. Okta must have the same, to the letter.');
+    return { kind, checks: [wellFormed, kind.kind === 'scheme' ? await schemeCheck(kind.scheme, saved) : await portCheck(kind)] };
+  };
+
+  const discover = async (
+    draft: ConnectionDraft,
+  ): Promise<{ issuer: string | null; metadata: ServerMetadata | null; checks: CheckView[] }> => {
+    const issuer = normaliseIssuer(draft.issuer);
+    if (!issuer.ok) return { issuer: null, metadata: null, checks: [failedBy('issuer', labels.issuer, issuer.error)] };
+    const approved = draft.approvedOrigins;
+    const outcome = await okta.discover({ issuer: issuer.value, clientId: draft.clientId, approvedOrigins: approved }, { fresh: true });
+    const checks = serverChecks(issuer.value, outcome.ok ? { metadata: outcome.value } : { error: outcome.error }, approved);
+    const metadata = outcome.ok ? outcome.value : null;
+    return { issuer: issuer.value, metadata, checks: metadata === null ? checks : [...checks, ...capabilityChecks(metadata)] };
+  };
+
+  return {
+    check: async (draft) => {
+      const [server, redirect] = await Promise.all([discover(draft), redirectChecks(draft.redirectUri, false)]);
+      return [...server.checks, clientIdCheck(draft, server.issuer), ...scopeChecks(draft, server.metadata), ...redirect.checks];
+    },
+    registration: async ({ redirectUri }) => {
+      const { kind, checks } = await redirectChecks(redirectUri, true);
+      if (kind === null) return { redirectKind: /^https?:/i.test(redirectUri) ? 'loopback' : 'scheme', target: redirectUri, checks };
+      return kind.kind === 'scheme'
+        ? { redirectKind: 'scheme', target: kind.scheme, checks }
+        : { redirectKind: 'loopback', target: `${kind.host}:${kind.port}`, checks };
+    },
+  };
+};

@@ -6,7 +6,7 @@ const setUp = () => {
   const clock = new VirtualClock();
   const fired: string[] = [];
   const jumps: number[] = [];
-  const deadlines = new Deadlines(clock, { onDue: (key) => fired.push(key), onJump: (byMs) => jumps.push(byMs) });
+  const deadlines = new Deadlines(clock, { onDue: (keys) => fired.push(...keys), onJump: (byMs) => jumps.push(byMs) });
   return { clock, fired, jumps, deadlines, start: clock.now() };
 };
 

@@ -8,20 +8,21 @@ const jumpMs = 5_000;
 /**
  * Deadlines in wall-clock time on one timer.
  *
- * 1. `onDue` runs once per deadline, never before it by the wall clock, in order of the deadlines.
+ * 1. `onDue` gets each deadline once, never before it by the wall clock; those that fall due together come together,
+ *    in their order.
  * 2. When the wall clock jumps or the machine wakes, `onJump` runs and the timer is derived anew.
  * 3. A stopped scheduler runs nothing.
  */
 export class Deadlines {
   readonly #clock: Clock;
-  readonly #onDue: (key: string) => void;
+  readonly #onDue: (keys: readonly string[]) => void;
   readonly #onJump: (byMs: number) => void;
   readonly #dueAt = new Map<string, number>();
   #cancelTimer: (() => void) | null = null;
   #cancelHeartbeat: (() => void) | null = null;
   #offset: number;
 
-  constructor(clock: Clock, handlers: { readonly onDue: (key: string) => void; readonly onJump?: (byMs: number) => void }) {
+  constructor(clock: Clock, handlers: { readonly onDue: (keys: readonly string[]) => void; readonly onJump?: (byMs: number) => void }) {
     this.#clock = clock;
     this.#onDue = handlers.onDue;
     this.#onJump = handlers.onJump ?? (() => {});
@@ -82,7 +83,7 @@ export class Deadlines {
     const now = this.#clock.now();
     const due = [...this.#dueAt].filter(([, dueAt]) => dueAt <= now).sort(([, a], [, b]) => a - b);
     for (const [key] of due) this.#dueAt.delete(key);
-    for (const [key] of due) this.#onDue(key);
+    if (due.length > 0) this.#onDue(due.map(([key]) => key));
     this.#arm();
   }
 }

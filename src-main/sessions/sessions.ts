@@ -51,7 +51,7 @@ export class Sessions {
     this.#store = new SessionStore(parts.vault);
     this.#refresher = new Refresher({ ...parts, store: this.#store });
     this.#deadlines = new Deadlines(parts.clock, {
-      onDue: (connectionId) => void this.#due(connectionId),
+      onDue: (connectionIds) => this.#due(connectionIds),
       onJump: () => this.#planAll(),
     });
   }
@@ -243,11 +243,12 @@ export class Sessions {
     return result;
   }
 
-  async #due(connectionId: string): Promise<void> {
-    const entry = this.#entry(connectionId);
-    if (!this.#isKeptFresh(entry)) return;
-    const lastUsedAt = this.#parts.connection(connectionId)?.lastUsedAt ?? 0;
-    await this.refresh(connectionId, lastUsedAt);
+  /** Starts what is due, last used first: after a night the tokens wanted next come before the rest. */
+  #due(connectionIds: readonly string[]): void {
+    const lastUsedAt = (connectionId: string) => this.#parts.connection(connectionId)?.lastUsedAt ?? 0;
+    for (const connectionId of connectionIds.toSorted((a, b) => lastUsedAt(b) - lastUsedAt(a))) {
+      if (this.#isKeptFresh(this.#entry(connectionId))) void this.refresh(connectionId, lastUsedAt(connectionId));
+    }
   }
 
   #isKeptFresh(entry: SessionEntry): boolean {

@@ -55,7 +55,7 @@ export class FakeOkta implements OktaClient {
     if (family === undefined || family.dead) return false;
     return (
       family.current === token ||
-      (family.previous?.token === token && this.#options.clock.now() - family.previous.rotatedAt <= this.#options.graceMs)
+      (family.previous?.token === token && this.#options.clock.now() - family.previous.rotatedAt < this.#options.graceMs)
     );
   }
 

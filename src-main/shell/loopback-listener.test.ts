@@ -1,0 +1,168 @@
+import { createServer, request } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createLoopbackListener } from './loopback-listener.ts';
+import { escapeHtml, loopbackPage } from './loopback-page.ts';
+
+interface Reply {
+  readonly status: number;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: string;
+}
+
+const freePort = async (): Promise<number> => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+};
+
+const send = async (port: number, path: string, options: { host?: string; method?: string; ip?: string } = {}): Promise<Reply> =>
+  await new Promise((resolve, reject) => {
+    const outgoing = request(
+      {
+        host: options.ip ?? '127.0.0.1',
+        port,
+        path,
+        method: options.method ?? 'GET',
+        headers: { host: options.host ?? `127.0.0.1:${port}` },
+        agent: false,
+      },
+      (response) => {
+        let body = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (body += chunk));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+
+const open: Array<() => Promise<void>> = [];
+const listener = createLoopbackListener();
+const listen = async (host: string, port: number, path: string, answer: (url: string) => string = () => 'Done') => {
+  const heard: string[] = [];
+  const result = await listener.listen({ host, port, path }, async (url) => {
+    heard.push(url);
+    return await Promise.resolve({ title: answer(url), detail: 'You may close this page.' });
+  });
+  if (result.ok) open.push(result.value.close);
+  return { result, heard };
+};
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(async (close) => await close()));
+});
+
+describe('the loopback listener', () => {
+  it('hands on the exact callback and shows what came of it', async () => {
+    const port = await freePort();
+    const { heard } = await listen('127.0.0.1', port, '/callback', () => '<Signed in>');
+    const reply = await send(port, '/callback?code=a%2Fb&state=s');
+    expect(heard).toEqual([`http://127.0.0.1:${port}/callback?code=a%2Fb&state=s`]);
+    expect(reply.status).toBe(200);
+    expect(reply.body).toContain('<h1>&lt;Signed in&gt;</h1>');
+    expect(reply.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', connection: 'close' });
+    expect(reply.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
+  });
+
+  it.each([
+    ['another host name', '/callback', { host: 'evil.example' }, 403],
+    ['another name of this machine', '/callback', { host: 'localhost:1' }, 403],
+    ['another path', '/callback/', {}, 404],
+    ['a longer path', '/callbackx?code=1', {}, 404],
+    ['a favicon', '/favicon.ico', {}, 404],
+    ['POST', '/callback', { method: 'POST' }, 405],
+    ['HEAD', '/callback', { method: 'HEAD' }, 405],
+    ['a proxy request', 'http://127.0.0.1/callback', {}, 400],
+    ['a very long URL', `/callback?code=${'x'.repeat(40_000)}`, {}, 414],
+    ['an endless URL', `/callback?code=${'x'.repeat(1_000_000)}`, {}, 431],
+  ])('turns away %s', async (_what, path, options, status) => {
+    const port = await freePort();
+    const { heard } = await listen('127.0.0.1', port, '/callback');
+    const reply = await send(port, path, options).catch((error: unknown) => {
+      // The server may hang up while the megabyte is still being sent.
+      if (status === 431) return { status: 431 };
+      throw error;
+    });
+    expect(reply.status).toBe(status);
+    expect(heard).toEqual([]);
+  });
+
+  it('shares one address and lets go of it with the last listener', async () => {
+    const port = await freePort();
+    const first = await listen('127.0.0.1', port, '/one');
+    const second = await listen('127.0.0.1', port, '/two');
+    if (!first.result.ok || !second.result.ok) throw new Error('cannot listen');
+    await send(port, '/two?x');
+    expect([first.heard, second.heard]).toEqual([[], [`http://127.0.0.1:${port}/two?x`]]);
+    await first.result.value.close();
+    await first.result.value.close();
+    expect((await send(port, '/two')).status).toBe(200);
+    expect((await send(port, '/one')).status).toBe(404);
+    await second.result.value.close();
+    await expect(send(port, '/two')).rejects.toThrow('ECONNREFUSED');
+    expect((await listen('127.0.0.1', port, '/again')).result.ok).toBe(true);
+  });
+
+  it('may be closed by the very callback it answers', async () => {
+    const port = await freePort();
+    let close = async (): Promise<void> => await Promise.resolve();
+    const result = await listener.listen({ host: '127.0.0.1', port, path: '/cb' }, async () => {
+      void close();
+      return await Promise.resolve({ title: 'Signed in', detail: '' });
+    });
+    if (!result.ok) throw new Error('cannot listen');
+    close = result.value.close;
+    expect((await send(port, '/cb')).status).toBe(200);
+    await close();
+  });
+
+  it('hears localhost at both of its addresses, under that name only', async () => {
+    const port = await freePort();
+    const { heard, result } = await listen('localhost', port, '/cb');
+    expect(result.ok).toBe(true);
+    expect((await send(port, '/cb', { host: `localhost:${port}` })).status).toBe(200);
+    expect((await send(port, '/cb')).status).toBe(403);
+    await send(port, '/cb', { host: `localhost:${port}`, ip: '::1' }).catch(() => null);
+    expect(new Set(heard)).toEqual(new Set([`http://localhost:${port}/cb`]));
+  });
+
+  it('says so when another program has the port', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const { result } = await listen('127.0.0.1', port, '/cb');
+    expect(result).toMatchObject({ ok: false, error: { code: 'port_in_use' } });
+    // Nothing is left half open: localhost fails as a whole.
+    expect((await listen('localhost', port, '/cb')).result.ok).toBe(false);
+    await new Promise((resolve) => other.close(resolve));
+    expect((await listen('localhost', port, '/cb')).result.ok).toBe(true);
+  });
+
+  it('closes connections on which nothing was asked', async () => {
+    const port = await freePort();
+    const { result } = await listen('127.0.0.1', port, '/cb');
+    const idle = connect(port, '127.0.0.1');
+    await new Promise((resolve) => idle.once('connect', resolve));
+    const ended = new Promise((resolve) => idle.once('close', resolve));
+    idle.on('error', () => {});
+    if (result.ok) await result.value.close();
+    await ended;
+  });
+});
+
+describe('the page', () => {
+  it('never lets text become markup', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(escapeHtml(text)).not.toMatch(/[<>"']/);
+        const page = loopbackPage({ title: text, detail: text });
+        expect(page.match(/<h1>/g)).toHaveLength(1);
+        expect(page.split('<').length).toBe(loopbackPage({ title: '', detail: '' }).split('<').length);
+      }),
+    );
+  });
+});

@@ -1,0 +1,186 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { failure, type Result, success } from '../platform/index.ts';
+import type { LoopbackListener } from '../sign-in/index.ts';
+import { loopbackPage, loopbackPagePolicy } from './loopback-page.ts';
+
+/** Longest request line and headers, in bytes; no callback comes near it. */
+const longestRequest = 65_536;
+/** Longest request target that is handed on, in characters. */
+const longestTarget = 32_768;
+/** A browser that takes longer than this to send its request is let go, in ms. */
+const requestTimeoutMs = 10_000;
+/** How long answers under way may take once nobody listens any more, in ms. */
+const lingerMs = 2_000;
+
+interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+}
+type OnCallback = Parameters<LoopbackListener['listen']>[1];
+interface Registration extends Address {
+  readonly onCallback: OnCallback;
+}
+
+/** A socket address (`127.0.0.1:8080`) with everyone who listens there, under whatever host name. */
+interface Endpoint {
+  readonly server: Server;
+  /** Connections on which no request has come yet; browsers open such in advance. */
+  readonly unused: ReadonlySet<Socket>;
+  readonly registrations: Set<Registration>;
+}
+
+/** The addresses behind a loopback host. Browsers may try either of `localhost`'s two, so it needs both. */
+const addressesOf = (host: string): readonly string[] => {
+  if (host === 'localhost') return ['127.0.0.1', '::1'];
+  return [host.replace(/^\[|\]$/g, '')];
+};
+
+/**
+ * Receives loopback redirects (RFC 8252, 7.3) over plain HTTP, on exactly the host, port and path registered. Only GET
+ * requests whose Host header names that host and port are heard, so that a page which rebinds its DNS name to this
+ * machine is not. Several listeners on one address share its socket; on the same path the first one answers.
+ */
+export const createLoopbackListener = (): LoopbackListener => {
+  const sockets = new Map<string, Promise<Result<Endpoint>>>();
+
+  const open = (ip: string, port: number): Promise<Result<Endpoint>> => {
+    const key = `${ip}|${port}`;
+    const existing = sockets.get(key);
+    if (existing !== undefined) return existing;
+    const opening = openEndpoint(ip, port);
+    sockets.set(key, opening);
+    void opening.then((socket) => {
+      if (!socket.ok) sockets.delete(key);
+    });
+    return opening;
+  };
+
+  const leave = async (ip: string, port: number, registration: Registration): Promise<void> => {
+    const key = `${ip}|${port}`;
+    const socket = await sockets.get(key);
+    if (socket?.ok !== true) return;
+    socket.value.registrations.delete(registration);
+    if (socket.value.registrations.size > 0) return;
+    sockets.delete(key);
+    await closeEndpoint(socket.value);
+  };
+
+  const join = async (ip: string, port: number, registration: Registration): Promise<Result<null>> => {
+    for (;;) {
+      const socket = await open(ip, port);
+      if (!socket.ok) return socket;
+      // Its last listener may have left while we waited; then it is closing and a new one is due.
+      if (!socket.value.server.listening) continue;
+      socket.value.registrations.add(registration);
+      return success(null);
+    }
+  };
+
+  return {
+    listen: async (address, onCallback) => {
+      const registration: Registration = { ...address, onCallback };
+      const joined: string[] = [];
+      const close = async () => {
+        await Promise.all(joined.splice(0).map(async (ip) => await leave(ip, address.port, registration)));
+      };
+      for (const ip of addressesOf(address.host)) {
+        const result = await join(ip, address.port, registration);
+        if (result.ok) joined.push(ip);
+        // A machine without IPv6 still has 127.0.0.1, and no browser on it will try ::1.
+        else if (!(ip === '::1' && joined.length > 0 && result.error.code !== 'port_in_use')) {
+          await close();
+          return result;
+        }
+      }
+      return success({ close });
+    },
+  };
+};
+
+const openEndpoint = async (ip: string, port: number): Promise<Result<Endpoint>> => {
+  const registrations = new Set<Registration>();
+  const server = createServer({ maxHeaderSize: longestRequest, requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs });
+  const unused = new Set<Socket>();
+  server.on('connection', (connection) => {
+    unused.add(connection);
+    connection.once('close', () => unused.delete(connection));
+  });
+  server.on('request', (request, response) => {
+    unused.delete(request.socket);
+    void answer(request, response, registrations);
+  });
+  const error = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
+    server.once('error', resolve);
+    server.listen({ host: ip, port, exclusive: true, ipv6Only: true }, () => resolve(null));
+  });
+  if (error === null) {
+    server.on('error', () => {});
+    return success({ server, unused, registrations });
+  }
+  if (error.code === 'EADDRINUSE') {
+    return failure(
+      'port_in_use',
+      `Another program already listens on port ${port}, so the browser’s answer could not be received.`,
+      'Close that program, or register another loopback redirect URI for this application.',
+    );
+  }
+  const reason = error.code === 'EACCES' ? `ports below 1024 need special rights here` : (error.code ?? 'unknown reason');
+  return failure(
+    'internal',
+    `Tenantry cannot listen on ${ip.includes(':') ? `[${ip}]` : ip}:${port} (${reason}).`,
+    'Use another port or 127.0.0.1 in the redirect URI.',
+  );
+};
+
+/** Stops listening at once; answers under way may still be sent, for a moment. */
+const closeEndpoint = async ({ server, unused }: Endpoint): Promise<void> => {
+  await new Promise<void>((resolve) => {
+    const impatience = setTimeout(() => {
+      server.closeAllConnections();
+    }, lingerMs);
+    impatience.unref();
+    server.close(() => {
+      clearTimeout(impatience);
+      resolve();
+    });
+    for (const connection of unused) connection.destroy();
+  });
+};
+
+const answer = async (request: IncomingMessage, response: ServerResponse, registrations: ReadonlySet<Registration>): Promise<void> => {
+  const target = request.url ?? '';
+  const host = (request.headers.host ?? '').toLowerCase();
+  const here = [...registrations].filter((one) => hostHeaders(one).includes(host));
+  if (here.length === 0) return reply(response, 403, 'Not for this address', 'The request names another host.');
+  if (!target.startsWith('/')) return reply(response, 400, 'Not a sign-in answer', 'The request is malformed.');
+  const found = here.find((one) => one.path === target.split('?', 1)[0]);
+  if (found === undefined) return reply(response, 404, 'Nothing here', 'Tenantry waits for a sign-in at another address.');
+  if (request.method !== 'GET') {
+    response.setHeader('Allow', 'GET');
+    return reply(response, 405, 'Not a sign-in answer', 'Only GET requests are answered here.');
+  }
+  if (target.length > longestTarget) return reply(response, 414, 'Not a sign-in answer', 'The address is far too long.');
+  try {
+    const page = await found.onCallback(`http://${found.host}:${found.port}${target}`);
+    reply(response, 200, page.title, page.detail);
+  } catch {
+    reply(response, 500, 'Something went wrong', 'Tenantry could not take this answer. Go back to it and try again.');
+  }
+};
+
+/** What a browser sends as Host for this address: the port is left out when it is HTTP's own. */
+const hostHeaders = ({ host, port }: Address): readonly string[] => (port === 80 ? [host, `${host}:80`] : [`${host}:${port}`]);
+
+const reply = (response: ServerResponse, status: number, title: string, detail: string): void => {
+  response.writeHead(status, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': loopbackPagePolicy,
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cache-Control': 'no-store',
+    Connection: 'close',
+  });
+  response.end(loopbackPage({ title, detail }));
+};

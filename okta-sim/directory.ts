@@ -1,0 +1,118 @@
+import type { OrgName, ServerKind, SimClient, SimOrg, SimServer, SimUser } from './types.ts';
+
+/** One password for all demo users; the sign-in page shows it. */
+export const demoPassword = 'correct-horse-battery';
+
+export const orgNames: readonly OrgName[] = ['acme', 'globex', 'initech'];
+
+/** The grant type of RFC 8628, spelled out. */
+export const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
+
+/** Okta's IDs are 20 characters: a prefix of three that tells the type, then letters and digits. */
+function oktaId(prefix: string, name: string): string {
+  return (prefix + name + '5d7x01sim5d7x01sim').slice(0, 20);
+}
+
+interface OrgSeed {
+  label: string;
+  users: Omit<SimUser, 'id'>[];
+}
+
+const seeds: Record<OrgName, OrgSeed> = {
+  acme: {
+    label: 'Acme',
+    users: [
+      { login: 'dana@acme.test', firstName: 'Dana', lastName: 'Whitfield', groups: ['Everyone', 'Engineering', 'Orders Admins'] },
+      { login: 'sam@acme.test', firstName: 'Sam', lastName: 'Ortega', groups: ['Everyone', 'Support'] },
+    ],
+  },
+  globex: {
+    label: 'Globex',
+    users: [
+      { login: 'kim@globex.test', firstName: 'Kim', lastName: 'Nguyễn', groups: ['Everyone', 'Research'] },
+      { login: 'lee@globex.test', firstName: 'Lee', lastName: 'Marlow', groups: ['Everyone', 'Finance', 'Auditors'] },
+    ],
+  },
+  initech: {
+    label: 'Initech',
+    users: [
+      { login: 'peter@initech.test', firstName: 'Peter', lastName: 'Grünwald', groups: ['Everyone', 'Software'] },
+      { login: 'milton@initech.test', firstName: 'Milton', lastName: 'Reyes', groups: ['Everyone'] },
+    ],
+  },
+};
+
+const codeAndDevice = ['authorization_code', deviceGrant];
+
+function clientsOf(org: OrgName, label: string, extraRedirectUris: readonly string[]): SimClient[] {
+  const redirectUris = [...new Set([`com.okta.${org}:/callback`, 'http://127.0.0.1:8765/callback', ...extraRedirectUris])];
+  const postLogoutRedirectUris = [`com.okta.${org}:/signout`, 'http://127.0.0.1:8765/signout'];
+  const shared = { redirectUris, postLogoutRedirectUris };
+  return [
+    {
+      ...shared,
+      id: oktaId('0oa', `${org}Native1`),
+      label: `${label} Desktop`,
+      kind: 'native',
+      grantTypes: [...codeAndDevice, 'refresh_token'],
+    },
+    {
+      ...shared,
+      id: oktaId('0oa', `${org}Consent2`),
+      label: `${label} Reports`,
+      kind: 'consent',
+      grantTypes: [...codeAndDevice, 'refresh_token'],
+    },
+    { ...shared, id: oktaId('0oa', `${org}Brief3`), label: `${label} Kiosk`, kind: 'no-refresh', grantTypes: codeAndDevice },
+  ];
+}
+
+/** The custom server's ID; tests and the demo rely on it being stable. */
+export function customServerId(org: OrgName): string {
+  return oktaId('aus', `${org}Orders`);
+}
+
+/** Builds an org's public description for the origin it listens on. */
+export function describeOrg(name: OrgName, origin: string, extraRedirectUris: readonly string[]): SimOrg {
+  const seed = seeds[name];
+  const customId = customServerId(name);
+  const servers: Record<ServerKind, SimServer> = {
+    org: { kind: 'org', id: 'org', issuer: origin },
+    default: { kind: 'default', id: 'default', issuer: `${origin}/oauth2/default` },
+    custom: { kind: 'custom', id: customId, issuer: `${origin}/oauth2/${customId}` },
+  };
+  return {
+    name,
+    label: seed.label,
+    origin,
+    clients: clientsOf(name, seed.label, extraRedirectUris),
+    users: seed.users.map((user) => ({ ...user, id: oktaId('00u', user.login.split('@')[0] + name) })),
+    servers,
+  };
+}
+
+const openIdScopes = ['openid', 'profile', 'email', 'address', 'phone', 'offline_access', 'device_sso', 'groups'];
+
+/** Scopes the server knows; any other is refused with Okta's `invalid_scope`. */
+export function scopesOf(kind: ServerKind): string[] {
+  switch (kind) {
+    case 'org':
+      return [...openIdScopes, 'okta.users.read.self', 'okta.users.manage.self'];
+    case 'default':
+      return openIdScopes;
+    case 'custom':
+      return [...openIdScopes, 'orders.read', 'orders.write'];
+  }
+}
+
+/** The `aud` of access tokens: the org's own URL, or the audience configured for a custom server. */
+export function audienceOf(server: SimServer): string {
+  switch (server.kind) {
+    case 'org':
+      return server.issuer;
+    case 'default':
+      return 'api://default';
+    case 'custom':
+      return 'api://orders';
+  }
+}

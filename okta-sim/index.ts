@@ -1,0 +1,15 @@
+export { startOktaSim } from './start.ts';
+export { customServerId, demoPassword, deviceGrant, orgNames } from './directory.ts';
+export type { Endpoint, Fault, FaultAction, FaultMatch } from './faults.ts';
+export type {
+  ClientStats,
+  OktaSim,
+  OktaSimOptions,
+  OrgName,
+  ServerKind,
+  SimClient,
+  SimOrg,
+  SimServer,
+  SimStats,
+  SimUser,
+} from './types.ts';

@@ -1,0 +1,65 @@
+import { generateKeyPair } from 'node:crypto';
+import { promisify } from 'node:util';
+import { calculateJwkThumbprint, exportJWK, type JWK } from 'jose';
+import type { KeyObject } from 'node:crypto';
+
+export interface SigningKey {
+  kid: string;
+  privateKey: KeyObject;
+  publicKey: KeyObject;
+  /** As published by the keys endpoint. */
+  jwk: JWK;
+}
+
+const generate = promisify(generateKeyPair);
+const made = new Map<string, Promise<SigningKey>>();
+
+async function make(): Promise<SigningKey> {
+  const { privateKey, publicKey } = await generate('rsa', { modulusLength: 2048 });
+  const jwk = await exportJWK(publicKey);
+  const kid = await calculateJwkThumbprint(jwk);
+  return { kid, privateKey, publicKey, jwk: { kty: 'RSA', alg: 'RS256', kid, use: 'sig', e: jwk.e!, n: jwk.n! } };
+}
+
+/**
+ * Signing keys of one purpose, RS256 like Okta's. RSA keys are slow to make, so each is made on first use and shared by
+ * every sim of this process.
+ */
+export class KeyRing {
+  readonly #name: string;
+  #generation = 0;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  #key(generation: number): Promise<SigningKey> {
+    const id = `${this.#name}#${generation}`;
+    let key = made.get(id);
+    if (!key) {
+      key = make();
+      made.set(id, key);
+    }
+    return key;
+  }
+
+  current(): Promise<SigningKey> {
+    return this.#key(this.#generation);
+  }
+
+  /** The current key, then the previous one if there was a rotation. */
+  async published(): Promise<SigningKey[]> {
+    const generations = this.#generation === 0 ? [0] : [this.#generation, this.#generation - 1];
+    return Promise.all(generations.map((generation) => this.#key(generation)));
+  }
+
+  /** Every key there ever was, newest first. */
+  async all(): Promise<SigningKey[]> {
+    return Promise.all(Array.from({ length: this.#generation + 1 }, (_, index) => this.#key(this.#generation - index)));
+  }
+
+  async rotate(): Promise<void> {
+    this.#generation += 1;
+    await this.current();
+  }
+}

@@ -1,0 +1,100 @@
+import type { RefreshToken, TokenEndpointGrantContext } from 'oidc-provider';
+import type { Family } from './families.ts';
+import { errors } from './oidc-provider.ts';
+import { contextOf, endFamily, type ServerRuntime } from './runtime.ts';
+import { offline, toInternal } from './scopes.ts';
+
+interface Params {
+  refresh_token?: string;
+  scope?: string;
+}
+
+const deadToken = 'The refresh token is invalid or expired.';
+
+function requestedScopes(asked: string | undefined, token: RefreshToken): Set<string> {
+  if (!asked) return token.scopes;
+  const scopes = new Set(toInternal(asked).split(' '));
+  for (const scope of scopes) {
+    if (!token.scopes.has(scope))
+      throw new errors.InvalidScope('The requested scope exceeds the scope granted by the resource owner.', scope);
+  }
+  return scopes;
+}
+
+async function successorOf(ctx: TokenEndpointGrantContext<Params>, token: RefreshToken, family: Family): Promise<string> {
+  const { provider, client } = ctx.oidc;
+  const successor = new provider.RefreshToken({
+    client,
+    accountId: family.accountId,
+    ...(token.authTime === undefined ? {} : { authTime: token.authTime }),
+    grantId: family.grantId,
+    gty: 'refresh_token',
+    scope: token.scope ?? '',
+    rotations: (token.rotations ?? 0) + 1,
+  });
+  const value = await successor.save();
+  family.newest = value;
+  return value;
+}
+
+/**
+ * The refresh_token grant in Okta's manner: persistent or rotating refresh tokens, a grace period after rotation, and the
+ * end of the whole family when a rotated token comes back later than that. oidc-provider's own handler has no grace.
+ */
+export async function refreshGrant(server: ServerRuntime, ctx: TokenEndpointGrantContext<Params>): Promise<void> {
+  const { provider, client, params } = ctx.oidc;
+  const { clock, settings, stats } = server.org;
+  const { issuer } = server.description;
+  const value = params.refresh_token;
+  if (!value) throw new errors.InvalidRequest("The 'refresh_token' parameter is required.");
+
+  const find = async (): Promise<{ token: RefreshToken; family: Family }> => {
+    const token = await provider.RefreshToken.find(value, { ignoreExpiration: true });
+    const family = server.families.get(token?.grantId);
+    if (!token || !family || token.clientId !== client.clientId) throw new errors.InvalidGrant(deadToken);
+    return { token, family };
+  };
+  const { grantId } = (await find()).family;
+
+  await server.families.serialise(grantId, async () => {
+    const { token, family } = await find();
+    if (server.families.hasExpired(family)) throw new errors.InvalidGrant(deadToken);
+
+    const rotatedAt = family.rotatedAt.get(value);
+    if (rotatedAt !== undefined && clock.now() - rotatedAt >= settings.graceSeconds * 1000) {
+      endFamily(server, grantId);
+      stats.countFor(issuer, client.clientId, 'reuseDetected');
+      contextOf(ctx.req).detail = 'a rotated refresh token was used again after the grace period: the family has ended';
+      throw new errors.InvalidGrant(deadToken);
+    }
+
+    const scopes = requestedScopes(params.scope, token);
+    let refreshToken: string | undefined;
+    if (scopes.has(offline)) {
+      if (settings.rotation === 'persistent') {
+        refreshToken = value;
+      } else if (rotatedAt === undefined) {
+        refreshToken = await successorOf(ctx, token, family);
+        family.rotatedAt.set(value, clock.now());
+        stats.countFor(issuer, client.clientId, 'rotations');
+      } else {
+        stats.countFor(issuer, client.clientId, 'graceReuses');
+        refreshToken = settings.graceReuse === 'same' ? family.newest : await successorOf(ctx, token, family);
+      }
+    }
+    family.lastUsed = clock.now();
+
+    const accessToken = new provider.AccessToken({
+      client,
+      accountId: family.accountId,
+      grantId,
+      gty: 'refresh_token',
+      scope: [...scopes].join(' '),
+    });
+    const handle = await accessToken.save();
+    ctx.oidc.entity('RefreshToken', token);
+    ctx.oidc.entity('AccessToken', accessToken);
+    ctx.body = { access_token: handle, refresh_token: refreshToken };
+    stats.countFor(issuer, client.clientId, 'refreshes');
+  });
+}

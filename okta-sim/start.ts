@@ -1,0 +1,144 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SimClock } from './clock.ts';
+import { createControl } from './control.ts';
+import { describeOrg, orgNames, scopesOf } from './directory.ts';
+import { Families } from './families.ts';
+import { Faults } from './faults.ts';
+import { KeyRing } from './keys.ts';
+import { OrgServer } from './org-server.ts';
+import { createProvider } from './provider.ts';
+import { endFamily, type OrgRuntime, type ServerRuntime, type Settings } from './runtime.ts';
+import { Stats } from './stats.ts';
+import { OrgStore } from './store.ts';
+import type { OktaSim, OktaSimOptions, OrgName, ServerKind, SimServer } from './types.ts';
+
+const day = 24 * 3600;
+const kinds: readonly ServerKind[] = ['org', 'default', 'custom'];
+
+function settingsFrom(options: OktaSimOptions): Settings {
+  return {
+    accessTokenSeconds: options.accessTokenSeconds ?? 3600,
+    idTokenSeconds: options.idTokenSeconds ?? 3600,
+    rotation: options.rotation ?? 'rotate',
+    graceSeconds: options.graceSeconds ?? 30,
+    graceReuse: options.graceReuse ?? 'same',
+    rateLimitPerMinute: options.rateLimitPerMinute ?? 1200,
+    enforceRateLimit: options.enforceRateLimit ?? false,
+    ...(options.refreshTokenSeconds === undefined ? {} : { refreshTokenSeconds: options.refreshTokenSeconds }),
+    ...(options.refreshTokenIdleSeconds === undefined ? {} : { refreshTokenIdleSeconds: options.refreshTokenIdleSeconds }),
+  };
+}
+
+function createAuthorizationServer(org: OrgRuntime, description: SimServer): ServerRuntime {
+  const { kind } = description;
+  const { settings } = org;
+  const keys = new KeyRing(`${org.description.name} ${kind}`);
+  const partial: Omit<ServerRuntime, 'provider'> = {
+    description,
+    org,
+    families: new Families(org.clock, {
+      absoluteSeconds: settings.refreshTokenSeconds ?? (kind === 'org' ? 90 * day : undefined),
+      idleSeconds: settings.refreshTokenIdleSeconds ?? (kind === 'org' ? undefined : 7 * day),
+    }),
+    keys,
+    accessTokenKeys: kind === 'org' ? new KeyRing(`${org.description.name} org access tokens`) : keys,
+    scopes: new Set(scopesOf(kind)),
+  };
+  const server = partial as ServerRuntime;
+  server.provider = createProvider(server);
+  return server;
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/**
+ * Starts three simulated Okta orgs and their control endpoint on loopback.
+ *
+ * @throws when a port is taken.
+ */
+export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSim> {
+  const clock = new SimClock(options.now ?? Date.now);
+  const stats = new Stats();
+  const faults = new Faults();
+  const settings = settingsFrom(options);
+  const log = options.log ?? ((): void => undefined);
+  const closing = new AbortController();
+  const listeners: Server[] = [];
+  const runtimes = new Map<OrgName, OrgRuntime>();
+
+  const close = async (): Promise<void> => {
+    closing.abort();
+    await Promise.all(
+      listeners.map(
+        (listener) =>
+          new Promise<void>((resolve) => {
+            listener.close(() => resolve());
+            listener.closeAllConnections();
+          }),
+      ),
+    );
+  };
+
+  const startOrg = async (name: OrgName, port: number): Promise<void> => {
+    let orgServer: OrgServer | undefined;
+    const listener = createServer((request, response) => {
+      void orgServer?.handle(request, response);
+    });
+    listeners.push(listener);
+    const description = describeOrg(name, `http://127.0.0.1:${await listen(listener, port)}`, options.extraRedirectUris ?? []);
+    const base = { description, store: new OrgStore(clock), clock, stats, settings, consents: new Map<string, Set<string>>(), log };
+    const org = base as Omit<OrgRuntime, 'servers'> as OrgRuntime;
+    org.servers = Object.fromEntries(
+      kinds.map((kind) => [kind, createAuthorizationServer(org, description.servers[kind])]),
+    ) as OrgRuntime['servers'];
+    orgServer = new OrgServer(org, faults, closing.signal);
+    runtimes.set(name, org);
+  };
+
+  const orgOf = (name: OrgName): OrgRuntime => runtimes.get(name)!;
+  const rotateKeys = async (name: OrgName): Promise<void> => {
+    const rings = Object.values(orgOf(name).servers).flatMap((server) => [server.keys, server.accessTokenKeys]);
+    await Promise.all([...new Set(rings)].map((ring) => ring.rotate()));
+  };
+  const revokeUser = (name: OrgName, login: string): void => {
+    const org = orgOf(name);
+    const user = org.description.users.find((candidate) => candidate.login === login);
+    if (!user) throw new Error(`${org.description.label} has no user ${login}.`);
+    for (const server of Object.values(org.servers))
+      for (const family of server.families.ofAccount(user.id)) endFamily(server, family.grantId);
+    org.store.removeWhere((payload) => payload.accountId === user.id);
+  };
+  const advanceTime = (milliseconds: number): void => clock.advance(milliseconds);
+
+  const control = createControl({ faults, stats: () => stats.snapshot(), rotateKeys, revokeUser, advanceTime, now: () => clock.now() });
+  listeners.push(control);
+  let controlPort: number;
+  try {
+    for (const [index, name] of orgNames.entries()) await startOrg(name, options.basePort === undefined ? 0 : options.basePort + index);
+    controlPort = await listen(control, options.basePort === undefined ? 0 : options.basePort + 9);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  return {
+    orgs: { acme: orgOf('acme').description, globex: orgOf('globex').description, initech: orgOf('initech').description },
+    controlOrigin: `http://127.0.0.1:${controlPort}`,
+    faults: { add: (fault) => faults.add(fault), clear: () => faults.clear() },
+    rotateKeys,
+    revokeUser,
+    advanceTime,
+    stats: () => stats.snapshot(),
+    close,
+  };
+}

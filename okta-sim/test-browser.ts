@@ -1,0 +1,81 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { demoPassword } from './directory.ts';
+
+/** What a browser shows or where it would leave to: the end of a chain of redirects within one origin. */
+export interface Visit {
+  url: string;
+  status: number;
+  headers: Headers;
+  text: string;
+  /** A redirect away from the org: to the app. */
+  leftTo: URL | undefined;
+}
+
+/** A browser without an engine: cookies by name, redirects followed while they stay on the org, no scripts. For tests. */
+export class TestBrowser {
+  readonly #cookies = new Map<string, { value: string; path: string }>();
+
+  async get(url: string, headers: Record<string, string> = {}): Promise<Visit> {
+    return this.#go(url, { method: 'GET', headers });
+  }
+
+  async post(url: string, form: Record<string, string>): Promise<Visit> {
+    return this.#go(url, {
+      method: 'POST',
+      body: new URLSearchParams(form).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+  }
+
+  /** Fills in the sign-in page that `visit` shows. */
+  async signIn(visit: Visit, login: string, password: string = demoPassword): Promise<Visit> {
+    return this.post(visit.url, { username: login, password });
+  }
+
+  forgetCookies(): void {
+    this.#cookies.clear();
+  }
+
+  async #go(start: string, first: { method: string; headers: Record<string, string>; body?: string }): Promise<Visit> {
+    let url = start;
+    let init = first;
+    for (let hop = 0; hop < 10; hop += 1) {
+      const { pathname, origin } = new URL(url);
+      const cookie = [...this.#cookies]
+        .filter(([, { path }]) => pathname.startsWith(path))
+        .map(([name, { value }]) => `${name}=${value}`)
+        .join('; ');
+      const response = await fetch(url, { ...init, headers: { accept: 'text/html', ...init.headers, cookie }, redirect: 'manual' });
+      for (const line of response.headers.getSetCookie()) this.#keep(line);
+      const location = response.headers.get('location');
+      if (location === null)
+        return { url, status: response.status, headers: response.headers, text: await response.text(), leftTo: undefined };
+      await response.arrayBuffer();
+      const target = new URL(location, url);
+      if (target.origin !== origin) return { url, status: response.status, headers: response.headers, text: '', leftTo: target };
+      url = target.href;
+      init = { method: 'GET', headers: {} };
+    }
+    throw new Error(`Too many redirects from ${start}`);
+  }
+
+  #keep(line: string): void {
+    const [pair = '', ...attributes] = line.split(/;\s*/);
+    const [name = '', ...value] = pair.split('=');
+    const attribute = (key: string): string | undefined =>
+      attributes.find((item) => item.toLowerCase().startsWith(`${key}=`))?.slice(key.length + 1);
+    const expires = attribute('expires');
+    if (value.join('=') === '' || (expires !== undefined && Date.parse(expires) <= Date.now())) this.#cookies.delete(name);
+    else this.#cookies.set(name, { value: value.join('='), path: attribute('path') ?? '/' });
+  }
+}
+
+export interface Pkce {
+  verifier: string;
+  challenge: string;
+}
+
+export function pkce(): Pkce {
+  const verifier = randomBytes(32).toString('base64url');
+  return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
+}

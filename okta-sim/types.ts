@@ -1,0 +1,117 @@
+import type { Fault } from './faults.ts';
+
+/** The three demo orgs. Each listens on its own port, as each Okta org has its own domain. */
+export type OrgName = 'acme' | 'globex' | 'initech';
+
+/** `org` is the org authorization server, `default` the one named so, `custom` one with an `aus…` ID. */
+export type ServerKind = 'org' | 'default' | 'custom';
+
+export interface SimServer {
+  /** Exactly what the metadata and the tokens say. */
+  issuer: string;
+  kind: ServerKind;
+  /** `org`, `default` or the `aus…` ID of the custom server. */
+  id: string;
+}
+
+export interface SimClient {
+  /** An Okta-like client ID, the same on all three servers of the org. */
+  id: string;
+  /** The application's name, as the consent page shows it. */
+  label: string;
+  /** `native`: rotating refresh tokens, no consent; `consent`: asks Allow or Don't allow; `no-refresh`: lacks the Refresh Token grant. */
+  kind: 'native' | 'consent' | 'no-refresh';
+  redirectUris: string[];
+  postLogoutRedirectUris: string[];
+  grantTypes: string[];
+}
+
+export interface SimUser {
+  /** `00u…`: `uid` in access tokens and `sub` in ID tokens. */
+  id: string;
+  /** What the person types; `sub` in access tokens. */
+  login: string;
+  firstName: string;
+  lastName: string;
+  groups: string[];
+}
+
+export interface SimOrg {
+  name: OrgName;
+  /** For people: "Acme". */
+  label: string;
+  /** `http://127.0.0.1:PORT` */
+  origin: string;
+  clients: SimClient[];
+  users: SimUser[];
+  servers: Record<ServerKind, SimServer>;
+}
+
+export interface OktaSimOptions {
+  /** Orgs listen on this port, +1 and +2, the control endpoint on +9. Omitted: free random ports. */
+  basePort?: number;
+  /** Lifetime of access tokens in seconds. Default 3600. */
+  accessTokenSeconds?: number;
+  /** Lifetime of ID tokens in seconds. Default 3600. */
+  idTokenSeconds?: number;
+  /** Absolute lifetime of refresh tokens in seconds. Default: 90 days on org servers, unlimited on the others, as in Okta. */
+  refreshTokenSeconds?: number;
+  /** Idle limit of refresh tokens in seconds, on every server. Default: none on org servers, 7 days on the others. */
+  refreshTokenIdleSeconds?: number;
+  /** Default `rotate`. */
+  rotation?: 'rotate' | 'persistent';
+  /** How long a rotated refresh token still works, in seconds. Default 30. */
+  graceSeconds?: number;
+  /** What reuse within the grace period yields: the same successor (default) or a new one. */
+  graceReuse?: 'same' | 'new';
+  /** The sim's own time, epoch milliseconds. Default `Date.now`. */
+  now?: () => number;
+  /** Added to every client, for example the loopback ports of a test. */
+  extraRedirectUris?: string[];
+  /** Requests a minute and org in the rate-limit headers of the token endpoint. Default 1200. */
+  rateLimitPerMinute?: number;
+  /** Answer 429 once that many were made. Default false: the headers only count. */
+  enforceRateLimit?: boolean;
+  /** One line per request. Never a token, a code or a password. */
+  log?: (line: string) => void;
+}
+
+/** Counters of one client at one authorization server. */
+export interface ClientStats {
+  tokenRequests: number;
+  codeExchanges: number;
+  refreshes: number;
+  rotations: number;
+  graceReuses: number;
+  reuseDetected: number;
+  errors: number;
+}
+
+export interface SimStats extends ClientStats {
+  /** Every HTTP request to any org. */
+  requests: number;
+  signIns: number;
+  introspections: number;
+  revocations: number;
+  userinfoRequests: number;
+  faultsApplied: number;
+  /** By `{issuer} {client ID}`. */
+  byClient: Record<string, ClientStats>;
+}
+
+export interface OktaSim {
+  orgs: Record<OrgName, SimOrg>;
+  /** `http://127.0.0.1:PORT` */
+  controlOrigin: string;
+  /** The same as the control endpoint's /faults, in process. */
+  faults: { add(fault: Fault): void; clear(): void };
+  /** New signing keys on every server of the org; the previous key stays published. */
+  rotateKeys(org: OrgName): Promise<void>;
+  /** Ends the user's browser sessions and every token of the user in this org. */
+  revokeUser(org: OrgName, login: string): void;
+  /** Moves the sim's clock forward (or back) for good, in milliseconds. */
+  advanceTime(milliseconds: number): void;
+  stats(): SimStats;
+  /** Stops listening and drops every connection. */
+  close(): Promise<void>;
+}

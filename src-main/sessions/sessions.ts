@@ -327,6 +327,7 @@ export class Sessions {
       });
       if (entry.record === null || idTokenOf(entry.record) !== raw) return;
       entry.verdict = verdict;
+      entry.revision += 1;
       this.#plan(entry);
       this.#parts.changed(entry.connectionId);
     };

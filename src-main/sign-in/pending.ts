@@ -19,8 +19,6 @@ const pendingSchema = z.object({
   startedAt: z.number(),
   expiresAt: z.number(),
   openedIn: z.string(),
-  /** The authorization URL, for "Copy sign-in link" while it waits. */
-  url: z.string(),
 });
 /** A sign-in on its way: everything needed to complete it, even by the next start of the app. */
 export type PendingSignIn = Readonly<z.infer<typeof pendingSchema>>;

@@ -115,7 +115,6 @@ export class SignIns {
       startedAt: clock.now(),
       expiresAt: clock.now() + pendingLifeMs,
       openedIn: options.open === 'link' ? 'a copied link' : 'the browser',
-      url: url.value,
     };
     // Sealed before the browser opens: the answer may be what starts the app next time.
     await this.#pending.add(pending);
@@ -129,11 +128,6 @@ export class SignIns {
     }
     this.#parts.changed(connection.id);
     return success({ url: url.value });
-  }
-
-  /** The link of the sign-in that waits, to carry to another browser. */
-  link(connectionId: string): string | null {
-    return this.#pending.ofConnection(connectionId)?.url ?? null;
   }
 
   /** Gives up every sign-in of a connection; an answer that still comes is met as unknown. */

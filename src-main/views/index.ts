@@ -1,3 +1,4 @@
 export { connectionView, nextChangeAt } from './connection-view.ts';
 export { type StatusInput, statusOf } from './status.ts';
 export { tokenDetails } from './token-details.ts';
+export { appView, type AppViewInput } from './app-view.ts';

@@ -1,0 +1,24 @@
+import type { AppView } from '../../src-preload/contract/index.ts';
+import type { Connections, LiveChecks } from '../connections/index.ts';
+import type { Result } from '../platform/index.ts';
+import type { Sessions, TokenClipboard, TokenCopier } from '../sessions/index.ts';
+import type { SignIns } from '../sign-in/index.ts';
+import type { Notices } from './notices.ts';
+
+/** Everything the bridge's handlers call upon. */
+export interface AppServices {
+  readonly connections: Connections;
+  readonly checks: LiveChecks;
+  readonly sessions: Sessions;
+  readonly signIns: SignIns;
+  readonly copier: TokenCopier;
+  readonly clipboard: TokenClipboard;
+  readonly notices: Notices;
+  /** Resolves when the vault has been read and views mean something. */
+  readonly started: Promise<void>;
+  readonly appView: () => AppView;
+  /** The person's word on a weak sealing key, for this machine. */
+  readonly consent: (accept: boolean) => Promise<Result<null>>;
+  readonly restart: () => void;
+  readonly openLink: (url: string) => Promise<Result<null>>;
+}

@@ -1,0 +1,30 @@
+import { success } from '../../platform/index.ts';
+import type { AppServices } from '../app-services.ts';
+import type { CommandHandlers } from '../bind-commands.ts';
+
+type AppHandlers = Pick<
+  CommandHandlers,
+  'app.snapshot' | 'app.dismissNotice' | 'app.restart' | 'app.openLink' | 'settings.update' | 'vault.consent' | 'clipboard.copyText'
+>;
+
+export const appHandlers = (services: AppServices): AppHandlers => ({
+  'app.snapshot': async () => {
+    await services.started;
+    return success(services.appView());
+  },
+  'app.dismissNotice': ({ noticeId }) => {
+    services.notices.dismiss(noticeId);
+    return success(null);
+  },
+  'app.restart': () => {
+    services.restart();
+    return success(null);
+  },
+  'app.openLink': async ({ url }) => await services.openLink(url),
+  'settings.update': (changes) => services.connections.updateSettings(changes),
+  'vault.consent': async ({ accept }) => await services.consent(accept),
+  'clipboard.copyText': async ({ text }) => {
+    await services.clipboard.write(text, { concealed: false });
+    return success(null);
+  },
+});

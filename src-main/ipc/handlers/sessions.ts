@@ -1,0 +1,88 @@
+import { failure, type Result, success } from '../../platform/index.ts';
+import { accessTokenOf, idTokenOf, refreshTokenOf, type SessionRecord } from '../../sessions/index.ts';
+import type { Connection } from '../../connections/index.ts';
+import { tokenDetails } from '../../views/index.ts';
+import type { AppServices } from '../app-services.ts';
+import type { CommandHandlers } from '../bind-commands.ts';
+
+type SessionHandlers = Pick<
+  CommandHandlers,
+  | 'signIn.start'
+  | 'signIn.cancel'
+  | 'signIn.resolveConflict'
+  | 'session.signOut'
+  | 'session.refresh'
+  | 'session.refreshAll'
+  | 'session.details'
+  | 'session.copy'
+  | 'session.reveal'
+>;
+
+const gone = () => failure('not_found', 'This connection no longer exists.');
+
+export const sessionHandlers = (services: AppServices): SessionHandlers => {
+  const { connections, sessions, signIns, copier, clipboard, notices } = services;
+
+  const withConnection = async <T>(connectionId: string, act: (connection: Connection) => Promise<Result<T>>): Promise<Result<T>> => {
+    const connection = connections.connection(connectionId);
+    return connection === undefined ? gone() : await act(connection);
+  };
+  const usableRecord = (connectionId: string): Result<SessionRecord> => {
+    const refusal = sessions.refusal(connectionId);
+    if (refusal !== null) return refusal;
+    const { held } = sessions.get(connectionId);
+    return held.kind === 'held' ? success(held.record) : failure('not_signed_in', 'This connection is not signed in.', 'Sign in.');
+  };
+
+  return {
+    'signIn.start': async ({ connectionId, prompt, open }) =>
+      await withConnection(connectionId, async (connection) => {
+        const browserCommand = connections.tenantOf(connection)?.browserCommand ?? null;
+        const started = await signIns.start(connection, { prompt, open, browserCommand });
+        if (!started.ok) return started;
+        if (open === 'link') await clipboard.write(started.value.url, { concealed: false });
+        return success(null);
+      }),
+    'signIn.cancel': ({ connectionId }) => {
+      signIns.cancel(connectionId);
+      return success(null);
+    },
+    'signIn.resolveConflict': async ({ connectionId, accept }) => await signIns.resolveConflict(connectionId, accept),
+
+    'session.signOut': async ({ connectionId }) =>
+      await withConnection(connectionId, async (connection) => {
+        signIns.cancel(connectionId);
+        const out = await sessions.signOut(connectionId);
+        if (!out.ok) return out;
+        if (!out.value.revoked) {
+          notices.add(
+            'warn',
+            `Signed out of ${connections.handle(connection)} here only`,
+            'Okta could not be told to revoke the session, so its tokens live until they expire.',
+            'An admin can end the user’s sessions in Okta’s admin console.',
+          );
+        }
+        return success(null);
+      }),
+    'session.refresh': async ({ connectionId }) => await sessions.refresh(connectionId),
+    'session.refreshAll': () => {
+      for (const { id } of connections.current().connections) {
+        const record = usableRecord(id);
+        if (record.ok && refreshTokenOf(record.value) !== null) void sessions.refresh(id);
+      }
+      return success(null);
+    },
+    'session.details': async ({ connectionId }) =>
+      await withConnection(connectionId, async (connection) => {
+        const record = usableRecord(connectionId);
+        return record.ok ? success(tokenDetails(sessions.get(connectionId), connection)) : record;
+      }),
+    'session.copy': async ({ connectionId, form }) => await withConnection(connectionId, async () => await copier.copy(connectionId, form)),
+    'session.reveal': ({ connectionId, token }) => {
+      const record = usableRecord(connectionId);
+      if (!record.ok) return record;
+      const raw = token === 'access' ? accessTokenOf(record.value) : idTokenOf(record.value);
+      return raw === null ? failure('no_such_token', 'This session has no such token.') : success({ token: raw });
+    },
+  };
+};

@@ -1,0 +1,18 @@
+import type { AppServices } from './app-services.ts';
+import type { CommandHandlers } from './bind-commands.ts';
+import { appHandlers } from './handlers/app.ts';
+import { connectionHandlers } from './handlers/connections.ts';
+import { sessionHandlers } from './handlers/sessions.ts';
+
+/** A handler for every command of the contract. */
+export const commandHandlers = (services: AppServices): CommandHandlers => ({
+  ...appHandlers(services),
+  ...connectionHandlers(services),
+  ...sessionHandlers(services),
+});
+
+export type { AppServices } from './app-services.ts';
+export { bindCommands } from './bind-commands.ts';
+export type { IpcChannel, IpcSender } from './channel.ts';
+export { Notices } from './notices.ts';
+export { Publisher } from './publisher.ts';

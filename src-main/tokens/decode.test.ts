@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeToken, oddities } from './decode.ts';
+import { compactToken } from './testing/tokens.ts';
+
+const header = '{"alg":"RS256","kid":"k1"}';
+const decoded = (raw: string) => {
+  const token = decodeToken(raw);
+  if (token.kind === 'opaque') throw new Error(token.reason);
+  return token;
+};
+const reason = (raw: string) => {
+  const token = decodeToken(raw);
+  return token.kind === 'opaque' ? token.reason : 'it was decoded';
+};
+
+describe('decodeToken', () => {
+  it('reads header and claims, and keeps both texts as written', () => {
+    const token = decoded(compactToken(header, '{ "sub": "00u1" }'));
+    expect(token.header).toEqual({ alg: 'RS256', kid: 'k1' });
+    expect(token.payload).toEqual({ sub: '00u1' });
+    expect(token.payloadText).toBe('{ "sub": "00u1" }');
+  });
+
+  it.each(['Zoë Öst', '山田 太郎', '👩‍🚀', 'مرحبا', 'a\u0000b'])('reads %j right', (name) => {
+    expect(decoded(compactToken(header, JSON.stringify({ name }))).payload['name']).toBe(name);
+  });
+
+  it.each([
+    ['a critical header', '{"alg":"RS256","crit":["exp"],"exp":1}'],
+    ['an embedded key and certificates', '{"alg":"ES256","jwk":{"kty":"EC"},"x5c":["MIIB"],"x5t#S256":"abc"}'],
+    ['a numeric kid', '{"alg":"RS256","kid":7}'],
+    ['an empty object', '{}'],
+    ['white space', ' {\n "alg" : "RS256" }\r\n'],
+    ['escaped member names', '{"\\u0061lg":"RS256"}'],
+    ['another type', '{"alg":"RS256","typ":"at+jwt"}'],
+    ['no signature at all', '{"alg":"none"}'],
+  ])('reads a header with %s', (_, text) => {
+    expect(decoded(compactToken(text, '{"a":1}', text.includes('none') ? '' : 'c2ln')).payload).toEqual({ a: 1 });
+  });
+
+  it.each([
+    ['', /empty/],
+    ['0oaOpaqueTokenOfTheOrgServer', /not a JWT/],
+    ['a.b', /not a JWT/],
+    ['a.b.c.d', /not a JWT/],
+    ['a.b.c.d.e.f', /not a JWT/],
+    ['...', /not a JWT/],
+    ['..', /header is not base64url/],
+    [compactToken(header, '[1]'), /payload is not a JSON object/],
+    [compactToken(header, 'null'), /payload is not a JSON object/],
+    [compactToken(header, '"text"'), /payload is not a JSON object/],
+    [compactToken('3', '{}'), /header is not a JSON object/],
+    [compactToken(header, 'junk'), /payload is not JSON/],
+    [compactToken(header, ''), /payload is not base64url/],
+    [compactToken(header, new Uint8Array([0x7b, 0xff, 0x7d])), /payload is not UTF-8/],
+    [compactToken(header, '\ufeff{}'), /payload is not JSON/],
+    [`${compactToken(header, '{}')}==`, /signature is not base64url/],
+    [compactToken(header, '{}').replace('.', '=.'), /header is not base64url/],
+    [compactToken('{"alg":"RS256","b64":false,"crit":["b64"]}', '{}'), /not encoded \(RFC 7797\)/],
+    [compactToken('{"alg":"RS256","cty":"JWT"}', compactToken(header, '{}')), /wraps another token/],
+    [`${compactToken('{"alg":"RSA-OAEP","enc":"A256GCM"}', 'key')}.Y2lwaGVy.dGFn`, /encrypted \(JWE\)/],
+  ])('takes %j as opaque', (raw, expected) => {
+    expect(reason(raw)).toMatch(expected);
+  });
+
+  it('refuses to look into an endless token', () => {
+    expect(reason(compactToken(header, JSON.stringify({ a: 'x'.repeat(1_000_000) })))).toMatch(/too long/);
+  });
+
+  it('survives nesting that would exhaust a recursive reader', () => {
+    const deep = `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+    expect(decodeToken(compactToken(header, deep)).kind).toBe('jwt');
+  });
+
+  it('lets no claim reach the prototype of an object', () => {
+    const { payload } = decoded(compactToken(header, '{"__proto__":{"sub":"admin"},"constructor":{"prototype":{"x":1}}}'));
+    expect(payload['sub']).toBeUndefined();
+    expect(Object.keys(payload)).toEqual(['__proto__', 'constructor']);
+    expect(({} as Record<string, unknown>)['x']).toBeUndefined();
+  });
+
+  it('never throws, whatever the text', () => {
+    const part = fc.oneof(
+      fc.string(),
+      fc.json().map((text) => Buffer.from(text).toString('base64url')),
+      fc.base64String(),
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.array(part, { maxLength: 6 }).map((parts) => parts.join('.')),
+        ),
+        (raw) => {
+          const token = decodeToken(raw);
+          if (token.kind === 'opaque') expect(token.reason).toMatch(/\.$/);
+          else oddities(token);
+        },
+      ),
+    );
+  });
+
+  it('gives back every JSON object it is handed', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (claims) => {
+        expect(decoded(compactToken(header, JSON.stringify(claims))).payload).toEqual(JSON.parse(JSON.stringify(claims)));
+      }),
+    );
+  });
+});
+
+describe('oddities', () => {
+  it('names repeated members, of which the last counts', () => {
+    const token = decoded(compactToken('{"alg":"RS256","alg":"ES256"}', '{"sub":"a","x":{"y":1,"y":2},"sub":"b"}'));
+    expect(token.payload['sub']).toBe('b');
+    expect(oddities(token).join(' ')).toMatch(/header has “alg”.*claims have “y”.*claims have “sub”/);
+  });
+
+  it('points out a missing algorithm and “none”', () => {
+    expect(oddities(decoded(compactToken('{}', '{}')))[0]).toMatch(/no algorithm/);
+    expect(oddities(decoded(compactToken('{"alg":"nOnE"}', '{}', '')))[0]).toMatch(/not signed/);
+  });
+
+  it('has nothing to say about an ordinary token', () => {
+    expect(oddities(decoded(compactToken(header, '{"sub":"a","list":[{"a":1},{"a":2}]}')))).toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { GetKeys } from '../signature.ts';
+import type { PublishedKey } from '../import-key.ts';
+
+const encode = (text: string | Uint8Array): string => Buffer.from(text).toString('base64url');
+
+/** A compact JWS around any texts, with a signature nobody made. */
+export const compactToken = (header: string | Uint8Array, payload: string | Uint8Array, signature = 'c2ln'): string =>
+  `${encode(header)}.${encode(payload)}.${signature}`;
+
+/** A token that looks right and is not signed by anybody. */
+export const lookalike = (
+  claims: Readonly<Record<string, unknown>>,
+  header: Readonly<Record<string, unknown>> = { alg: 'RS256', kid: 'k1' },
+): string => compactToken(JSON.stringify(header), JSON.stringify(claims));
+
+export interface SigningKey {
+  readonly alg: string;
+  readonly kid: string;
+  readonly published: PublishedKey;
+  readonly privateKey: CryptoKey;
+}
+
+export const newSigningKey = async (kid: string, alg = 'RS256'): Promise<SigningKey> => {
+  const { publicKey, privateKey } = await generateKeyPair(alg);
+  return { alg, kid, privateKey, published: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } };
+};
+
+/** Signs with the key; `header` overrides, a member of undefined leaves it out. */
+export const signToken = async (
+  key: SigningKey,
+  claims: Readonly<Record<string, unknown>>,
+  header: Readonly<Record<string, unknown>> = {},
+): Promise<string> => {
+  const members = Object.entries({ alg: key.alg, kid: key.kid, ...header }).filter(([, value]) => value !== undefined);
+  return await new SignJWT({ ...claims }).setProtectedHeader({ alg: key.alg, ...Object.fromEntries(members) }).sign(key.privateKey);
+};
+
+export interface KeyServer {
+  readonly keys: GetKeys;
+  /** What it publishes now; a cached answer lags behind until asked afresh. */
+  published: readonly PublishedKey[];
+  offline: boolean;
+  /** `fresh` of each request. */
+  readonly requests: boolean[];
+}
+
+/** A server's published keys behind a cache, as the app asks for them. */
+export const keyServer = (...published: readonly PublishedKey[]): KeyServer => {
+  let cached = published;
+  const server: KeyServer = {
+    published,
+    offline: false,
+    requests: [],
+    keys: async ({ fresh = false } = {}) => {
+      server.requests.push(fresh);
+      if (server.offline) return { ok: false, error: { message: 'This machine is offline.' } };
+      if (fresh) cached = server.published;
+      return { ok: true, value: { keys: cached } };
+    },
+  };
+  return server;
+};

@@ -72,7 +72,9 @@ const serverChecks = (
   return stages.map((stage, index) => {
     if (index < failedStage) return view(stage, labels[stage], 'pass', passed[stage]);
     if (index > failedStage || !('error' in outcome)) return view(stage, labels[stage], 'unknown', 'Known once the checks above pass.');
-    return failedBy(stage, labels[stage], outcome.error);
+    const failedView = failedBy(stage, labels[stage], outcome.error);
+    const { foreignOrigin } = outcome.error;
+    return foreignOrigin === undefined ? failedView : { ...failedView, foreignOrigin };
   });
 };
 

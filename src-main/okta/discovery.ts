@@ -63,11 +63,13 @@ export const judgeMetadata = (client: ClientAtServer, document: MetadataDocument
     if (!isSecure(url))
       throw fail('insecure_url', `The server's ${name} (${url.origin}) is not encrypted.`, 'Its metadata is faulty; its admin can help.');
     if (!allowed.has(url.origin))
-      throw fail(
-        'foreign_endpoint',
-        `The server's ${name} lies on another origin: ${url.origin}.`,
-        `If ${url.origin} belongs to the same org (a custom domain, say), approve it for this connection; otherwise do not sign in here.`,
-      );
+      throw new OktaError({
+        code: 'foreign_endpoint',
+        message: `The server's ${name} lies on another origin: ${url.origin}.`,
+        remedy: `If ${url.origin} belongs to the same org (a custom domain, say), approve it for this connection; otherwise do not sign in here.`,
+        inDoubt: false,
+        foreignOrigin: url.origin,
+      });
     return value;
   };
   const needed = (name: string): string => {

@@ -91,6 +91,8 @@ export interface OktaFailure {
   /** `error` and `error_description` as the server sent them. */
   readonly serverError?: string | undefined;
   readonly serverDescription?: string | undefined;
+  /** `foreign_endpoint`: the origin on which the endpoint lies. */
+  readonly foreignOrigin?: string | undefined;
   /** 429 or 503: do not ask before this time (epoch ms by this machine's clock). */
   readonly retryAt?: number | undefined;
   /**

@@ -59,6 +59,8 @@ export const checkViewSchema = z.strictObject({
   /** What was compared with what, or why it is unknown. */
   detail: z.string(),
   remedy: z.string().nullable(),
+  /** An origin off the issuer's own where endpoints lie: the person may approve it. */
+  foreignOrigin: z.string().optional(),
 });
 export type CheckView = z.infer<typeof checkViewSchema>;
 

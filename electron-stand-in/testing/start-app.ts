@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { fromRouted } from '../electron/protocol.ts';
+
+const entry = fileURLToPath(new URL('../run.ts', import.meta.url));
+
+export interface StartOptions {
+  readonly appPath: string;
+  readonly userData: string;
+  readonly args?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** One run of an app on the stand-in, and a Playwright connection to its window. */
+export class RunningApp {
+  readonly process: ChildProcess;
+  #output = '';
+  #browser: Browser | null = null;
+
+  constructor(options: StartOptions) {
+    const args = ['--import', import.meta.resolve('tsx'), entry, ...(options.args ?? [])];
+    this.process = spawn(process.execPath, args, { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [this.process.stdout, this.process.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+    }
+  }
+
+  /** Everything written to standard output and standard error so far. */
+  output(): string {
+    return this.#output;
+  }
+
+  /** Resolves with the first match of `pattern` in the output; rejects when the process ends without one, or after `timeoutMs`. */
+  async waitForOutput(pattern: RegExp, timeoutMs = 20_000): Promise<RegExpExecArray> {
+    const deadline = AbortSignal.timeout(timeoutMs);
+    for (;;) {
+      const match = pattern.exec(this.#output);
+      if (match !== null) return match;
+      if (deadline.aborted || !this.running) throw new Error(`The app never said ${String(pattern)}. It said:\n${this.#output}`);
+      const chunk = new Promise<void>((resolve) => {
+        this.process.stdout?.once('data', () => resolve());
+        this.process.stderr?.once('data', () => resolve());
+        this.process.once('close', () => resolve());
+        deadline.addEventListener('abort', () => resolve());
+      });
+      await chunk;
+    }
+  }
+
+  get running(): boolean {
+    return this.process.exitCode === null && this.process.signalCode === null;
+  }
+
+  /** The app's window, once it shows a page of the app's own protocol. */
+  async window(): Promise<Page> {
+    const address = (await this.waitForOutput(/DevTools listening on (ws:\S+)/))[1] as string;
+    this.#browser ??= await chromium.connectOverCDP(address);
+    const context = this.#browser.contexts()[0];
+    if (context === undefined) throw new Error('Chromium has no window.');
+    const isApp = (page: Page) => fromRouted(page.url()) !== page.url();
+    for (;;) {
+      const page = context.pages().find(isApp);
+      if (page !== undefined) return page;
+      const first = context.pages()[0];
+      if (first === undefined) await context.waitForEvent('page');
+      else await first.waitForURL((url) => fromRouted(url.href) !== url.href, { waitUntil: 'commit' });
+    }
+  }
+
+  /** Waits for the process to end by itself; resolves with its exit code. */
+  async exited(): Promise<number | null> {
+    if (this.running) await once(this.process, 'close');
+    await this.#browser?.close().catch(() => {});
+    return this.process.exitCode;
+  }
+
+  /** Asks the app to quit, and insists after five seconds. */
+  async stop(): Promise<void> {
+    await this.#browser?.close().catch(() => {});
+    if (!this.running) return;
+    const insist = setTimeout(() => this.process.kill('SIGKILL'), 5000);
+    this.process.kill('SIGTERM');
+    await this.exited();
+    clearTimeout(insist);
+  }
+
+  async kill(): Promise<void> {
+    this.process.kill('SIGKILL');
+    await this.exited();
+  }
+}
+
+/** Starts `appPath` on the stand-in, without a display, with the debugging port of end-to-end tests. */
+export const startApp = (options: StartOptions): RunningApp =>
+  new RunningApp({
+    ...options,
+    args: [options.appPath, `--user-data-dir=${options.userData}`, ...(options.args ?? [])],
+    env: { TENANTRY_E2E: '1', TENANTRY_HEADLESS: '1', ...options.env },
+  });

@@ -1,3 +1,4 @@
+export { type Announcement, Announcer } from './announcer.ts';
 import type { AppServices } from './app-services.ts';
 import type { CommandHandlers } from './bind-commands.ts';
 import { appHandlers } from './handlers/app.ts';

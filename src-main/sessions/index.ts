@@ -1,5 +1,6 @@
 export { TokenCopier, type TokenCopierParts } from './copier.ts';
 export { type EndCause } from './end-cause.ts';
+export { Deadlines } from './deadlines.ts';
 export { livesOf } from './policy.ts';
 export type { InDoubtMarks, TokenClipboard } from './ports.ts';
 export { accessTokenOf, idTokenOf, refreshTokenOf, type SessionRecord } from './record.ts';

@@ -19,13 +19,13 @@ export interface AppWindow {
 const backgrounds = { dark: '#16181d', light: '#f6f7f9' };
 
 /**
- * The one window. `onCloseRequest` decides what the close button does: `hide` keeps the window, `close` lets it go,
- * which ends the app where no other window is left. `preload` is the built preload script. Call after ready.
+ * The one window. `onCloseRequest` decides what the close button does: `hide` keeps the window, `stay` keeps it
+ * shown, `close` lets it go, which ends the app where no other window is left. `preload` is the built preload script. Call after ready.
  */
 export const createAppWindow = (options: {
   readonly preload: string;
   readonly showAtStart: boolean;
-  readonly onCloseRequest: () => 'hide' | 'close';
+  readonly onCloseRequest: () => 'hide' | 'close' | 'stay';
 }): AppWindow => {
   const window = new BrowserWindow({
     title: appName,
@@ -73,9 +73,11 @@ export const createAppWindow = (options: {
     if (wanted) showNow();
   });
   window.on('close', (event) => {
-    if (isQuitting() || options.onCloseRequest() === 'close') return;
+    if (isQuitting()) return;
+    const decision = options.onCloseRequest();
+    if (decision === 'close') return;
     event.preventDefault();
-    window.hide();
+    if (decision === 'hide') window.hide();
   });
 
   return {

@@ -1,0 +1,265 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { ConnectionView } from '../src-preload/contract/index.ts';
+import { createConnections, createLiveChecks, openConfigurationFile, schemesIn } from './connections/index.ts';
+import { Announcer, bindCommands, commandHandlers, Notices, Publisher } from './ipc/index.ts';
+import { createOktaClient } from './okta/index.ts';
+import { success, systemClock, systemRandom } from './platform/index.ts';
+import { accessTokenOf, Deadlines, idTokenOf, Sessions, TokenCopier } from './sessions/index.ts';
+import {
+  type AppTray,
+  beforeExit,
+  builtPreload,
+  builtRenderer,
+  createAppWindow,
+  createBrowser,
+  createConfigurationStorage,
+  createInDoubtMarks,
+  createIpcChannel,
+  createLogFile,
+  createLoopbackListener,
+  createNetworkFetch,
+  createNotifier,
+  createSafeStorageSealer,
+  createSchemeRegistrar,
+  createTokenClipboard,
+  createTray,
+  host,
+  isOnline,
+  openExternalLink,
+  platform,
+  prepareApp,
+  type PreparedApp,
+  probeListener,
+  quit,
+  relaunch,
+  rendererOrigin,
+  serveRenderer,
+  setApplicationMenu,
+  setStartAtLogin,
+  userDataFolder,
+  version,
+  watchOnline,
+  watchPower,
+} from './shell/index.ts';
+import { SignIns } from './sign-in/index.ts';
+import { accountOf } from './tokens/index.ts';
+import { createVault, VaultConsent } from './vault/index.ts';
+import { appView, connectionView, nextChangeAt } from './views/index.ts';
+
+/** How often the system is asked whether it has a network, ms. */
+const onlineEveryMs = 5_000;
+
+const run = async (prepared: PreparedApp): Promise<void> => {
+  await prepared.ready;
+  const clock = systemClock;
+  const random = systemRandom;
+  const folder = userDataFolder();
+  const logger = createLogFile(join(folder, 'logs'));
+  const clipboard = createTokenClipboard();
+  const notifier = createNotifier();
+
+  // Configuration
+  const storage = createConfigurationStorage(folder);
+  const file = openConfigurationFile(storage, clock.now());
+  const connections = createConnections({ file, random, clock });
+  const schemes = createSchemeRegistrar({ folder });
+
+  // The vault, and the person's word on a weak key
+  const machine = hostname();
+  const declined = `weak-vault-declined:${machine}`;
+  const sealer = createSafeStorageSealer();
+  const consent = new VaultConsent({
+    backend: async () => await sealer.backend(),
+    answer: () => {
+      const { weakVaultAcceptedOn, said } = connections.current();
+      return weakVaultAcceptedOn === machine ? 'accepted' : said.includes(declined) ? 'declined' : null;
+    },
+  });
+  const vault = createVault({ folder: join(folder, 'vault'), sealer, persist: () => consent.mayPersist(), logger });
+
+  // Protocol and sessions
+  const okta = createOktaClient({ fetch: createNetworkFetch(), clock, logger });
+  const marks = createInDoubtMarks(folder);
+  const connection = (connectionId: string) => connections.connection(connectionId);
+  const changed = (connectionId: string) => publisher.connectionChanged(connectionId);
+  const sessions = new Sessions({ okta, vault, clock, random, logger, marks, connection, changed });
+  const signIns = new SignIns({
+    okta,
+    vault,
+    clock,
+    random,
+    logger,
+    browser: createBrowser(),
+    loopback: createLoopbackListener(),
+    connection,
+    currentAccount: (connectionId) => {
+      const { held } = sessions.get(connectionId);
+      return held.kind === 'held' && sessions.refusal(connectionId) === null
+        ? accountOf(idTokenOf(held.record), accessTokenOf(held.record))
+        : null;
+    },
+    adopt: async (to, received, sub, verdict) => {
+      const adopted = await sessions.adopt(to, received, sub, verdict);
+      connections.markUsed(to.id);
+      window.show();
+      return adopted;
+    },
+    changed,
+    stray: (error) => notices.addError('info', 'A sign-in answer nobody waits for', error),
+  });
+  const copier = new TokenCopier({
+    sessions,
+    clipboard,
+    clock,
+    clearAfterMs: () => connections.current().settings.clipboardClearMs,
+    used: (connectionId) => connections.markUsed(connectionId),
+  });
+
+  // What the window sees
+  const freshness = new Deadlines(clock, { onDue: (connectionIds) => connectionIds.forEach(changed) });
+  const viewOf = (connectionId: string): ConnectionView | undefined => {
+    const configured = connections.connection(connectionId);
+    const tenant = configured === undefined ? undefined : connections.tenantOf(configured);
+    if (configured === undefined || tenant === undefined) return undefined;
+    const now = clock.now();
+    const session = sessions.get(connectionId);
+    freshness.set(connectionId, nextChangeAt(session, now));
+    const refusal = sessions.refusal(connectionId)?.error ?? null;
+    const view = connectionView({
+      connection: configured,
+      tenant,
+      session,
+      signIn: signIns.get(connectionId),
+      refusal,
+      vault: consent.view(),
+      now,
+    });
+    announcer.see(view);
+    return view;
+  };
+  const wholeView = () => {
+    const configuration = connections.current();
+    return appView({
+      version: version(),
+      platform: platform(),
+      host: host(),
+      online: isOnline(),
+      vault: consent.view(),
+      notices: notices.all,
+      configuration,
+      connections: configuration.connections.flatMap(({ id }) => viewOf(id) ?? []),
+    });
+  };
+  const announcer = new Announcer((message) => notifier.notify({ ...message, onClick: () => window.show() }));
+  let tray: AppTray | null = null;
+  const window = createAppWindow({
+    preload: builtPreload(import.meta.dirname),
+    showAtStart: !prepared.startedHidden,
+    onCloseRequest: () => {
+      if (tray !== null) {
+        if (!connections.said('close-hides')) {
+          notifier.notify({
+            tag: 'close',
+            title: 'Tenantry goes on in the tray',
+            body: 'It keeps the tokens fresh. Quit it from its icon there.',
+            onClick: () => window.show(),
+          });
+        }
+        return 'hide';
+      }
+      const keepsSomething = connections.current().connections.some(({ id }) => sessions.get(id).held.kind === 'held');
+      if (!keepsSomething || connections.said('close-quits')) return 'close';
+      notices.add(
+        'warn',
+        'Closing this window quits Tenantry',
+        'This desktop has no tray to stay in, so tokens will not be refreshed until you start Tenantry again.',
+        'Close it once more to quit. This is said only once.',
+      );
+      return 'stay';
+    },
+  });
+  const channel = createIpcChannel(window);
+  const publisher = new Publisher({ channel, logger, appView: wholeView, connectionView: viewOf });
+  const notices = new Notices({ clock, random, changed: () => publisher.appChanged() });
+  if (file.initial.problem !== undefined) notices.addError('bad', 'The configuration could not be used', file.initial.problem);
+
+  const start = async (): Promise<void> => {
+    await Promise.all([consent.judge(), storage.load()]);
+    await sessions.load(connections.current().connections.map(({ id }) => id));
+    await signIns.restore();
+  };
+
+  const isLinkAllowed = (url: URL) =>
+    url.protocol === 'https:' ||
+    connections.current().connections.some(({ issuer }) => URL.canParse(issuer) && new URL(issuer).origin === url.origin);
+
+  // The page asks as soon as it is there, so everything it can ask for is bound first.
+  const started = start().catch((error: unknown) => logger.error('start failed', { reason: String(error) }));
+  bindCommands(
+    channel,
+    commandHandlers({
+      connections,
+      checks: createLiveChecks({ okta, schemes, listenerProbe: probeListener }),
+      sessions,
+      signIns,
+      copier,
+      clipboard,
+      notices,
+      started,
+      appView: wholeView,
+      consent: async (accept) => {
+        if (!accept) {
+          connections.said(declined);
+          publisher.appChanged();
+          return success(null);
+        }
+        const accepted = connections.acceptWeakVault(machine);
+        if (accepted.ok) await vault.persistAll();
+        return accepted;
+      },
+      restart: relaunch,
+      openLink: async (url) => await openExternalLink(url, isLinkAllowed),
+    }),
+    { origin: rendererOrigin(), logger },
+  );
+  setApplicationMenu();
+  serveRenderer(builtRenderer(import.meta.dirname));
+  window.setTheme(connections.current().settings.theme);
+  void window.load();
+
+  await started;
+  const registerSchemes = () =>
+    void schemes
+      .register(schemesIn(connections.current()))
+      .catch((error: unknown) => logger.warn('schemes not registered', { reason: String(error) }));
+  registerSchemes();
+  connections.onChange((now, before) => {
+    for (const { id } of now.connections) sessions.reconsider(id);
+    if (now.connections !== before.connections) registerSchemes();
+    if (now.settings.theme !== before.settings.theme) window.setTheme(now.settings.theme);
+    if (now.settings.startAtLogin !== before.settings.startAtLogin) void setStartAtLogin(now.settings.startAtLogin);
+    publisher.appChanged();
+  });
+  prepared.onDeepLink((url) => void signIns.handleCallback(url));
+  prepared.onActivate(() => window.show());
+  watchPower({ onSuspend: () => logger.info('the machine goes to sleep'), onResume: () => sessions.wake() });
+  watchOnline({
+    clock,
+    everyMs: onlineEveryMs,
+    onChange: (online) => {
+      publisher.appChanged();
+      if (online) sessions.networkIsBack();
+    },
+  });
+  beforeExit(() => {
+    sessions.stop();
+    marks.close();
+    return [copier.takeBack(), vault.close()];
+  });
+  tray = await createTray({ onShow: () => window.show(), onQuit: quit });
+};
+
+const prepared = prepareApp();
+if (prepared.isFirstInstance) void run(prepared);
+else prepared.exitAtOnce();

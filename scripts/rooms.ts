@@ -1,0 +1,211 @@
+/*
+ * The one table of rooms: which folder may import what, and which globals it does without. `rooms-lint.ts` turns it
+ * into `.oxlintrc.json`; after a change here run `npm run lint:generate`.
+ */
+
+/** Another room, and through which of its files it is entered. */
+export interface Door {
+  readonly room: string;
+  /** Files whose values may be imported, relative to the room; `index.ts` when left out. */
+  readonly values?: readonly string[];
+  /** Files of which only types may be imported. */
+  readonly types?: readonly string[];
+}
+
+/**
+ * What surrounds the code of a room.
+ *
+ * - `pure`: no time, timers, randomness, network or process of its own; it is handed ports.
+ * - `main`: Node inside the app, where the network is a port (Electron's, on a session without cookies).
+ * - `node`: plain Node.
+ * - `window`: a browser window without network and storage of its own.
+ * - `program`: run by a developer from a terminal.
+ */
+export type Surroundings = 'pure' | 'main' | 'node' | 'window' | 'program';
+
+export interface Room {
+  /** From the project's root. A room includes its subfolders, unless they are rooms themselves. */
+  readonly folder: string;
+  readonly subject: string;
+  readonly doors: readonly (string | Door)[];
+  /** npm packages; `electron` and `electron-store` included. */
+  readonly packages: readonly string[];
+  /** Node's built-in modules, without `node:`. */
+  readonly builtins: readonly string[] | 'any';
+  readonly surroundings: Surroundings;
+  /** Named imports kept out, by module. */
+  readonly withheld?: Readonly<Record<string, readonly string[]>>;
+  /** What its tests (`*.test.ts`, `testing/`) may import besides. */
+  readonly tests?: { readonly doors?: readonly (string | Door)[]; readonly packages?: readonly string[] };
+  /** Files, relative to the folder, that may write to the terminal. */
+  readonly consoleIn?: readonly string[];
+}
+
+const contract: Door = { room: 'src-preload/contract' };
+
+/** From the top down: a room may import those below it. */
+const mainFloors = [
+  'src-main/shell',
+  'src-main/ipc',
+  'src-main/views',
+  'src-main/sessions',
+  'src-main/sign-in',
+  'src-main/connections',
+  'src-main/okta',
+  'src-main/tokens',
+  'src-main/vault',
+  'src-main/history',
+  'src-main/platform',
+] as const;
+
+type MainFloor = (typeof mainFloors)[number];
+
+const below = (floor: MainFloor): (string | Door)[] => [...mainFloors.slice(mainFloors.indexOf(floor) + 1), contract];
+
+/** A room of src-main: imports everything below it, is tested against okta-sim, and takes its surroundings as ports. */
+const mainRoom = (
+  folder: MainFloor,
+  subject: string,
+  own: Partial<Omit<Room, 'folder' | 'subject' | 'doors' | 'tests'>> & { readonly testPackages?: readonly string[] } = {},
+): Room => {
+  const { testPackages = [], ...rest } = own;
+  return {
+    folder,
+    subject,
+    doors: below(folder),
+    packages: [],
+    builtins: [],
+    surroundings: 'pure',
+    ...rest,
+    tests: { doors: ['okta-sim'], packages: testPackages },
+  };
+};
+
+/** The parts of node:crypto that make randomness, which is a port. */
+const randomness = { crypto: ['randomBytes', 'randomUUID', 'randomInt', 'randomFill', 'randomFillSync', 'getRandomValues', 'webcrypto'] };
+
+export const rooms: readonly Room[] = [
+  {
+    folder: 'src-main',
+    subject: 'the composition root: builds everything, wires it, starts it',
+    doors: [...mainFloors, contract],
+    packages: ['electron', 'electron-log', 'electron-store'],
+    builtins: 'any',
+    surroundings: 'main',
+    withheld: { electron: ['ipcMain', 'ipcRenderer'] },
+    tests: { doors: ['okta-sim'], packages: ['jose'] },
+  },
+  mainRoom('src-main/shell', 'everything that touches Electron', {
+    packages: ['electron', 'electron-log', 'electron-store', 'zod'],
+    builtins: 'any',
+    surroundings: 'main',
+    withheld: { electron: ['ipcRenderer'] },
+  }),
+  mainRoom('src-main/ipc', "binds the contract's commands to the services", { packages: ['zod'], surroundings: 'main' }),
+  mainRoom('src-main/views', 'turns service state into plain views'),
+  mainRoom('src-main/sessions', 'session state, refresher, scheduler, rotation', {
+    packages: ['p-queue', 'zod'],
+    testPackages: ['jose'],
+  }),
+  mainRoom('src-main/sign-in', 'authorization requests, pending sign-ins, callbacks', {
+    packages: ['zod'],
+    builtins: ['crypto'],
+    withheld: randomness,
+    testPackages: ['jose'],
+  }),
+  mainRoom('src-main/connections', 'tenants, authorization servers, connections', {
+    packages: ['zod'],
+    builtins: ['net'],
+    surroundings: 'main',
+  }),
+  mainRoom('src-main/okta', 'the protocol client', {
+    packages: ['jose', 'oauth4webapi', 'openid-client', 'zod'],
+    testPackages: ['jose'],
+  }),
+  mainRoom('src-main/tokens', 'decode, verify, explain and compare tokens', {
+    packages: ['jose'],
+    builtins: ['crypto', 'util'],
+    withheld: randomness,
+  }),
+  mainRoom('src-main/vault', 'the secret store over a sealing port', {
+    packages: ['zod'],
+    builtins: ['crypto', 'fs', 'fs/promises', 'path'],
+    surroundings: 'main',
+  }),
+  mainRoom('src-main/history', 'what happened to each connection, without secrets', {
+    packages: ['zod'],
+    builtins: ['fs', 'fs/promises', 'path'],
+  }),
+  mainRoom('src-main/platform', 'small ports and their real versions', { builtins: 'any', surroundings: 'main' }),
+  {
+    folder: 'src-preload',
+    subject: 'the bridge inside the sandbox: names only, no schemas',
+    doors: [{ room: 'src-preload/contract', values: ['bridge.ts'], types: ['index.ts'] }],
+    packages: ['electron'],
+    builtins: [],
+    surroundings: 'window',
+    withheld: { electron: ['ipcMain'] },
+  },
+  {
+    folder: 'src-preload/contract',
+    subject: 'the one description of everything that crosses the bridge',
+    doors: [],
+    packages: ['zod'],
+    builtins: [],
+    surroundings: 'pure',
+  },
+  {
+    folder: 'src-renderer',
+    subject: 'the user interface',
+    doors: [{ room: 'src-preload/contract', values: ['bridge.ts', 'content-security-policy.ts'], types: ['index.ts'] }],
+    packages: ['react', 'react-dom', 'react-aria-components', 'vite'],
+    builtins: [],
+    surroundings: 'window',
+  },
+  {
+    folder: 'okta-sim',
+    subject: 'an Okta-like authorization server',
+    doors: [],
+    packages: ['jose', 'oidc-provider', 'zod'],
+    builtins: 'any',
+    surroundings: 'node',
+    consoleIn: ['**'],
+    tests: { packages: ['openid-client', 'oauth4webapi'] },
+  },
+  {
+    folder: 'electron-stand-in',
+    subject: "the subset of Electron's API the app uses, on Node and an installed Chromium",
+    doors: [],
+    packages: ['@playwright/test'],
+    builtins: 'any',
+    surroundings: 'node',
+    consoleIn: ['**'],
+    tests: { packages: ['electron'] },
+  },
+  {
+    folder: 'e2e',
+    subject: 'the built app, driven from outside',
+    doors: ['okta-sim', { room: 'scripts', values: ['**'] }, contract],
+    packages: ['@playwright/test', '@axe-core/playwright', 'axe-core', 'jose'],
+    builtins: 'any',
+    surroundings: 'program',
+  },
+  {
+    folder: 'bench',
+    subject: 'measurements',
+    consoleIn: ['**'],
+    doors: [...mainFloors, 'okta-sim', { room: 'scripts', values: ['**'] }, contract],
+    packages: ['@playwright/test', 'jose'],
+    builtins: 'any',
+    surroundings: 'program',
+  },
+  {
+    folder: 'scripts',
+    subject: "a developer's programs",
+    doors: ['okta-sim', contract],
+    packages: ['@playwright/test', 'jose', 'prettier', 'vite', 'zod'],
+    builtins: 'any',
+    surroundings: 'program',
+    consoleIn: ['**'],
+  },
+];

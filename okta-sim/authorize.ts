@@ -4,6 +4,7 @@ import type { RequestContext } from './runtime.ts';
 import { offline, split, toInternal } from './scopes.ts';
 import type { SimClient } from './types.ts';
 import { badClient, noScope, policyDenied, unknownScope } from './wording.ts';
+import { must } from './must.ts';
 
 /** What Okta reads; anything else in the query is dropped before oidc-provider sees it. */
 const known = [
@@ -29,7 +30,7 @@ function errorRedirect(params: URLSearchParams, error: string, description: stri
   const state = params.get('state');
   const answer = new URLSearchParams({ ...(state === null ? {} : { state }), error, error_description: description });
   const separator = params.get('response_mode') === 'fragment' ? '#' : '?';
-  const target = params.get('redirect_uri')!;
+  const target = must(params.get('redirect_uri'), 'redirect URI');
   return redirect(`${target}${separator === '?' && target.includes('?') ? '&' : separator}${answer.toString()}`);
 }
 
@@ -108,7 +109,7 @@ export function checkAuthorize(request: SimRequest, context: RequestContext): Ch
 export function oktaRedirect(response: SimResponse, origin: string): SimResponse {
   const { location } = response.headers;
   if (typeof location !== 'string' || response.status !== 303) return response;
-  const [target = '', separator, rest = ''] = splitTarget(location);
+  const [target, separator, rest] = splitTarget(location);
   if (target.startsWith(`${origin}/`) || target.startsWith('/')) return { ...response, status: 302 };
   const params = new URLSearchParams(rest);
   params.delete('iss');

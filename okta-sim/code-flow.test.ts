@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as oidc from 'openid-client';
-import { startOktaSim, type OktaSim } from './index.ts';
+import { startOktaSim } from './start.ts';
+import type { OktaSim } from './types.ts';
 import { TestBrowser } from './test-browser.ts';
 
 let sim: OktaSim;

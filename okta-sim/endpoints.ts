@@ -1,7 +1,7 @@
 import { oauthError, refusal } from './errors.ts';
 import { json, page, redirect, type SimRequest, type SimResponse } from './http.ts';
 import { messagePage } from './pages/pages.ts';
-import { endFamily, type RequestContext, type ServerRuntime } from './runtime.ts';
+import { endFamily, userOf, type RequestContext, type ServerRuntime } from './runtime.ts';
 import { toInternal, toPublic } from './scopes.ts';
 import { peek, profileClaims, readOwnToken } from './tokens.ts';
 import { audienceOf } from './directory.ts';
@@ -41,7 +41,7 @@ export async function userinfo(server: ServerRuntime, request: SimRequest): Prom
   const scopes = new Set(live.scope?.split(' '));
   if (!scopes.has('openid'))
     return refused(403, 'insufficient_scope', 'The access token must provide access to at least one of these scopes - openid.');
-  const user = server.org.description.users.find((candidate) => candidate.id === live.accountId)!;
+  const user = userOf(server.org, live.accountId);
   return json(200, { sub: user.id, ...profileClaims(user, scopes, true) }, { 'cache-control': 'no-cache, no-store' });
 }
 
@@ -53,7 +53,7 @@ export async function introspect(server: ServerRuntime, request: SimRequest, con
   const value = request.params.get('token');
   if (!value) return oauthError(400, 'invalid_request', "The 'token' parameter is required.");
   const inactive = json(200, { active: false });
-  const { clock, description, settings } = server.org;
+  const { clock, settings } = server.org;
 
   const refresh = await server.provider.RefreshToken.find(value, { ignoreExpiration: true });
   const family = server.families.get(refresh?.grantId);
@@ -61,7 +61,7 @@ export async function introspect(server: ServerRuntime, request: SimRequest, con
     const rotatedAt = family.rotatedAt.get(value);
     const graceOver = rotatedAt !== undefined && clock.now() - rotatedAt >= settings.graceSeconds * 1000;
     if (refresh.clientId !== client.id || server.families.hasExpired(family) || graceOver) return inactive;
-    const user = description.users.find((candidate) => candidate.id === refresh.accountId)!;
+    const user = userOf(server.org, refresh.accountId);
     const expiry = server.families.expiryOf(family);
     return json(200, {
       active: true,

@@ -18,7 +18,7 @@ async function make(): Promise<SigningKey> {
   const { privateKey, publicKey } = await generate('rsa', { modulusLength: 2048 });
   const jwk = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(jwk);
-  return { kid, privateKey, publicKey, jwk: { kty: 'RSA', alg: 'RS256', kid, use: 'sig', e: jwk.e!, n: jwk.n! } };
+  return { kid, privateKey, publicKey, jwk: { ...jwk, alg: 'RS256', kid, use: 'sig' } };
 }
 
 /**

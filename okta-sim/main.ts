@@ -87,7 +87,7 @@ function describe(sim: OktaSim): string {
     lines.push(`${org.label}  ${org.origin}`);
     for (const server of Object.values(org.servers)) lines.push(`  ${server.kind.padEnd(8)} ${server.issuer}`);
     for (const client of org.clients) lines.push(`  client   ${client.id}  ${client.label} (${client.kind})`);
-    for (const uri of org.clients[0]!.redirectUris) lines.push(`  redirect ${uri}`);
+    for (const uri of org.clients[0]?.redirectUris ?? []) lines.push(`  redirect ${uri}`);
     for (const user of org.users) lines.push(`  user     ${user.login}  ${user.firstName} ${user.lastName} (${user.groups.join(', ')})`);
     lines.push('');
   }

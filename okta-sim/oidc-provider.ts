@@ -1,8 +1,10 @@
+import type * as OidcProvider from 'oidc-provider';
+
 /**
  * Loads oidc-provider. On Node 20 it warns on import that the runtime is not supported; the sim is tried on it, so that
  * one line is held back. Everything else it says is let through.
  */
-async function load(): Promise<typeof import('oidc-provider')> {
+async function load(): Promise<typeof OidcProvider> {
   const { warn } = console;
   console.warn = (...args: unknown[]): void => {
     if (!String(args[0]).includes('Unsupported runtime')) warn(...args);

@@ -13,10 +13,15 @@ async function provider(request: SimRequest, context: RequestContext): Promise<S
   const mount = new URL(context.server.description.issuer).pathname.replace(/\/$/, '');
   const inner = new URL(request.url);
   inner.pathname = inner.pathname.slice(mount.length);
-  return inject(context.server.provider.callback(), { ...request, url: inner }, (message) => {
-    (message as typeof message & { originalUrl?: string }).originalUrl = request.url.pathname + request.url.search;
-    attachContext(message, context);
-  });
+  const listener = context.server.provider.callback();
+  return inject(
+    (raw, answer) => void listener(raw, answer),
+    { ...request, url: inner },
+    (message) => {
+      (message as typeof message & { originalUrl?: string }).originalUrl = request.url.pathname + request.url.search;
+      attachContext(message, context);
+    },
+  );
 }
 
 async function authorize(request: SimRequest, context: RequestContext): Promise<SimResponse> {

@@ -8,6 +8,7 @@ import { contextOf, type ServerRuntime } from './runtime.ts';
 import { offline, toInternal } from './scopes.ts';
 import { oktaTokenResponse } from './token-response.ts';
 import { notLoggedIn, notConsented } from './wording.ts';
+import { must } from './must.ts';
 
 /** oidc-provider insists on signing an ID token of its own, which is thrown away: a fast key is enough. */
 const discardedIdTokenKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
@@ -18,9 +19,9 @@ const years = 10 * 365 * 24 * 3600;
 /** Sign-in when there is no session or it is too old; consent for clients that ask for it; both on request by `prompt`. */
 function policy(): ReturnType<typeof interactionPolicy.base> {
   const prompts = interactionPolicy.base();
-  const login = prompts.get('login')!;
+  const login = must(prompts.get('login'), 'login prompt');
   for (const check of login.checks) check.description = notLoggedIn;
-  const consent = prompts.get('consent')!;
+  const consent = must(prompts.get('consent'), 'consent prompt');
   consent.checks.remove('native_client_prompt');
   for (const check of consent.checks) check.description = notConsented;
   for (const check of ['id_token_hint', 'claims_id_token_sub_value', 'essential_acrs', 'essential_acr']) login.checks.remove(check);
@@ -40,8 +41,8 @@ export function rememberConsent(server: ServerRuntime, clientId: string, account
 /** Every authorization gets a grant of its own, so that a grant is exactly what Okta ends together: one sign-in of one client. */
 async function grantFor(server: ServerRuntime, ctx: KoaContextWithOIDC): Promise<InstanceType<Provider['Grant']> | undefined> {
   const { client, account, provider, requestParamScopes } = ctx.oidc;
-  const clientId = client!.clientId;
-  const accountId = account!.accountId;
+  const { clientId } = must(client, 'client');
+  const { accountId } = must(account, 'account');
   if (server.org.description.clients.find((candidate) => candidate.id === clientId)?.kind === 'consent') {
     const allowed = server.org.consents.get(consentKey(server, clientId, accountId));
     if (![...requestParamScopes].every((scope) => allowed?.has(scope))) return undefined;
@@ -71,7 +72,7 @@ function configuration(server: ServerRuntime): Configuration {
       redirect_uris: client.redirectUris,
       id_token_signed_response_alg: 'ES256',
     })),
-    jwks: { keys: [{ ...discardedIdTokenKey, alg: 'ES256', use: 'sig' }] } as NonNullable<Configuration['jwks']>,
+    jwks: { keys: [{ ...discardedIdTokenKey, alg: 'ES256', use: 'sig' }] },
     clientAuthMethods: ['none'],
     responseTypes: ['code'],
     pkce: { required: () => true },

@@ -1,5 +1,6 @@
 import type { Endpoint } from './faults.ts';
 import type { ServerKind } from './types.ts';
+import { must } from './must.ts';
 
 export type Route =
   | { to: 'server'; kind: ServerKind; endpoint: Endpoint; part?: 'openid' | 'oauth' | 'device-page' }
@@ -27,7 +28,7 @@ const wellKnown = { 'openid-configuration': 'openid', 'oauth-authorization-serve
 export function route(path: string, customId: string): Route {
   if (path === '/activate') return { to: 'activate' };
   const page = /^\/signin\/([^/]+)\/[^/]+$/.exec(path);
-  if (page) return onServer(page[1]!, customId, { endpoint: 'sign-in' });
+  if (page) return onServer(must(page[1], 'server'), customId, { endpoint: 'sign-in' });
 
   const document = /^(\/oauth2\/[^/]+)?\/\.well-known\/(openid-configuration|oauth-authorization-server)(\/oauth2\/[^/]+)?$/.exec(path);
   if (document && !(document[1] !== undefined && document[3] !== undefined)) {
@@ -39,7 +40,7 @@ export function route(path: string, customId: string): Route {
 
   const call = /^\/oauth2(?:\/([^/]+))?\/v1\/(.+)$/.exec(path);
   if (call) {
-    const name = call[2]!;
+    const name = must(call[2], 'endpoint');
     const endpoint = endpoints[name] ?? (/^authorize\/[^/]+$/.test(name) ? 'sign-in' : undefined);
     return endpoint === undefined ? { to: 'nothing' } : onServer(call[1] ?? 'org', customId, { endpoint });
   }

@@ -5,7 +5,8 @@ import type { FaultAction } from './faults.ts';
 import type { KeyRing } from './keys.ts';
 import type { Stats } from './stats.ts';
 import type { OrgStore } from './store.ts';
-import type { OktaSimOptions, ServerKind, SimOrg, SimServer } from './types.ts';
+import { must } from './must.ts';
+import type { OktaSimOptions, ServerKind, SimOrg, SimServer, SimUser } from './types.ts';
 
 /** The options with every default filled in that is the same for all servers. */
 export type Settings = Required<
@@ -66,6 +67,14 @@ export function contextOf(message: object): RequestContext {
   const context = contexts.get(message);
   if (!context) throw new Error('The request carries no context.');
   return context;
+}
+
+/** The user an account ID of oidc-provider means. */
+export function userOf(org: OrgRuntime, accountId: string | undefined): SimUser {
+  return must(
+    org.description.users.find((user) => user.id === accountId),
+    'such user',
+  );
 }
 
 /** Ends every token of one sign-in. */

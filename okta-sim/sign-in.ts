@@ -13,14 +13,19 @@ type Interaction = Awaited<ReturnType<ServerRuntime['provider']['interactionDeta
 
 /** Chrome applies form-action to every redirect after a form post, so the app's own redirect URI must be allowed too. */
 function leadsTo(interaction: Interaction): string[] {
-  const redirectUri = interaction.params['redirect_uri'];
-  if (typeof redirectUri !== 'string') return [];
+  const redirectUri = text(interaction, 'redirect_uri');
+  if (redirectUri === '') return [];
   const { protocol, origin } = new URL(redirectUri);
   return [protocol === 'http:' || protocol === 'https:' ? origin : protocol];
 }
 
+function text(interaction: Interaction, name: string): string {
+  const value = interaction.params[name];
+  return typeof value === 'string' ? value : '';
+}
+
 function clientLabel(server: ServerRuntime, interaction: Interaction): string {
-  return server.org.description.clients.find((client) => client.id === interaction.params['client_id'])?.label ?? 'the app';
+  return server.org.description.clients.find((client) => client.id === text(interaction, 'client_id'))?.label ?? 'the app';
 }
 
 async function finish(interaction: Interaction, result: NonNullable<Interaction['result']>): Promise<SimResponse> {
@@ -42,7 +47,7 @@ async function signIn(server: ServerRuntime, interaction: Interaction, request: 
   const { description, stats } = server.org;
   const form = (username: string, password: string, error?: string): SimResponse =>
     page(
-      error === undefined ? 200 : 401,
+      200,
       signInPage(description, { app: clientLabel(server, interaction), action: request.url.pathname, username, password, error }),
       leadsTo(interaction),
     );
@@ -50,8 +55,7 @@ async function signIn(server: ServerRuntime, interaction: Interaction, request: 
   if (request.method !== 'POST') {
     const chosen = description.users.find((user) => user.login === request.url.searchParams.get('as'));
     if (chosen) return form(chosen.login, demoPassword);
-    const hint = interaction.params['login_hint'];
-    return form(typeof hint === 'string' ? hint : '', '');
+    return form(text(interaction, 'login_hint'), '');
   }
   const username = (request.params.get('username') ?? '').trim();
   const user = description.users.find((candidate) => candidate.login === username.toLowerCase());
@@ -64,14 +68,14 @@ async function signIn(server: ServerRuntime, interaction: Interaction, request: 
 async function consent(server: ServerRuntime, interaction: Interaction, request: SimRequest): Promise<SimResponse> {
   const { description } = server.org;
   const accountId = interaction.session?.accountId ?? '';
-  const scope = String(interaction.params['scope'] ?? '');
+  const scope = text(interaction, 'scope');
   if (request.method !== 'POST') {
     const login = description.users.find((user) => user.id === accountId)?.login ?? '';
     const view = { app: clientLabel(server, interaction), login, action: request.url.pathname, scopes: toPublic(scope) };
     return page(200, consentPage(description, view), leadsTo(interaction));
   }
   if (request.params.get('decision') !== 'allow') return finish(interaction, { error: 'access_denied', error_description: ownerDenied });
-  rememberConsent(server, String(interaction.params['client_id']), accountId, split(scope));
+  rememberConsent(server, text(interaction, 'client_id'), accountId, split(scope));
   return finish(interaction, { consent: {} });
 }
 

@@ -12,6 +12,7 @@ import { endFamily, type OrgRuntime, type ServerRuntime, type Settings } from '.
 import { Stats } from './stats.ts';
 import { OrgStore } from './store.ts';
 import type { OktaSim, OktaSimOptions, OrgName, ServerKind, SimServer } from './types.ts';
+import { must } from './must.ts';
 
 const day = 24 * 3600;
 const kinds: readonly ServerKind[] = ['org', 'default', 'custom'];
@@ -90,10 +91,8 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
   };
 
   const startOrg = async (name: OrgName, port: number): Promise<void> => {
-    let orgServer: OrgServer | undefined;
-    const listener = createServer((request, response) => {
-      void orgServer?.handle(request, response);
-    });
+    // oidc-provider must know its port before it is built, so the listener is there first.
+    const listener = createServer();
     listeners.push(listener);
     const description = describeOrg(name, `http://127.0.0.1:${await listen(listener, port)}`, options.extraRedirectUris ?? []);
     const base = { description, store: new OrgStore(clock), clock, stats, settings, consents: new Map<string, Set<string>>(), log };
@@ -101,11 +100,12 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
     org.servers = Object.fromEntries(
       kinds.map((kind) => [kind, createAuthorizationServer(org, description.servers[kind])]),
     ) as OrgRuntime['servers'];
-    orgServer = new OrgServer(org, faults, closing.signal);
+    const orgServer = new OrgServer(org, faults, closing.signal);
+    listener.on('request', (request, response) => void orgServer.handle(request, response));
     runtimes.set(name, org);
   };
 
-  const orgOf = (name: OrgName): OrgRuntime => runtimes.get(name)!;
+  const orgOf = (name: OrgName): OrgRuntime => must(runtimes.get(name), `org ${name}`);
   const rotateKeys = async (name: OrgName): Promise<void> => {
     const rings = Object.values(orgOf(name).servers).flatMap((server) => [server.keys, server.accessTokenKeys]);
     await Promise.all([...new Set(rings)].map((ring) => ring.rotate()));

@@ -1,6 +1,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { contextOf } from './runtime.ts';
-import { offline, toPublic } from './scopes.ts';
+import { must } from './must.ts';
+import { contextOf, userOf } from './runtime.ts';
+import { offline, split, toPublic } from './scopes.ts';
 import { signAccessToken, signIdToken } from './tokens.ts';
 
 /**
@@ -10,37 +11,37 @@ import { signAccessToken, signIdToken } from './tokens.ts';
 export async function oktaTokenResponse(ctx: KoaContextWithOIDC): Promise<void> {
   const { server, skew, faults } = contextOf(ctx.req);
   const { org } = server;
-  const { AccessToken: accessTokenModel, AuthorizationCode: code, DeviceCode: deviceCode, RefreshToken: refreshModel } = ctx.oidc.entities;
+  const { AccessToken: stored, AuthorizationCode: code, DeviceCode: deviceCode, RefreshToken: refreshModel } = ctx.oidc.entities;
   const body = ctx.body as { access_token: string; refresh_token?: string };
-  const client = ctx.oidc.client!;
+  const { accountId, grantId, scope = '' } = must(stored, 'access token');
+  const { clientId } = must(ctx.oidc.client, 'client');
   const source = code ?? deviceCode;
-  const user = org.description.users.find((candidate) => candidate.id === accessTokenModel!.accountId)!;
-  const grantId = accessTokenModel!.grantId!;
+  const user = userOf(org, accountId);
 
   const family =
     server.families.get(grantId) ??
     server.families.start({
       grantId,
-      clientId: client.clientId,
+      clientId,
       accountId: user.id,
       authTime: (source?.authTime ?? 0) + org.clock.offset(),
       newest: body.refresh_token,
     });
 
-  const scopes = new Set(accessTokenModel!.scope?.split(' ') ?? []);
+  const scopes = new Set(split(scope));
   const issuedAt = org.clock.seconds() + skew;
-  const publicScopes = toPublic([...scopes].join(' '));
+  const publicScopes = toPublic(scope);
   const accessToken = await signAccessToken(server, {
     handle: body.access_token,
     user,
-    clientId: client.clientId,
+    clientId,
     scopes: publicScopes,
     family,
     hasRefreshToken: scopes.has(offline) && (body.refresh_token !== undefined || refreshModel !== undefined),
     issuedAt,
   });
   const idToken = scopes.has('openid')
-    ? await signIdToken(server, { user, clientId: client.clientId, scopes, family, accessToken, nonce: code?.nonce, issuedAt }, faults)
+    ? await signIdToken(server, { user, clientId, scopes, family, accessToken, nonce: code?.nonce, issuedAt }, faults)
     : undefined;
 
   ctx.body = {

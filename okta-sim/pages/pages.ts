@@ -62,7 +62,7 @@ export function signInPage(
             (user) =>
               html`<li>
                 <a href="${view.action}?as=${encodeURIComponent(user.login)}"
-                  >${user.firstName} ${user.lastName}<span>${user.login}</span></a
+                  >${user.firstName} ${user.lastName} <span>${user.login}</span></a
                 >
               </li>`,
           )}

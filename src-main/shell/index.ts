@@ -6,10 +6,14 @@ export { type AppWindow, builtPreload, builtRenderer, createAppWindow } from './
 export { createBrowser, openExternalLink } from './browser.ts';
 export { createInDoubtMarks, type InDoubtJournal } from './in-doubt-marks.ts';
 export { createLogFile } from './log-file.ts';
-export { createLoopbackListener } from './loopback-listener.ts';
+export { createLoopbackListener, probeListener } from './loopback-listener.ts';
 export { setApplicationMenu } from './menu.ts';
 export { createNetworkFetch, isOnline, watchOnline } from './network.ts';
 export { createNotifier, type Notifier } from './notifier.ts';
 export { watchPower } from './power.ts';
 export { createTokenClipboard } from './token-clipboard.ts';
 export { type AppTray, createTray } from './tray.ts';
+export { createConfigurationStorage, type LazyConfigurationStorage } from './configuration-storage.ts';
+export { launchCommand } from './launch-command.ts';
+export { createSchemeRegistrar } from './scheme-registrar.ts';
+export { setStartAtLogin } from './start-at-login.ts';

@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createLoopbackListener } from './loopback-listener.ts';
+import { createLoopbackListener, probeListener } from './loopback-listener.ts';
 import { escapeHtml, loopbackPage } from './loopback-page.ts';
 
 interface Reply {
@@ -151,6 +151,22 @@ describe('the loopback listener', () => {
     idle.on('error', () => {});
     if (result.ok) await result.value.close();
     await ended;
+  });
+});
+
+describe('the probe', () => {
+  it('tells free ports from taken ones, and our own from others', async () => {
+    const port = await freePort();
+    expect(await probeListener('127.0.0.1', port)).toBe('free');
+    await listen('127.0.0.1', port, '/cb');
+    expect(await probeListener('127.0.0.1', port)).toBe('free');
+    expect(await probeListener('localhost', port)).toBe('free');
+    expect((await send(port, '/cb')).status).toBe(200);
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    expect(await probeListener('127.0.0.1', (other.address() as AddressInfo).port)).toBe('in_use');
+    await new Promise((resolve) => other.close(resolve));
+    expect(await probeListener('192.0.2.1', port)).toBe('forbidden');
   });
 });
 

@@ -31,6 +31,9 @@ interface Endpoint {
   readonly registrations: Set<Registration>;
 }
 
+/** By address and port: what this process listens on. Ports belong to the process, so this does too. */
+const endpoints = new Map<string, Promise<Result<Endpoint>>>();
+
 /** The addresses behind a loopback host. Browsers may try either of `localhost`'s two, so it needs both. */
 const addressesOf = (host: string): readonly string[] => {
   if (host === 'localhost') return ['127.0.0.1', '::1'];
@@ -43,37 +46,35 @@ const addressesOf = (host: string): readonly string[] => {
  * machine is not. Several listeners on one address share its socket; on the same path the first one answers.
  */
 export const createLoopbackListener = (): LoopbackListener => {
-  const sockets = new Map<string, Promise<Result<Endpoint>>>();
-
   const open = (ip: string, port: number): Promise<Result<Endpoint>> => {
     const key = `${ip}|${port}`;
-    const existing = sockets.get(key);
+    const existing = endpoints.get(key);
     if (existing !== undefined) return existing;
     const opening = openEndpoint(ip, port);
-    sockets.set(key, opening);
-    void opening.then((socket) => {
-      if (!socket.ok) sockets.delete(key);
+    endpoints.set(key, opening);
+    void opening.then((endpoint) => {
+      if (!endpoint.ok) endpoints.delete(key);
     });
     return opening;
   };
 
   const leave = async (ip: string, port: number, registration: Registration): Promise<void> => {
     const key = `${ip}|${port}`;
-    const socket = await sockets.get(key);
-    if (socket?.ok !== true) return;
-    socket.value.registrations.delete(registration);
-    if (socket.value.registrations.size > 0) return;
-    sockets.delete(key);
-    await closeEndpoint(socket.value);
+    const endpoint = await endpoints.get(key);
+    if (endpoint?.ok !== true) return;
+    endpoint.value.registrations.delete(registration);
+    if (endpoint.value.registrations.size > 0) return;
+    endpoints.delete(key);
+    await closeEndpoint(endpoint.value);
   };
 
   const join = async (ip: string, port: number, registration: Registration): Promise<Result<null>> => {
     for (;;) {
-      const socket = await open(ip, port);
-      if (!socket.ok) return socket;
+      const endpoint = await open(ip, port);
+      if (!endpoint.ok) return endpoint;
       // Its last listener may have left while we waited; then it is closing and a new one is due.
-      if (!socket.value.server.listening) continue;
-      socket.value.registrations.add(registration);
+      if (!endpoint.value.server.listening) continue;
+      endpoint.value.registrations.add(registration);
       return success(null);
     }
   };
@@ -97,6 +98,20 @@ export const createLoopbackListener = (): LoopbackListener => {
       return success({ close });
     },
   };
+};
+
+/**
+ * Whether a loopback redirect could be received at `host` and `port` right now. `free` too when this app itself listens
+ * there: its listeners share. `forbidden`: the system does not let this user listen there, or has no such address.
+ */
+export const probeListener = async (host: string, port: number): Promise<'free' | 'in_use' | 'forbidden'> => {
+  const probe = await createLoopbackListener().listen(
+    { host, port, path: '/' },
+    async () => await Promise.reject(new Error('only a probe')),
+  );
+  if (!probe.ok) return probe.error.code === 'port_in_use' ? 'in_use' : 'forbidden';
+  await probe.value.close();
+  return 'free';
 };
 
 const openEndpoint = async (ip: string, port: number): Promise<Result<Endpoint>> => {

@@ -1,0 +1,95 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { app } from 'electron';
+import type { SchemeRegistrar, SchemeStatus } from '../connections/index.ts';
+import { type Logger, silentLogger } from '../platform/index.ts';
+import { appName } from './app.ts';
+import { launchCommand } from './launch-command.ts';
+import { createLinuxSchemes } from './linux-schemes.ts';
+
+/**
+ * Makes this app the system's handler of private-use URI schemes, as far as the system lets it. `folder` is the
+ * user-data folder: two of them are two handlers. Never rejects.
+ */
+export const createSchemeRegistrar = (parts: {
+  readonly folder: string;
+  readonly launchCommand?: readonly string[];
+  readonly logger?: Logger;
+}): SchemeRegistrar => {
+  const command = parts.launchCommand ?? launchCommand();
+  const logger = parts.logger ?? silentLogger;
+  if (process.platform === 'darwin') return macosSchemes;
+  if (process.platform === 'win32') return createWindowsSchemes(parts.folder, command, logger);
+  return createLinuxSchemes({
+    folder: parts.folder,
+    usualFolder: join(app.getPath('appData'), appName),
+    command,
+    environment: process.env,
+    logger,
+  });
+};
+
+/** The program the system starts for a scheme, by its name; null for none. */
+const ownerOf = async (scheme: string): Promise<string | null> => {
+  try {
+    return (await app.getApplicationInfoForProtocol(`${scheme}:`)).name || null;
+  } catch {
+    return null;
+  }
+};
+
+/** macOS reads an app's schemes from its bundle and nowhere else, so there is nothing to register at run time. */
+const macosSchemes: SchemeRegistrar = {
+  register: async () => await Promise.resolve(),
+  status: async (scheme): Promise<SchemeStatus> => {
+    if (app.isDefaultProtocolClient(scheme)) return { kind: 'ours' };
+    const owner = await ownerOf(scheme);
+    if (owner !== null) return { kind: 'other', owner };
+    return {
+      kind: 'unsupported',
+      reason: 'On macOS only schemes named in the app’s bundle reach it. Use Tenantry’s own scheme or a loopback address.',
+    };
+  },
+};
+
+/** Windows: keys of the current user in the registry, one per scheme. What was set is remembered in a file. */
+const createWindowsSchemes = (folder: string, command: readonly string[], logger: Logger): SchemeRegistrar => {
+  const [program = process.execPath, ...args] = command;
+  const remembered = join(folder, 'registered-schemes.json');
+  const status = async (scheme: string): Promise<SchemeStatus> => {
+    if (app.isDefaultProtocolClient(scheme, program, args)) return { kind: 'ours' };
+    const owner = await ownerOf(scheme);
+    return owner === null ? { kind: 'nobody' } : { kind: 'other', owner };
+  };
+  return {
+    status,
+    register: async (schemes) => {
+      try {
+        const before = readSchemes(remembered);
+        for (const scheme of before.filter((one) => !schemes.includes(one))) app.removeAsDefaultProtocolClient(scheme, program, args);
+        const ours: string[] = [];
+        for (const scheme of schemes) {
+          const { kind } = await status(scheme);
+          if (kind === 'ours' || (kind === 'nobody' && app.setAsDefaultProtocolClient(scheme, program, args))) ours.push(scheme);
+          else logger.warn('a scheme could not be registered', { scheme, status: kind });
+        }
+        if (ours.length === 0) rmSync(remembered, { force: true });
+        else {
+          mkdirSync(folder, { recursive: true });
+          writeFileSync(remembered, JSON.stringify(ours));
+        }
+      } catch (error) {
+        logger.warn('schemes could not be registered', { reason: error instanceof Error ? error.message : String(error) });
+      }
+    },
+  };
+};
+
+const readSchemes = (path: string): readonly string[] => {
+  try {
+    const list: unknown = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
+    return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
+  } catch {
+    return [];
+  }
+};

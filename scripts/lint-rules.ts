@@ -22,11 +22,7 @@ export const baseRules: { readonly categories: Readonly<Record<string, string>>;
     'typescript/no-unnecessary-condition': 'error',
     'typescript/no-unnecessary-type-assertion': 'error',
     'typescript/no-non-null-assertion': 'error',
-    // Deprecated by its authors only so that it stands out; the app uses it for loopback issuers.
-    'typescript/no-deprecated': [
-      'error',
-      { allow: ['openid-client', 'oauth4webapi'].map((name) => ({ from: 'package', name: 'allowInsecureRequests', package: name })) },
-    ],
+    'typescript/no-deprecated': 'error',
     'typescript/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
     'typescript/no-import-type-side-effects': 'error',
     'typescript/no-require-imports': 'error',

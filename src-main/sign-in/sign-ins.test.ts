@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type OktaSim, startOktaSim } from '../../okta-sim/index.ts';
+import { VirtualClock } from '../platform/testing/virtual-clock.ts';
+import { Desk } from './testing/desk.ts';
+
+let sim: OktaSim;
+let clock: VirtualClock;
+let desk: Desk;
+
+beforeAll(async () => {
+  sim = await startOktaSim({ now: () => clock?.now() ?? Date.now() });
+});
+afterAll(async () => await sim.close());
+beforeEach(() => {
+  clock = new VirtualClock(Date.now());
+  desk = new Desk(sim, clock);
+  sim.faults.clear();
+});
+
+const held = (id: string) => desk.sessions.get(id).held;
+const failure = (id: string) => desk.signIns.get(id).failure;
+
+describe('signing in', () => {
+  it.each(['org', 'default', 'custom'] as const)('stores verified tokens of the %s server', async (kind) => {
+    const connection = desk.connection('orders', 'acme', kind);
+    await desk.signIn(connection, 'dana@acme.test');
+    expect(failure('orders')).toBeNull();
+    expect(held('orders')).toMatchObject({ kind: 'held', record: { issuer: connection.issuer, sub: sim.orgs.acme.users[0]?.id } });
+    expect(desk.sessions.get('orders').verdict?.verdict).toBe('verified');
+    expect(desk.written).not.toContain('sign-in/');
+  });
+
+  it('lets three tenants sign in at once and finish in another order', async () => {
+    const connections = (['acme', 'globex', 'initech'] as const).map((org) => desk.connection(org, org));
+    const urls = await Promise.all(connections.map(async (connection) => await desk.start(connection)));
+    const logins = ['sam@acme.test', 'kim@globex.test', 'peter@initech.test'];
+    const callbacks = await Promise.all(urls.map(async (url, index) => await desk.person(url, logins[index] ?? '')));
+    for (const index of [2, 0, 1]) await desk.signIns.handleCallback(callbacks[index] ?? '');
+    for (const connection of connections) {
+      expect(held(connection.id)).toMatchObject({ kind: 'held', record: { issuer: connection.issuer } });
+    }
+  });
+
+  it('completes a sign-in that an earlier run of the app started', async () => {
+    const connection = desk.connection('orders', 'acme');
+    const callback = await desk.person(await desk.start(connection), 'dana@acme.test');
+    desk.restart();
+    await desk.signIns.restore();
+    expect(desk.signIns.get('orders').pending).not.toBeNull();
+    await desk.signIns.handleCallback(callback);
+    expect(held('orders').kind).toBe('held');
+  });
+
+  it('tells the person when consent was denied', async () => {
+    const client = sim.orgs.acme.clients.find(({ kind }) => kind === 'consent');
+    const connection = desk.connection('orders', 'acme', 'default', { clientId: client?.id ?? '' });
+    const url = await desk.start(connection);
+    const state = new URL(url).searchParams.get('state') ?? '';
+    await desk.signIns.handleCallback(`com.okta.acme:/callback?error=access_denied&error_description=User+said+no&state=${state}`);
+    expect(failure('orders')).toMatchObject({ code: 'access_denied', message: expect.stringContaining('User said no') });
+    expect(held('orders').kind).toBe('none');
+  });
+
+  it('signs in without offline_access, and says that it cannot be kept fresh', async () => {
+    const connection = desk.connection('orders', 'acme', 'default', { scopes: ['openid', 'profile'] });
+    await desk.signIn(connection, 'dana@acme.test');
+    expect(held('orders').kind).toBe('held');
+    expect(await desk.sessions.refresh('orders')).toMatchObject({ ok: false, error: { code: 'no_refresh_token' } });
+  });
+
+  it('signs in without openid: no ID token, nothing to verify', async () => {
+    const connection = desk.connection('orders', 'acme', 'custom', { scopes: ['orders.read', 'offline_access'] });
+    await desk.signIn(connection, 'dana@acme.test');
+    expect(failure('orders')).toBeNull();
+    expect(held('orders')).toMatchObject({ kind: 'held', record: { sub: null } });
+  });
+});
+
+describe('callbacks nobody waits for', () => {
+  it('change nothing: wrong state, wrong scheme, wrong issuer, replay, junk', async () => {
+    const connection = desk.connection('orders', 'acme');
+    const callback = await desk.person(await desk.start(connection), 'dana@acme.test');
+    const altered = [
+      callback.replace(/state=[^&]+/, 'state=somebody-elses'),
+      callback.replace('com.okta.acme:', 'com.okta.globex:'),
+      `${callback}&iss=${encodeURIComponent('https://evil.example')}`,
+      `${callback}&code=second`,
+      `com.okta.acme:/callback?${'x'.repeat(1_000_000)}`,
+      'com.okta.acme:/callback',
+    ];
+    for (const url of altered) await desk.signIns.handleCallback(url);
+    expect(desk.strays).toHaveLength(altered.length);
+    expect(held('orders').kind).toBe('none');
+    expect(desk.signIns.get('orders').pending).not.toBeNull();
+
+    await desk.signIns.handleCallback(callback);
+    expect(held('orders').kind).toBe('held');
+    const before = desk.written;
+    await desk.signIns.handleCallback(callback);
+    expect(desk.strays.at(-1)?.message).toContain('already used');
+    expect(desk.written).toBe(before);
+  });
+
+  it('are met as unknown after a cancel', async () => {
+    const connection = desk.connection('orders', 'acme');
+    const callback = await desk.person(await desk.start(connection), 'dana@acme.test');
+    desk.signIns.cancel('orders');
+    await desk.signIns.handleCallback(callback);
+    expect(held('orders').kind).toBe('none');
+    expect(desk.strays).toHaveLength(1);
+  });
+
+  it('are met as unknown after ten minutes, and the person is told', async () => {
+    const connection = desk.connection('orders', 'acme');
+    const callback = await desk.person(await desk.start(connection), 'dana@acme.test');
+    await clock.advance(600_001);
+    expect(failure('orders')).toMatchObject({ code: 'sign_in_expired' });
+    await desk.signIns.handleCallback(callback);
+    expect(held('orders').kind).toBe('none');
+  });
+
+  it('do not complete a sign-in whose connection now points elsewhere', async () => {
+    const connection = desk.connection('orders', 'acme');
+    const callback = await desk.person(await desk.start(connection), 'dana@acme.test');
+    desk.connections.set('orders', { ...connection, issuer: sim.orgs.globex.servers.default.issuer });
+    await desk.signIns.handleCallback(callback);
+    expect(failure('orders')).toMatchObject({ code: 'configuration_changed' });
+    expect(sim.orgs.globex.origin).not.toBe(sim.orgs.acme.origin);
+    expect(held('orders').kind).toBe('none');
+  });
+});
+
+describe('somebody else', () => {
+  it('asks before it replaces, and revokes what is turned down', async () => {
+    const connection = desk.connection('orders', 'acme');
+    await desk.signIn(connection, 'dana@acme.test');
+    const url = await desk.start(connection, 'login');
+    expect(new URL(url).searchParams.get('prompt')).toBe('login');
+    await desk.signIns.handleCallback(await desk.person(url, 'sam@acme.test'));
+    expect(desk.signIns.get('orders').conflict).toMatchObject({
+      current: { label: 'dana@acme.test' },
+      incoming: { label: 'sam@acme.test' },
+    });
+    expect(held('orders')).toMatchObject({ record: { sub: sim.orgs.acme.users[0]?.id } });
+
+    const revocations = sim.stats().revocations;
+    await desk.signIns.resolveConflict('orders', false);
+    await expect.poll(() => sim.stats().revocations).toBe(revocations + 1);
+    expect(held('orders')).toMatchObject({ record: { sub: sim.orgs.acme.users[0]?.id } });
+  });
+
+  it('replaces on the person’s word', async () => {
+    const connection = desk.connection('orders', 'acme');
+    await desk.signIn(connection, 'dana@acme.test');
+    await desk.signIns.handleCallback(await desk.person(await desk.start(connection, 'login'), 'sam@acme.test'));
+    const revocations = sim.stats().revocations;
+    await desk.signIns.resolveConflict('orders', true);
+    expect(held('orders')).toMatchObject({ record: { sub: sim.orgs.acme.users[1]?.id } });
+    // The session that was replaced does not live on at Okta.
+    await expect.poll(() => sim.stats().revocations).toBe(revocations + 1);
+  });
+});
+
+describe('what does not verify', () => {
+  it.each([
+    ['a bad signature', { kind: 'id-token', badSignature: true }],
+    ['another nonce', { kind: 'id-token', claims: { nonce: 'somebody-elses' } }],
+    ['another audience', { kind: 'id-token', claims: { aud: 'somebody-else' } }],
+    ['another issuer', { kind: 'id-token', claims: { iss: 'https://evil.example' } }],
+  ] as const)('is revoked and never stored: %s', async (_what, fault) => {
+    const connection = desk.connection('orders', 'acme');
+    const revocations = sim.stats().revocations;
+    sim.faults.add({ endpoint: 'token', do: fault });
+    await desk.signIn(connection, 'dana@acme.test');
+    expect(failure('orders')).toMatchObject({ code: 'id_token_rejected' });
+    expect(held('orders').kind).toBe('none');
+    expect(desk.written).toBe('[]');
+    expect(sim.stats().revocations).toBe(revocations + 1);
+  });
+
+  it('is not taken on trust while the keys cannot be had', async () => {
+    const connection = desk.connection('orders', 'initech', 'custom');
+    sim.faults.add({ org: 'initech', endpoint: 'keys', times: 5, do: { kind: 'status', status: 503 } });
+    await desk.signIn(connection, 'peter@initech.test');
+    expect(failure('orders')).not.toBeNull();
+    expect(held('orders').kind).toBe('none');
+  });
+});
+
+describe('a refresh over real HTTP', () => {
+  const refreshToken = () => {
+    const state = held('orders');
+    return state.kind === 'held' ? state.record.body['refresh_token'] : null;
+  };
+
+  it('rotates and keeps the session when the ID token in the answer is bad', async () => {
+    const connection = desk.connection('orders', 'acme');
+    await desk.signIn(connection, 'dana@acme.test');
+    const before = refreshToken();
+    sim.faults.add({ endpoint: 'token', do: { kind: 'id-token', badSignature: true } });
+    expect((await desk.sessions.refresh('orders')).ok).toBe(true);
+    await desk.sessions.verified('orders');
+    expect(desk.sessions.get('orders').verdict?.verdict).toBe('rejected');
+    expect(refreshToken()).not.toBe(before);
+    expect((await desk.sessions.refresh('orders')).ok).toBe(true);
+    await desk.sessions.verified('orders');
+    expect(desk.sessions.get('orders').verdict?.verdict).toBe('verified');
+  });
+
+  it('never uses the tokens when they name somebody else', async () => {
+    const connection = desk.connection('orders', 'acme');
+    await desk.signIn(connection, 'dana@acme.test');
+    sim.faults.add({ endpoint: 'token', do: { kind: 'id-token', claims: { sub: '00umallory' } } });
+    await desk.sessions.refresh('orders');
+    expect(desk.sessions.refusal('orders')).toMatchObject({ error: { code: 'account_changed' } });
+  });
+
+  it('lives through a lost answer', async () => {
+    const connection = desk.connection('orders', 'acme');
+    await desk.signIn(connection, 'dana@acme.test');
+    sim.faults.add({ endpoint: 'token', do: { kind: 'drop-after' } });
+    expect(await desk.sessions.refresh('orders')).toMatchObject({ ok: false });
+    expect(desk.sessions.get('orders').activity).toMatchObject({ kind: 'waiting', reason: 'answer_lost', nextAttemptAt: clock.now() });
+    expect((await desk.sessions.refresh('orders')).ok).toBe(true);
+    expect(sim.stats().graceReuses).toBeGreaterThan(0);
+  });
+
+  it('waits as long as a 429 says', async () => {
+    const connection = desk.connection('orders', 'acme');
+    await desk.signIn(connection, 'dana@acme.test');
+    sim.faults.add({ endpoint: 'token', do: { kind: 'status', status: 429 } });
+    expect(await desk.sessions.refresh('orders')).toMatchObject({ ok: false, error: { code: 'rate_limited' } });
+    expect(desk.sessions.get('orders').activity).toMatchObject({ kind: 'waiting', reason: 'rate_limit' });
+    expect(held('orders').kind).toBe('held');
+  });
+
+  it('ends when Okta no longer honours the refresh token', async () => {
+    const connection = desk.connection('orders', 'globex');
+    await desk.signIn(connection, 'lee@globex.test');
+    sim.revokeUser('globex', 'lee@globex.test');
+    expect(await desk.sessions.refresh('orders')).toMatchObject({ ok: false, error: { code: 'session_ended' } });
+    expect(held('orders').kind).toBe('ended');
+  });
+
+  it('signs out at Okta too', async () => {
+    const connection = desk.connection('orders', 'acme');
+    await desk.signIn(connection, 'dana@acme.test');
+    const token = String(refreshToken());
+    expect(await desk.sessions.signOut('orders')).toEqual({ ok: true, value: { revoked: true } });
+    expect(desk.written).toBe('[]');
+    expect(await desk.okta.introspect(connection, token, 'refresh_token')).toMatchObject({ ok: true, value: { active: false } });
+  });
+});

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SchemeRegistrar, SchemeStatus } from '../connections/index.ts';
 import type { Logger } from '../platform/index.ts';
@@ -46,7 +46,7 @@ export const createLinuxSchemes = (parts: LinuxSchemesParts): SchemeRegistrar =>
     return answer === 'missing' ? 'no tools' : { entry: answer.output.trim().split('\n')[0] || null };
   };
 
-  /** The entry's text wherever desktops would find it; null when it is gone. */
+  /** The entry's text; null when it lies where only the desktop itself finds it. */
   const readEntry = async (name: string): Promise<string | null> => {
     for (const folder of xdg.allData) {
       const text = await readOrNull(join(folder, 'applications', name));
@@ -65,8 +65,7 @@ export const createLinuxSchemes = (parts: LinuxSchemesParts): SchemeRegistrar =>
     const owner = await queryOwner(scheme);
     if (owner === 'no tools') return { kind: 'unsupported', reason: missingTools };
     if (owner.entry === null) return { kind: 'nobody' };
-    const text = await readEntry(owner.entry);
-    if (text === null) return { kind: 'nobody' };
+    const text = (await readEntry(owner.entry)) ?? '';
     if (owner.entry === entryName) return (await exists(launcher)) ? { kind: 'ours' } : { kind: 'nobody' };
     if (await isOrphan(owner.entry, text)) return { kind: 'nobody' };
     const name = entryValue(text, 'Name') ?? owner.entry;
@@ -78,7 +77,7 @@ export const createLinuxSchemes = (parts: LinuxSchemesParts): SchemeRegistrar =>
     for (const path of mimeAppsPaths) {
       const text = await readOrNull(path);
       const shorter = text === null ? null : withoutMimeApps(text, entryName, schemes);
-      if (text !== null && shorter !== null && shorter !== text) await writeIfOther(path, shorter, 0o600);
+      if (text !== null && shorter !== null && shorter !== text) await writeIfOther(path, shorter, (await stat(path)).mode & 0o777);
     }
   };
 

@@ -71,8 +71,8 @@ const firstRepeated = (values: readonly string[]): string | undefined => {
 
 /** What the schema cannot say: identities and handles are unique, and every connection has its tenant. */
 const brokenRule = ({ tenants, connections }: Configuration): string | undefined => {
-  const id = firstRepeated([...tenants, ...connections].map((item) => item.id));
-  if (id !== undefined) return `the id “${id}” is used twice`;
+  const repeatedId = firstRepeated([...tenants, ...connections].map((item) => item.id));
+  if (repeatedId !== undefined) return `the id “${repeatedId}” is used twice`;
   const tenantSlug = firstRepeated(tenants.map((tenant) => tenant.slug));
   if (tenantSlug !== undefined) return `two tenants have the slug “${tenantSlug}”`;
   const tenantIds = new Set(tenants.map((tenant) => tenant.id));

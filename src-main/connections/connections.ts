@@ -86,7 +86,7 @@ export const createConnections = (parts: {
     }
     const previous = configuration;
     configuration = next;
-    for (const listener of [...listeners]) listener(next, previous);
+    for (const listener of listeners) listener(next, previous);
     return success(null);
   };
   const tenant = (tenantId: string) => configuration.tenants.find(({ id }) => id === tenantId);

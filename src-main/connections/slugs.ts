@@ -8,7 +8,10 @@ export const isSlug = (text: string): boolean => text.length <= 60 && pattern.te
 
 /** A slug from a name: `Ørders API (EU)` becomes `orders-api-eu`. `fallback` when nothing of the name is left. */
 export const slugFrom = (name: string, fallback: string): string => {
-  const plain = [...name.normalize('NFKD').toLowerCase()].map((letter) => special[letter] ?? letter).join('');
+  const plain = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[ßæœøđðþłħı]/g, (letter) => special[letter] ?? letter);
   const slug = plain
     .replace(/\p{M}+/gu, '')
     .replace(/[^a-z0-9]+/g, '-')

@@ -10,7 +10,7 @@ export const builtInScheme = 'io.github.tenantry';
 /** Below the ports that systems hand out by themselves, so that it is free when it is needed. */
 const loopbackPort = 8765;
 
-const reversedDomain = (hostname: string): string => hostname.split('.').reverse().join('.');
+const reversedDomain = (hostname: string): string => hostname.split('.').toReversed().join('.');
 
 /** Sensible values for a new tenant, from its domain. Fails as `parseOrgDomain` does. */
 export const suggest = (domain: string): Result<Suggestion> => {

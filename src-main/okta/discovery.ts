@@ -27,10 +27,13 @@ export const issuerUrl = (issuer: string): URL => {
   return url;
 };
 
+/** The libraries refuse `http:`; on loopback nothing leaves this computer (RFC 8252, 8.3). */
+export const insecureOnLoopback = (url: URL) => ({ [oauth.allowInsecureRequests]: isLoopback(url) });
+
 /** Asks for the OpenID metadata (OpenID Connect Discovery 1.0, 4): `{issuer}/.well-known/openid-configuration`. */
 export const requestMetadata = async (issuer: string, fetch: LibraryFetch): Promise<void> => {
   const url = issuerUrl(issuer);
-  await oauth.discoveryRequest(url, { [oauth.customFetch]: fetch, [oauth.allowInsecureRequests]: isLoopback(url) });
+  await oauth.discoveryRequest(url, { [oauth.customFetch]: fetch, ...insecureOnLoopback(url) });
 };
 
 const stringList = (value: unknown): readonly string[] | null =>

@@ -1,11 +1,11 @@
 import * as oauth from 'oauth4webapi';
 import { aheadOfLibraries, type Clock } from '../platform/index.ts';
+import { insecureOnLoopback } from './discovery.ts';
 import { OktaError } from './failure.ts';
 import type { Capture, Sender } from './sender.ts';
 import { jsonObjectIn, serverErrorFailure } from './server-errors.ts';
 import type { Server } from './servers.ts';
 import type { ClientAtServer, CodeExchange, KeepTokens, OktaFailure, ReceivedTokens } from './types.ts';
-import { isLoopback } from './urls.ts';
 
 const purpose = { endpoint: 'token', changesState: true };
 const toleranceSeconds = 60;
@@ -38,7 +38,7 @@ const tokensIn = (capture: Capture): ReceivedTokens => {
 
 const optionsFor = (server: Server, capture: Capture) => ({
   [oauth.customFetch]: capture.fetch,
-  [oauth.allowInsecureRequests]: isLoopback(new URL(server.metadata.tokenEndpoint)),
+  ...insecureOnLoopback(new URL(server.metadata.tokenEndpoint)),
 });
 
 /** RFC 6749, 6, with `keep` before anything else. Throws an OktaError. */

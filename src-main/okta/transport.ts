@@ -59,7 +59,7 @@ const readBody = async (response: Response): Promise<Uint8Array> => {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (let step = await reader.read(); !step.done; step = await reader.read()) {
-    const chunk: Uint8Array = step.value;
+    const chunk = step.value as Uint8Array;
     size += chunk.byteLength;
     if (size > largestBody) {
       reader.cancel().catch(() => {});

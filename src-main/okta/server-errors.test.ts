@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { serverErrorFailure } from './server-errors.ts';
+import { containing, startBench, tokenPath } from './testing/server-test.ts';
+
+describe('serverErrorFailure', () => {
+  it.each([
+    ['invalid_client', null, 'invalid_client', 'Client authentication to None'],
+    ['invalid_scope', null, 'invalid_scope', 'Scopes'],
+    ['access_denied', 'User is not assigned to the client application.', 'access_denied', 'Assignments'],
+    [
+      'access_denied',
+      'Policy evaluation failed for this request, please check the policy configurations.',
+      'policy_denied',
+      'Access Policies',
+    ],
+    ['invalid_grant', 'Policy evaluation failed', 'invalid_grant', 'Sign in again'],
+    ['login_required', null, 'login_required', 'Sign in again'],
+    ['unauthorized_client', null, 'unauthorized_client', 'Grant type'],
+    ['temporarily_unavailable', null, 'http_error', 'status.okta.com'],
+    ['use_dpop_nonce', null, 'oauth_error', 'DPoP'],
+    ['E0000015', 'You do not have permission to access the feature you are requesting', 'policy_denied', 'org server'],
+    ['E0000047', null, 'rate_limited', 'Rate Limits'],
+    ['something_new', null, 'oauth_error', 'System Log'],
+    ['__proto__', null, 'oauth_error', 'System Log'],
+    ['toString', null, 'oauth_error', 'System Log'],
+  ])('%s (%s) is %s', (error, description, code, remedy) => {
+    expect(serverErrorFailure(error, description)).toMatchObject({ code, remedy: containing(remedy), inDoubt: false });
+  });
+
+  it('shows any text in one short line without control or direction marks', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 3000 }), fc.string({ unit: 'binary', maxLength: 3000 }), (error, description) => {
+        const failure = serverErrorFailure(error, description);
+        expect(failure.message).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        expect(failure.serverDescription?.length ?? 0).toBeLessThanOrEqual(300);
+        expect(failure.serverError?.length ?? 0).toBeLessThanOrEqual(100);
+      }),
+    );
+  });
+
+  it('shows no token a server may have echoed, however long the text around it', () => {
+    const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln';
+    for (const padding of [0, 270, 295, 1190])
+      expect(JSON.stringify(serverErrorFailure('invalid_grant', `${'x '.repeat(padding / 2)}${token}`))).not.toContain('eyJ');
+  });
+});
+
+describe('an error answer', () => {
+  it('waits for the rate limit’s end by the server’s clock', async () => {
+    const serverNow = Date.now() + 3_600_000;
+    await using bench = await startBench({
+      [tokenPath]: (_request, response) =>
+        void response
+          .writeHead(429, {
+            date: new Date(serverNow).toUTCString(),
+            'x-rate-limit-limit': '4',
+            'x-rate-limit-remaining': '0',
+            'x-rate-limit-reset': String(Math.floor(serverNow / 1000) + 20),
+          })
+          .end('{"errorCode":"E0000047","errorSummary":"Too many requests"}'),
+    });
+    const before = Date.now();
+    const outcome = await bench.refresh();
+    expect(outcome).toMatchObject({
+      ok: false,
+      error: { code: 'rate_limited', serverError: 'E0000047', serverDescription: 'Too many requests' },
+    });
+    const retryAt = outcome.ok ? 0 : (outcome.error.retryAt ?? 0);
+    expect(retryAt).toBeGreaterThanOrEqual(before + 20_000);
+    expect(retryAt).toBeLessThanOrEqual(Date.now() + 20_000);
+  });
+
+  it.each([
+    ['{"error":5}', 'http_error'],
+    ['{"error":""}', 'http_error'],
+    ['[1]', 'http_error'],
+    ['null', 'http_error'],
+    ['{"error":"invalid_grant","error_description":{"a":1}}', 'invalid_grant'],
+    ['{"errorCode":"E0000011","errorSummary":"Invalid token provided"}', 'invalid_grant'],
+  ])('400 with %s is %s', async (body, code) => {
+    await using bench = await startBench({ [tokenPath]: (_request, response) => void response.writeHead(400).end(body) });
+    expect(await bench.refresh()).toMatchObject({ ok: false, error: { code, status: 400, inDoubt: false } });
+  });
+});

@@ -238,7 +238,7 @@ const run = async (prepared: PreparedApp): Promise<void> => {
     for (const { id } of now.connections) sessions.reconsider(id);
     if (now.connections !== before.connections) registerSchemes();
     if (now.settings.theme !== before.settings.theme) window.setTheme(now.settings.theme);
-    if (now.settings.startAtLogin !== before.settings.startAtLogin) void setStartAtLogin(now.settings.startAtLogin);
+    if (now.settings.startAtLogin !== before.settings.startAtLogin) void setStartAtLogin(now.settings.startAtLogin, folder);
     publisher.appChanged();
   });
   prepared.onDeepLink((url) => void signIns.handleCallback(url));

@@ -28,6 +28,7 @@ export const issuerUrl = (issuer: string): URL => {
 };
 
 /** The libraries refuse `http:`; on loopback nothing leaves this computer (RFC 8252, 8.3). */
+// oxlint-disable-next-line typescript/no-deprecated -- marked so to stand out, not to go away
 export const insecureOnLoopback = (url: URL) => ({ [oauth.allowInsecureRequests]: isLoopback(url) });
 
 /** Asks for the OpenID metadata (OpenID Connect Discovery 1.0, 4): `{issuer}/.well-known/openid-configuration`. */

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { checkViewSchema, registrationViewSchema } from '../../src-preload/contract/index.ts';
+import type { OktaClient, OktaFailure, ServerMetadata } from '../okta/index.ts';
+import { success } from '../platform/index.ts';
+import { createLiveChecks, type LiveChecksParts } from './live-checks.ts';
+import { connectionDraft, containing } from './testing/drafts.ts';
+import type { Connection, SchemeStatus } from './types.ts';
+
+const issuer = 'https://acme.okta.com/oauth2/default';
+const metadata: ServerMetadata = {
+  issuer,
+  authorizationEndpoint: `${issuer}/v1/authorize`,
+  tokenEndpoint: `${issuer}/v1/token`,
+  jwksUri: `${issuer}/v1/keys`,
+  revocationEndpoint: null,
+  introspectionEndpoint: null,
+  userinfoEndpoint: null,
+  endSessionEndpoint: null,
+  scopesSupported: ['openid', 'profile', 'offline_access'],
+  codeChallengeMethodsSupported: ['S256'],
+  grantTypesSupported: ['authorization_code', 'refresh_token'],
+  issParameterSupported: false,
+};
+const failing =
+  (code: OktaFailure['code']): OktaClient['discover'] =>
+  async () => ({
+    ok: false,
+    error: { code, message: 'What went wrong.', remedy: 'What to do.', inDoubt: false },
+  });
+
+const checksWith = (parts: { discover?: OktaClient['discover']; status?: SchemeStatus; probe?: LiveChecksParts['listenerProbe'] } = {}) =>
+  createLiveChecks({
+    okta: { discover: parts.discover ?? (async () => success(metadata)) },
+    schemes: { status: async () => parts.status ?? { kind: 'nobody' } },
+    ...(parts.probe === undefined ? {} : { listenerProbe: parts.probe }),
+  });
+const outcomes = async (parts: Parameters<typeof checksWith>[0], changes = {}) => {
+  const views = await checksWith(parts).check(connectionDraft(changes));
+  for (const view of views) expect(checkViewSchema.safeParse(view).success).toBe(true);
+  return Object.fromEntries(views.map(({ name, outcome }) => [name, outcome]));
+};
+
+describe('live checks of a draft', () => {
+  it('all pass for a sound one', async () => {
+    expect(await outcomes({})).toEqual({
+      discovery: 'pass',
+      issuer: 'pass',
+      endpoints: 'pass',
+      pkce: 'pass',
+      grants: 'pass',
+      clientId: 'pass',
+      openid: 'pass',
+      offlineAccess: 'pass',
+      scopes: 'pass',
+      redirectUri: 'pass',
+      scheme: 'pass',
+    });
+  });
+
+  it('asks the normalised issuer afresh, with the approved origins', async () => {
+    const asked: unknown[] = [];
+    const discover: OktaClient['discover'] = async (client, options) => {
+      asked.push(client, options);
+      return success(metadata);
+    };
+    await checksWith({ discover }).check(connectionDraft({ issuer: `${issuer}/`, approvedOrigins: ['https://login.acme.com'] }));
+    expect(asked).toEqual([{ issuer, clientId: '0oa1a2b3c4d5e6f7g8h9', approvedOrigins: ['https://login.acme.com'] }, { fresh: true }]);
+  });
+
+  it.each([
+    ['dns_failure', { discovery: 'fail', issuer: 'unknown', endpoints: 'unknown' }],
+    ['not_json', { discovery: 'fail', issuer: 'unknown', endpoints: 'unknown' }],
+    ['issuer_mismatch', { discovery: 'pass', issuer: 'fail', endpoints: 'unknown' }],
+    ['foreign_endpoint', { discovery: 'pass', issuer: 'pass', endpoints: 'fail' }],
+  ] as const)('puts %s where it belongs', async (code, expected) => {
+    expect(await outcomes({ discover: failing(code) })).toMatchObject({ ...expected, scopes: 'unknown', redirectUri: 'pass' });
+    expect(await checksWith({ discover: failing(code) }).check(connectionDraft())).toContainEqual(
+      expect.objectContaining({ outcome: 'fail', detail: 'What went wrong.', remedy: 'What to do.' }),
+    );
+  });
+
+  it('judge the rest though the issuer is no address, and ask nobody', async () => {
+    let asked = 0;
+    const discover: OktaClient['discover'] = async () => {
+      asked += 1;
+      return success(metadata);
+    };
+    expect(await outcomes({ discover }, { issuer: 'http://acme.okta.com' })).toMatchObject({
+      issuer: 'fail',
+      redirectUri: 'pass',
+      scopes: 'unknown',
+    });
+    expect(asked).toBe(0);
+  });
+
+  it('see what the server cannot do', async () => {
+    const weak = { ...metadata, codeChallengeMethodsSupported: ['plain'], grantTypesSupported: ['authorization_code'] };
+    expect(await outcomes({ discover: async () => success(weak) })).toMatchObject({ pkce: 'fail', grants: 'fail' });
+    const silent = { ...metadata, codeChallengeMethodsSupported: null, grantTypesSupported: null, scopesSupported: null };
+    expect(await outcomes({ discover: async () => success(silent) })).toMatchObject({
+      pkce: 'unknown',
+      grants: 'unknown',
+      scopes: 'unknown',
+    });
+  });
+
+  it('warn about scopes', async () => {
+    expect(await outcomes({}, { scopes: ['profile', 'orders:read'] })).toMatchObject({
+      openid: 'warn',
+      offlineAccess: 'warn',
+      scopes: 'warn',
+    });
+    expect(await checksWith().check(connectionDraft({ scopes: ['openid orders:read'] }))).toContainEqual(
+      expect.objectContaining({ name: 'scopes', detail: containing('orders:read') }),
+    );
+  });
+
+  it.each([
+    ['', 'fail'],
+    ['my client', 'fail'],
+    ['orders', 'warn'],
+    ['0oa1a2b3c4d5e6f7g8h9', 'pass'],
+  ])('client ID “%s”: %s', async (clientId, outcome) => {
+    expect(await outcomes({}, { clientId })).toMatchObject({ clientId: outcome });
+  });
+
+  it('say whom a scheme belongs to', async () => {
+    const unsupported: SchemeStatus = { kind: 'unsupported', reason: 'macOS wants it in the bundle.' };
+    expect(await outcomes({ status: { kind: 'ours' } })).toMatchObject({ scheme: 'pass' });
+    expect(await outcomes({ status: unsupported })).toMatchObject({ scheme: 'fail' });
+    expect(await checksWith({ status: { kind: 'other', owner: 'Slack' } }).check(connectionDraft())).toContainEqual(
+      expect.objectContaining({ name: 'scheme', outcome: 'fail', detail: containing('Slack') }),
+    );
+  });
+
+  it('try the loopback port', async () => {
+    const redirectUri = 'http://127.0.0.1:8765/callback';
+    expect(await outcomes({}, { redirectUri })).toMatchObject({ port: 'unknown' });
+    expect(
+      await outcomes({ probe: async (host, port) => (host === '127.0.0.1' && port === 8765 ? 'free' : 'in_use') }, { redirectUri }),
+    ).toMatchObject({ port: 'pass' });
+    expect(await outcomes({ probe: async () => 'in_use' }, { redirectUri })).toMatchObject({ port: 'fail' });
+    expect(await outcomes({ probe: async () => 'forbidden' }, { redirectUri })).toMatchObject({ port: 'fail' });
+    expect(await outcomes({ probe: () => Promise.reject(new Error('x')) }, { redirectUri })).toMatchObject({ port: 'unknown' });
+  });
+
+  it('refuse a redirect URI without asking the system', async () => {
+    expect(await outcomes({}, { redirectUri: 'mailto:/x' })).toMatchObject({ redirectUri: 'fail' });
+    expect(await outcomes({}, { redirectUri: 'mailto:/x' })).not.toHaveProperty('scheme');
+  });
+});
+
+describe('registration', () => {
+  it.each([
+    ['com.okta.acme:/callback', { redirectKind: 'scheme', target: 'com.okta.acme' }],
+    ['http://127.0.0.1:8765/callback', { redirectKind: 'loopback', target: '127.0.0.1:8765' }],
+    ['edited by hand', { redirectKind: 'scheme', target: 'edited by hand' }],
+  ])('of %s', async (redirectUri, expected) => {
+    const view = await checksWith().registration({ redirectUri } as Connection);
+    expect(view).toMatchObject(expected);
+    expect(registrationViewSchema.safeParse(view).success).toBe(true);
+  });
+
+  it('fails for a saved scheme that nobody handles', async () => {
+    const { checks } = await checksWith().registration({ redirectUri: 'com.okta.acme:/callback' } as Connection);
+    expect(checks).toContainEqual(expect.objectContaining({ name: 'scheme', outcome: 'fail' }));
+  });
+});

@@ -1,0 +1,108 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { TokenCopier } from './copier.ts';
+import type { TokenClipboard } from './ports.ts';
+import { Table } from './testing/table.ts';
+
+class FakeClipboard implements TokenClipboard {
+  text = '';
+  concealed = false;
+
+  async write(text: string, options: { readonly concealed: boolean }): Promise<void> {
+    this.text = text;
+    this.concealed = options.concealed;
+  }
+
+  async clearIfStill(text: string): Promise<void> {
+    if (this.text === text) this.text = '';
+  }
+}
+
+let table: Table;
+let clipboard: FakeClipboard;
+let copier: TokenCopier;
+let used: string[];
+
+beforeEach(async () => {
+  table = new Table();
+  clipboard = new FakeClipboard();
+  used = [];
+  copier = new TokenCopier({
+    sessions: table.sessions,
+    clipboard,
+    clock: table.clock,
+    clearAfterMs: () => 45_000,
+    used: (id) => used.push(id),
+  });
+  await table.signIn('orders', { keepFresh: false });
+});
+
+describe('copying a token', () => {
+  it('copies it concealed, without a refresh while it lives long enough', async () => {
+    const receipt = await copier.copy('orders', 'access-token');
+    expect(receipt).toMatchObject({
+      ok: true,
+      value: { warning: null, clearsAt: table.clock.now() + 45_000, expiresAt: table.clock.now() + 3_600_000 },
+    });
+    expect(clipboard).toMatchObject({ concealed: true, text: expect.stringContaining('access-of-') });
+    expect(table.okta.refreshes).toBe(0);
+    expect(used).toEqual(['orders']);
+  });
+
+  it('refreshes first when less than a minute is left', async () => {
+    await table.clock.advance(3_545_000);
+    const receipt = await copier.copy('orders', 'authorization-header');
+    expect(table.okta.refreshes).toBe(1);
+    expect(receipt).toMatchObject({ ok: true, value: { expiresAt: table.clock.now() + 3_600_000, warning: null } });
+    expect(clipboard.text).toMatch(/^Authorization: Bearer access-of-/);
+  });
+
+  it('copies a still valid token and says so when that refresh fails', async () => {
+    await table.clock.advance(3_545_000);
+    table.okta.faults = [{ code: 'offline', message: 'No network.' }];
+    const receipt = await copier.copy('orders', 'access-token');
+    expect(receipt).toMatchObject({ ok: true, value: { warning: { code: 'offline' } } });
+    expect(clipboard.text).not.toBe('');
+  });
+
+  it('copies nothing when the token is dead and cannot be refreshed', async () => {
+    await table.clock.advance(3_700_000);
+    table.okta.faults = [{ code: 'offline', message: 'No network.' }];
+    expect(await copier.copy('orders', 'access-token')).toMatchObject({ ok: false, error: { code: 'offline' } });
+    expect(clipboard.text).toBe('');
+  });
+
+  it('names what is missing', async () => {
+    expect(await copier.copy('orders', 'id-token')).toMatchObject({
+      ok: false,
+      error: { code: 'no_such_token', remedy: expect.stringContaining('openid') },
+    });
+    expect(await copier.copy('unknown', 'access-token')).toMatchObject({ ok: false });
+  });
+});
+
+describe('the clipboard', () => {
+  it('is cleared after the set time', async () => {
+    await copier.copy('orders', 'access-token');
+    await table.clock.advance(44_000);
+    expect(clipboard.text).not.toBe('');
+    await table.clock.advance(2_000);
+    expect(clipboard.text).toBe('');
+  });
+
+  it('is left alone when something else was copied meanwhile', async () => {
+    await copier.copy('orders', 'access-token');
+    clipboard.text = 'a shopping list';
+    await table.clock.advance(60_000);
+    expect(clipboard.text).toBe('a shopping list');
+  });
+
+  it('counts anew with the next copy, and is cleared at quit', async () => {
+    await copier.copy('orders', 'access-token');
+    await table.clock.advance(40_000);
+    await copier.copy('orders', 'access-token');
+    await table.clock.advance(40_000);
+    expect(clipboard.text).not.toBe('');
+    await copier.takeBack();
+    expect(clipboard.text).toBe('');
+  });
+});

@@ -88,7 +88,7 @@ export const platform = (): 'linux' | 'macos' | 'windows' =>
   process.platform === 'darwin' ? 'macos' : process.platform === 'win32' ? 'windows' : 'linux';
 
 /** What runs this code: Electron, or the stand-in for it. */
-export const host = (): 'electron' | 'stand-in' => (process.versions['electron'] === undefined ? 'stand-in' : 'electron');
+export const host = (): 'electron' | 'stand-in' => ('electron' in process.versions ? 'electron' : 'stand-in');
 
 export const version = (): string => app.getVersion();
 
@@ -100,7 +100,10 @@ export const quit = (): void => app.quit();
 
 /** Ends the app and starts it again, with the same arguments but for links that have been dealt with. */
 export const relaunch = (): void => {
-  app.relaunch({ args: process.argv.slice(1).filter((argument) => !isDeepLink(argument) && argument !== hiddenSwitch) });
+  const args = process.argv.slice(1).filter((argument) => !isDeepLink(argument) && argument !== hiddenSwitch);
+  // The program inside an AppImage lies in a mount that goes away with this run.
+  const image = process.env['APPIMAGE'];
+  app.relaunch(image === undefined ? { args } : { args, execPath: image });
   app.quit();
 };
 

@@ -100,7 +100,7 @@ describe('the configuration file', () => {
       await opened();
     }
     const aside = readdirSync(folder).filter((name) => name.startsWith('config.unreadable'));
-    expect(aside.map((name) => readFileSync(join(folder, name), 'utf8')).sort()).toEqual(['"', '[', '{']);
+    expect(aside.map((name) => readFileSync(join(folder, name), 'utf8')).toSorted()).toEqual(['"', '[', '{']);
   });
 
   it('leaves the file of a newer version untouched', async () => {

@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { ipcMain } from 'electron';
+import type ElectronStore from 'electron-store';
 import { type ConfigurationDocument, type ConfigurationStorage, decodeConfiguration } from '../connections/index.ts';
-
-type Store = InstanceType<typeof import('electron-store').default<ConfigurationDocument>>;
 
 export interface LazyConfigurationStorage extends ConfigurationStorage {
   /** Loads what writing needs. Until it has resolved, `write` throws; reading works from the start. */
@@ -21,14 +20,14 @@ const electronStoreChannel = 'electron-store-get-data';
  */
 export const createConfigurationStorage = (folder: string): LazyConfigurationStorage => {
   const path = join(folder, 'config.json');
-  let open: (() => Store) | null = null;
-  let store: Store | null = null;
+  let open: (() => ElectronStore<ConfigurationDocument>) | null = null;
+  let store: ElectronStore<ConfigurationDocument> | null = null;
   return {
     load: async () => {
-      const { default: ElectronStore } = await import('electron-store');
+      const { default: Store } = await import('electron-store');
       open = () => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        const opened = new ElectronStore<ConfigurationDocument>({
+        const opened = new Store<ConfigurationDocument>({
           cwd: folder,
           name: 'config',
           configFileMode: 0o600,

@@ -1,5 +1,5 @@
 import { ipcMain } from 'electron';
-import type { IpcChannel } from '../ipc/channel.ts';
+import type { IpcChannel } from '../ipc/index.ts';
 import type { AppWindow } from './window.ts';
 
 /** The bridge's channel over `ipcMain.handle` and the window's `webContents.send`. */

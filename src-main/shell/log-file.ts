@@ -14,7 +14,7 @@ export const logLine = (message: string, fields: LogFields = {}): string => {
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${typeof value === 'string' && /[\s"=]|^$/.test(value) ? JSON.stringify(value) : String(value)}`);
   // One event, one line, whatever a server put into its error description.
-  return redact([message, ...shown].join(' ')).replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ');
+  return redact([message, ...shown].join(' ')).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 };
 
 /**

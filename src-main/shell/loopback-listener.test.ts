@@ -147,10 +147,10 @@ describe('the loopback listener', () => {
     const { result } = await listen('127.0.0.1', port, '/cb');
     const idle = connect(port, '127.0.0.1');
     await new Promise((resolve) => idle.once('connect', resolve));
-    const ended = new Promise((resolve) => idle.once('close', resolve));
+    const ended = new Promise<string>((resolve) => idle.once('close', () => resolve('closed')));
     idle.on('error', () => {});
     if (result.ok) await result.value.close();
-    await ended;
+    expect(await ended).toBe('closed');
   });
 });
 

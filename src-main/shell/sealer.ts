@@ -1,5 +1,5 @@
 import { app, safeStorage } from 'electron';
-import type { Sealer, SealerBackend } from '../vault/types.ts';
+import type { Sealer, SealerBackend } from '../vault/index.ts';
 
 /** A sealer whose judgement of the backend can be taken again, say after the person unlocked a keyring. */
 export interface RecheckableSealer extends Sealer {

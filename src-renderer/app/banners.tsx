@@ -1,0 +1,75 @@
+import type { NoticeView } from '../../src-preload/contract/index.ts';
+import { useApp, useAsk } from '../mirror/services.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { cx } from '../ui/cx.ts';
+import { Cloud, Cross, Info, Unlock, Warning } from '../ui/icons.tsx';
+import { useToasts } from '../ui/toasts.tsx';
+import styles from './banners.module.css';
+import { useNavigation } from './navigation.tsx';
+
+/** What holds for the whole app just now, above every page. */
+export const Banners = () => {
+  const host = useApp((app) => app.host);
+  const online = useApp((app) => app.online);
+  const consentNeeded = useApp((app) => app.vault.consentNeeded);
+  const notices = useApp((app) => app.notices);
+  const { open } = useNavigation();
+  return (
+    <div className={styles.banners}>
+      {host === 'stand-in' && (
+        <div className={cx(styles.banner, styles.info)} role="note">
+          <Info />
+          <p>
+            <b>Running on the Electron stand-in:</b> the same app, shown by an installed Chromium because Electron itself is not here. Use
+            it to try Tenantry, not to keep tokens that matter.
+          </p>
+        </div>
+      )}
+      <div role="status">
+        {!online && (
+          <div className={cx(styles.banner, styles.warn)}>
+            <Cloud />
+            <p>
+              <b>Offline.</b> Tokens you hold can still be copied while they live; Tenantry refreshes the rest once the network is back.
+            </p>
+          </div>
+        )}
+      </div>
+      {consentNeeded && (
+        <div className={cx(styles.banner, styles.warn)} role="note">
+          <Unlock />
+          <p>
+            <b>Refresh tokens are kept in memory only</b> until you decide about this machine’s weak key.
+          </p>
+          <Button small onClick={() => open({ kind: 'vault' })}>
+            Decide…
+          </Button>
+        </div>
+      )}
+      {notices.map((notice) => (
+        <Notice key={notice.id} notice={notice} />
+      ))}
+    </div>
+  );
+};
+
+const Notice = ({ notice }: { notice: NoticeView }) => {
+  const ask = useAsk();
+  const toasts = useToasts();
+  const dismiss = async () => {
+    const answer = await ask('app.dismissNotice', { noticeId: notice.id });
+    if (!answer.ok) toasts.failed(answer.error);
+  };
+  return (
+    <div className={cx(styles.banner, styles[notice.tone])} role={notice.tone === 'bad' ? 'alert' : 'status'}>
+      {notice.tone === 'info' ? <Info /> : <Warning />}
+      <p>
+        <b>{notice.title}</b> {notice.detail}
+        {notice.remedy !== null && <span className={styles.remedy}> {notice.remedy}</span>}
+      </p>
+      <IconButton label={`Dismiss: ${notice.title}`} small onClick={() => void dismiss()}>
+        <Cross />
+      </IconButton>
+    </div>
+  );
+};

@@ -1,0 +1,42 @@
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import { useApp } from '../mirror/services.tsx';
+import { type DialogRequest, useNavigation } from './navigation.tsx';
+
+// All of them wait until somebody opens one.
+const OpenDialog = lazy(() => import('./open-dialog.tsx'));
+
+/** The dialog that is open; opens by itself what must be asked. */
+export const Dialogs = () => {
+  const { dialog, open, close } = useNavigation();
+  const request = useQuestion();
+  const asked = useRef(new Set<string>());
+
+  // Each question comes up once by itself; put off, it waits in its banner or row.
+  useEffect(() => {
+    if (request === null || dialog !== null) return;
+    const key = JSON.stringify(request);
+    if (asked.current.has(key)) return;
+    asked.current.add(key);
+    open(request.dialog);
+  }, [request, dialog, open]);
+
+  return dialog === null ? null : (
+    <Suspense fallback={null}>
+      <OpenDialog dialog={dialog} onClose={close} />
+    </Suspense>
+  );
+};
+
+interface Question {
+  readonly dialog: DialogRequest;
+  /** Tells this question from the same one at another time. */
+  readonly about: string;
+}
+
+const useQuestion = (): Question | null => {
+  const consentNeeded = useApp((app) => app.vault.consentNeeded);
+  const conflict = useApp((app) => app.connections.find((connection) => connection.conflict !== null));
+  if (consentNeeded) return { dialog: { kind: 'vault' }, about: 'vault' };
+  if (conflict?.conflict) return { dialog: { kind: 'conflict', connectionId: conflict.id }, about: conflict.conflict.incoming.sub };
+  return null;
+};

@@ -1,0 +1,42 @@
+import type { AppError } from '../../src-preload/contract/index.ts';
+import { Button } from '../ui/button.tsx';
+import { cx } from '../ui/cx.ts';
+import { Warning } from '../ui/icons.tsx';
+import styles from './loading.module.css';
+
+const widths = ['w60', 'w80', 'w50', 'w70'] as const;
+
+/** The frame before the first snapshot: grey lines where the text will be. */
+export const Loading = () => (
+  <main className={styles.frame} aria-busy="true">
+    <h1 className={styles.spoken}>Tenantry is opening</h1>
+    <div className={styles.side} aria-hidden="true">
+      <span className={cx(styles.line, styles.field)} />
+      {widths.map((width) => (
+        <span key={width} className={cx(styles.line, styles[width])} />
+      ))}
+    </div>
+    <div className={styles.main} aria-hidden="true">
+      <span className={cx(styles.line, styles.title)} />
+      <span className={cx(styles.line, styles.w50)} />
+      <span className={cx(styles.line, styles.block)} />
+    </div>
+  </main>
+);
+
+/** The snapshot could not be had. */
+export const LoadFailed = ({ error, onRetry }: { error: AppError; onRetry: () => void }) => (
+  <main className={styles.failed}>
+    <div className={styles.box} role="alert">
+      <span className={styles.sign}>
+        <Warning />
+      </span>
+      <h1>Tenantry could not show your connections</h1>
+      <p>{error.message}</p>
+      {error.remedy !== undefined && <p>{error.remedy}</p>}
+      <Button variant="primary" onClick={onRetry}>
+        Try again
+      </Button>
+    </div>
+  </main>
+);

@@ -1,0 +1,69 @@
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+
+export type ConnectionTab = 'tokens' | 'connection';
+
+export type Route =
+  | { readonly page: 'overview' }
+  | { readonly page: 'connection'; readonly connectionId: string; readonly tab: ConnectionTab }
+  | { readonly page: 'add-tenant' }
+  | { readonly page: 'add-connection'; readonly tenantId: string }
+  | { readonly page: 'edit-connection'; readonly connectionId: string };
+
+export type DialogRequest =
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'vault' }
+  | { readonly kind: 'edit-tenant'; readonly tenantId: string }
+  | { readonly kind: 'remove-tenant'; readonly tenantId: string }
+  | { readonly kind: 'remove-connection'; readonly connectionId: string }
+  | { readonly kind: 'conflict'; readonly connectionId: string }
+  | { readonly kind: 'discard'; readonly then: Route };
+
+export interface Navigation {
+  readonly route: Route;
+  readonly dialog: DialogRequest | null;
+  /** Shows a page; asks first when a form with unsaved input would be left. */
+  go(route: Route): void;
+  /** Shows a page whatever is lost: after saving, or after the person said so. */
+  leaveTo(route: Route): void;
+  open(dialog: DialogRequest): void;
+  close(): void;
+  /** A form says whether it holds input that is not saved yet. */
+  setUnsaved(unsaved: boolean): void;
+}
+
+const NavigationContext = createContext<Navigation | null>(null);
+
+export const useNavigation = (): Navigation => {
+  const navigation = useContext(NavigationContext);
+  if (navigation === null) throw new Error('There is no NavigationProvider above');
+  return navigation;
+};
+
+export const NavigationProvider = ({ children }: { children: ReactNode }) => {
+  const [route, setRoute] = useState<Route>({ page: 'overview' });
+  const [dialog, setDialog] = useState<DialogRequest | null>(null);
+  const unsaved = useRef(false);
+
+  const leaveTo = useCallback((next: Route) => {
+    unsaved.current = false;
+    setDialog(null);
+    setRoute(next);
+  }, []);
+  const go = useCallback(
+    (next: Route) => {
+      if (unsaved.current) setDialog({ kind: 'discard', then: next });
+      else leaveTo(next);
+    },
+    [leaveTo],
+  );
+  const close = useCallback(() => setDialog(null), []);
+  const setUnsaved = useCallback((value: boolean) => {
+    unsaved.current = value;
+  }, []);
+
+  const value = useMemo(
+    () => ({ route, dialog, go, leaveTo, open: setDialog, close, setUnsaved }),
+    [route, dialog, go, leaveTo, close, setUnsaved],
+  );
+  return <NavigationContext value={value}>{children}</NavigationContext>;
+};

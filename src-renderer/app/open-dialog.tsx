@@ -1,0 +1,49 @@
+import { ConflictDialog } from '../connection/conflict-dialog.tsx';
+import { EditTenantDialog } from '../forms/edit-tenant-dialog.tsx';
+import { RemoveConnectionDialog, RemoveTenantDialog } from '../forms/remove-dialogs.tsx';
+import { SettingsDialog } from '../settings/settings-dialog.tsx';
+import { VaultDialog } from '../settings/vault-dialog.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { type DialogRequest, type Route, useNavigation } from './navigation.tsx';
+
+const OpenDialog = ({ dialog, onClose }: { dialog: DialogRequest; onClose: () => void }) => {
+  switch (dialog.kind) {
+    case 'settings':
+      return <SettingsDialog onClose={onClose} />;
+    case 'vault':
+      return <VaultDialog onClose={onClose} />;
+    case 'edit-tenant':
+      return <EditTenantDialog tenantId={dialog.tenantId} onClose={onClose} />;
+    case 'remove-tenant':
+      return <RemoveTenantDialog tenantId={dialog.tenantId} onClose={onClose} />;
+    case 'remove-connection':
+      return <RemoveConnectionDialog connectionId={dialog.connectionId} onClose={onClose} />;
+    case 'conflict':
+      return <ConflictDialog connectionId={dialog.connectionId} onClose={onClose} />;
+    case 'discard':
+      return <DiscardDialog then={dialog.then} onClose={onClose} />;
+  }
+};
+
+const DiscardDialog = ({ then, onClose }: { then: Route; onClose: () => void }) => {
+  const { leaveTo } = useNavigation();
+  return (
+    <Dialog
+      title="Leave without saving?"
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>Keep editing</Button>
+          <Button variant="danger" onClick={() => leaveTo(then)}>
+            Discard
+          </Button>
+        </>
+      }
+    >
+      <p>What you entered in this form has not been saved.</p>
+    </Dialog>
+  );
+};
+
+export default OpenDialog;

@@ -1,0 +1,56 @@
+import type { ConnectionView, HeldTokenView } from '../../src-preload/contract/index.ts';
+import { useClock } from '../mirror/services.tsx';
+import { Badge } from '../ui/badge.tsx';
+import { Countdown, LifeRing } from '../ui/countdown.tsx';
+import { formatClock } from '../ui/time.ts';
+import styles from './connection.module.css';
+import { RevealButton } from './reveal-button.tsx';
+import { Life, TokenCard } from './token-card.tsx';
+import type { RevealedTokenState } from './use-revealed-token.ts';
+
+export const AccessTokenCard = ({ connection, revealed }: { connection: ConnectionView; revealed: RevealedTokenState }) => {
+  const { accessToken } = connection;
+  if (accessToken === null) {
+    return (
+      <TokenCard title="Access token" badge={<Badge tone="off">none</Badge>} missing>
+        <p className={styles.explain}>This session holds no access token. Refresh, or sign in again.</p>
+      </TokenCard>
+    );
+  }
+  return <Held token={accessToken} connection={connection} revealed={revealed} />;
+};
+
+const Held = ({ token, connection, revealed }: { token: HeldTokenView; connection: ConnectionView; revealed: RevealedTokenState }) => {
+  const { expiresAt, receivedAt } = token;
+  const life = useClock((now) => (expiresAt === null ? 'unknown' : expiresAt <= now ? 'expired' : 'fresh'));
+  const times = useClock((now) => {
+    const until =
+      expiresAt === null ? 'Okta did not say until when' : `${expiresAt > now ? 'until' : 'since'} ${formatClock(expiresAt, now)}`;
+    if (connection.refreshAt !== null && connection.refreshAt > now)
+      return `${until} · refreshes at ${formatClock(connection.refreshAt, now)}`;
+    return connection.keepFresh ? until : `${until} · refreshed on demand`;
+  });
+  return (
+    <TokenCard title="Access token" badge={<Badge tone={life === 'fresh' ? 'ok' : life === 'expired' ? 'bad' : 'off'}>{life}</Badge>}>
+      <Life
+        ring={<LifeRing from={receivedAt} until={expiresAt} colour="var(--ok)" />}
+        left={expiresAt === null ? 'unknown' : <Countdown at={expiresAt} />}
+      >
+        {times}
+      </Life>
+      <p className={styles.mono}>{token.masked}</p>
+      <div className={styles.cardFoot}>
+        <TokenMeta token={token} />
+        <RevealButton which="access" revealed={revealed} />
+      </div>
+    </TokenCard>
+  );
+};
+
+const TokenMeta = ({ token }: { token: HeldTokenView }) => (
+  <p className={styles.meta} title={[token.kid === null ? '' : `kid ${token.kid}`, token.scopes.join(' ')].filter(Boolean).join('\n')}>
+    {token.format === 'opaque' ? 'opaque' : (token.alg ?? 'no alg')}
+    {token.kid !== null && ` · kid ${token.kid.length > 8 ? `${token.kid.slice(0, 4)}…` : token.kid}`}
+    {` · ${token.scopes.length} scope${token.scopes.length === 1 ? '' : 's'}`}
+  </p>
+);

@@ -1,0 +1,64 @@
+import { useEffect } from 'react';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
+import { type ConnectionTab, useNavigation } from '../app/navigation.tsx';
+import { PageHead } from '../app/page-head.tsx';
+import { useConnection, useTenant } from '../mirror/services.tsx';
+import { colourOf, EnvironmentBadge } from '../ui/badge.tsx';
+import { cx } from '../ui/cx.ts';
+import styles from './connection.module.css';
+import { ConnectionTabPanel } from './connection-tab.tsx';
+import { HeaderActions } from './header-actions.tsx';
+import { TokensTabPanel } from './tokens-tab.tsx';
+
+/** One connection: what it holds, and how it is set up. */
+const ConnectionPage = ({ connectionId, tab }: { connectionId: string; tab: ConnectionTab }) => {
+  const connection = useConnection(connectionId);
+  const tenant = useTenant(connection?.tenantId);
+  const { go } = useNavigation();
+  const gone = connection === undefined || tenant === undefined;
+
+  useEffect(() => {
+    if (gone) go({ page: 'overview' });
+  }, [gone, go]);
+  if (gone) return null;
+
+  return (
+    <>
+      <div className={styles.band} style={{ background: colourOf(tenant) }} />
+      <PageHead
+        title={`${tenant.name} / ${connection.name}`}
+        mark={<EnvironmentBadge environment={tenant.environment} />}
+        sub={
+          <>
+            {connection.issuer}
+            {connection.account !== null && ` · ${connection.account.label}`}
+          </>
+        }
+      >
+        <HeaderActions connection={connection} tab={tab} />
+      </PageHead>
+      <Tabs
+        className={cx(styles.tabs)}
+        selectedKey={tab}
+        onSelectionChange={(key) => go({ page: 'connection', connectionId, tab: key as ConnectionTab })}
+      >
+        <TabList aria-label="Parts of this connection" className={cx(styles.tabList)}>
+          <Tab id="tokens" className={cx(styles.tab)}>
+            Tokens
+          </Tab>
+          <Tab id="connection" className={cx(styles.tab)}>
+            Connection
+          </Tab>
+        </TabList>
+        <TabPanel id="tokens" className={cx(styles.panel)}>
+          <TokensTabPanel connection={connection} />
+        </TabPanel>
+        <TabPanel id="connection" className={cx(styles.panel)}>
+          <ConnectionTabPanel connection={connection} tenant={tenant} />
+        </TabPanel>
+      </Tabs>
+    </>
+  );
+};
+
+export default ConnectionPage;

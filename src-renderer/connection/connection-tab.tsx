@@ -1,0 +1,134 @@
+import { useMemo } from 'react';
+import type { ConnectionView, TenantView } from '../../src-preload/contract/index.ts';
+import { useNavigation } from '../app/navigation.tsx';
+import { draftOf } from '../forms/connection-draft.ts';
+import { useAnswer } from '../mirror/use-answer.ts';
+import { AdminValues } from '../ui/admin-values.tsx';
+import { Button } from '../ui/button.tsx';
+import { CheckList } from '../ui/check-list.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { formatSpan } from '../ui/duration.ts';
+import { ErrorNote } from '../ui/error-note.tsx';
+import styles from './connection.module.css';
+import fields from './connection-tab.module.css';
+
+/** How a connection is set up, and whether the way back from the browser works. */
+export const ConnectionTabPanel = ({ connection, tenant }: { connection: ConnectionView; tenant: TenantView }) => {
+  const { id } = connection;
+  const { go } = useNavigation();
+  const draft = useMemo(() => draftOf(connection), [connection]);
+  const key = JSON.stringify(draft);
+  const registration = useAnswer('connection.registration', { connectionId: id }, `${id} ${connection.redirectUri}`);
+  const admin = useAnswer('connection.adminValues', draft, key);
+  const checks = useAnswer('connection.check', draft, null);
+  return (
+    <>
+      <section className={styles.wide} aria-label="Configuration">
+        <div className={styles.wideHead}>
+          <h2>Configuration</h2>
+          <span className={styles.grow} />
+          <Button small onClick={() => go({ page: 'edit-connection', connectionId: id })}>
+            Edit connection
+          </Button>
+        </div>
+        <Configuration connection={connection} tenant={tenant} />
+      </section>
+
+      <section className={styles.wide} aria-label="The way back from the browser">
+        <div className={styles.wideHead}>
+          <h2>The way back from the browser</h2>
+          {registration.value !== null && (
+            <span className={styles.quiet}>
+              {registration.value.redirectKind === 'scheme'
+                ? `the scheme ${registration.value.target}`
+                : `listens on ${registration.value.target}`}
+            </span>
+          )}
+          <span className={styles.grow} />
+          <Button small busy={registration.loading} onClick={registration.again}>
+            Check again
+          </Button>
+        </div>
+        {registration.error !== null && <ErrorNote error={registration.error} />}
+        {registration.value === null ? (
+          registration.loading && <p className={styles.note}>Asking the system…</p>
+        ) : (
+          <CheckList label="Registration checks" checks={registration.value.checks} />
+        )}
+      </section>
+
+      <section className={styles.wide} aria-label="Live checks">
+        <div className={styles.wideHead}>
+          <h2>Live checks</h2>
+          <span className={styles.quiet}>asks the authorization server, without signing in</span>
+          <span className={styles.grow} />
+          <Button small busy={checks.loading} onClick={checks.again}>
+            Run checks
+          </Button>
+        </div>
+        {checks.error !== null && <ErrorNote error={checks.error} />}
+        {checks.value === null ? (
+          <p className={styles.note} role="status">
+            {checks.loading ? 'Checking…' : 'Not run yet: discovery, issuer, endpoints, scopes, redirect URI.'}
+          </p>
+        ) : (
+          <CheckList label="Live checks" checks={checks.value} />
+        )}
+      </section>
+
+      <section className={styles.wide} aria-label="In Okta’s admin console">
+        <div className={styles.wideHead}>
+          <h2>Enter these in Okta’s admin console</h2>
+        </div>
+        {admin.error !== null && <ErrorNote error={admin.error} onRetry={admin.again} />}
+        {admin.value !== null && <AdminValues values={admin.value} className={fields.inset} />}
+      </section>
+    </>
+  );
+};
+
+interface Entry {
+  readonly label: string;
+  readonly value: string;
+  /** Not a value to copy but a sentence about it. */
+  readonly said?: boolean;
+}
+
+const entriesOf = (connection: ConnectionView, tenant: TenantView): Entry[] => [
+  { label: 'Handle', value: connection.handle },
+  { label: 'Issuer', value: connection.issuer },
+  { label: 'Client ID', value: connection.clientId },
+  { label: 'Redirect URI', value: connection.redirectUri },
+  { label: 'Scopes', value: connection.scopes.join(' ') },
+  connection.loginHint === null ? { label: 'Login hint', value: 'none', said: true } : { label: 'Login hint', value: connection.loginHint },
+  {
+    label: 'Kept fresh',
+    value: connection.keepFresh ? 'Yes: refreshed before it expires' : 'No: refreshed when a token is copied or on demand',
+    said: true,
+  },
+  {
+    label: 'Refresh token idle limit',
+    value: connection.refreshTokenIdleMs === null ? 'not noted' : formatSpan(connection.refreshTokenIdleMs),
+    said: true,
+  },
+  ...connection.approvedOrigins.map((origin) => ({ label: 'Approved origin', value: origin })),
+  {
+    label: 'Browser for sign-in',
+    value: tenant.browserCommand === null ? 'the system’s' : tenant.browserCommand.join(' '),
+    said: true,
+  },
+];
+
+const Configuration = ({ connection, tenant }: { connection: ConnectionView; tenant: TenantView }) => (
+  <dl className={fields.entries}>
+    {entriesOf(connection, tenant).map((entry) => (
+      <div key={`${entry.label} ${entry.value}`} className={fields.entry}>
+        <dt>{entry.label}</dt>
+        <dd className={entry.said === true ? fields.said : fields.value}>
+          <span>{entry.value}</span>
+          {entry.said !== true && <CopyButton text={entry.value} what={entry.label} />}
+        </dd>
+      </div>
+    ))}
+  </dl>
+);

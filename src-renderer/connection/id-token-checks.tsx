@@ -1,0 +1,17 @@
+import type { CheckView } from '../../src-preload/contract/index.ts';
+import { CheckList } from '../ui/check-list.tsx';
+import styles from './connection.module.css';
+
+/** How far the ID token can be believed, check by check. */
+export const IdTokenChecks = ({ checks }: { checks: readonly CheckView[] }) =>
+  checks.length === 0 ? null : (
+    <section className={styles.wide} aria-label="ID token checks">
+      <div className={styles.wideHead}>
+        <h2>ID token checks</h2>
+        <span className={styles.quiet}>
+          {checks.filter((check) => check.outcome === 'pass').length} of {checks.length} passed
+        </span>
+      </div>
+      <CheckList label="Checks" checks={checks} />
+    </section>
+  );

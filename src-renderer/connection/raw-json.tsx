@@ -1,0 +1,20 @@
+import { CopyButton } from '../ui/copy-button.tsx';
+import styles from './claims.module.css';
+
+/** Header and payload as they are, pretty-printed. Without the signature they are no credential. */
+export const RawJson = ({ header, payload }: { header: string; payload: string }) => (
+  <div className={styles.json}>
+    <Part title="Header" json={header} />
+    <Part title="Payload" json={payload} />
+  </div>
+);
+
+const Part = ({ title, json }: { title: string; json: string }) => (
+  <div className={styles.part}>
+    <div className={styles.partHead}>
+      <h3>{title}</h3>
+      <CopyButton text={json} what={`${title.toLowerCase()} JSON`} />
+    </div>
+    <pre className={styles.code}>{json}</pre>
+  </div>
+);

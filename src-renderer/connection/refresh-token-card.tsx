@@ -1,0 +1,67 @@
+import type { ConnectionView, RefreshTokenView } from '../../src-preload/contract/index.ts';
+import { useNavigation } from '../app/navigation.tsx';
+import { useApp, useClock } from '../mirror/services.tsx';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { Countdown, LifeRing } from '../ui/countdown.tsx';
+import { formatMoment } from '../ui/time.ts';
+import styles from './connection.module.css';
+import { Life, TokenCard } from './token-card.tsx';
+
+export const RefreshTokenCard = ({ connection }: { connection: ConnectionView }) =>
+  connection.refreshToken === null ? <Missing connection={connection} /> : <Held token={connection.refreshToken} />;
+
+const Missing = ({ connection }: { connection: ConnectionView }) => {
+  const { go } = useNavigation();
+  const asked = connection.scopes.includes('offline_access');
+  return (
+    <TokenCard title="Refresh token" badge={<Badge tone="warn">none</Badge>} missing>
+      <p className={styles.explain}>Okta sent none, so this session cannot be kept fresh. It takes both of these, then a new sign-in:</p>
+      <ul className={styles.needs}>
+        <li>
+          the scope <code>offline_access</code>
+          {asked ? ', which this connection asks for' : ', which this connection does not ask for'}
+        </li>
+        <li>the grant type Refresh Token, allowed on the app in Okta’s admin console</li>
+      </ul>
+      {!asked && (
+        <Button small onClick={() => go({ page: 'edit-connection', connectionId: connection.id })}>
+          Edit scopes
+        </Button>
+      )}
+    </TokenCard>
+  );
+};
+
+const ends = (token: RefreshTokenView): string => {
+  if (token.expirySource === 'introspection') return 'until it ends, as Okta reports';
+  if (token.expirySource === 'settings') return 'until idle expiry (its settings)';
+  return 'Okta does not say when it ends';
+};
+
+const Held = ({ token }: { token: RefreshTokenView }) => {
+  const format = useApp((app) => app.settings.timeFormat);
+  const rotation = useClock((now) =>
+    token.rotatedAt === null || token.rotations === 0
+      ? 'not rotated yet'
+      : `${token.rotations === 1 ? 'rotated once' : `${token.rotations} rotations`}, last ${formatMoment(token.rotatedAt, format, now)}`,
+  );
+  return (
+    <TokenCard title="Refresh token" badge={<Badge tone={token.sealed ? 'ok' : 'warn'}>{token.sealed ? 'sealed' : 'in memory'}</Badge>}>
+      <Life
+        ring={<LifeRing from={token.receivedAt} until={token.expiresAt} colour="var(--accent)" />}
+        left={token.expiresAt === null ? 'unknown' : <Countdown at={token.expiresAt} />}
+      >
+        {ends(token)}
+      </Life>
+      <p className={styles.mono} title="never shown, never leaves the main process">
+        never shown, never leaves the main process
+      </p>
+      <div className={styles.cardFoot}>
+        <p className={styles.meta}>
+          {token.storedIn} · {rotation}
+        </p>
+      </div>
+    </TokenCard>
+  );
+};

@@ -1,0 +1,46 @@
+import type { ConnectionView } from '../../src-preload/contract/index.ts';
+import { useNavigation } from '../app/navigation.tsx';
+import { NextActionButton } from '../overview/next-action.tsx';
+import { Badge } from '../ui/badge.tsx';
+import { Relative } from '../ui/countdown.tsx';
+import { cx } from '../ui/cx.ts';
+import styles from './connection.module.css';
+import { useConnectionActions } from './use-connection-actions.ts';
+
+/** What is amiss with a signed-in connection and what to do about it; nothing while all is well. */
+export const StatusStrip = ({ connection }: { connection: ConnectionView }) => {
+  const { status, signIn } = connection;
+  const actions = useConnectionActions();
+  const { open } = useNavigation();
+  // Held tokens keep their own status while a sign-in is under way; the header already copies and refreshes.
+  const quiet = signIn !== null || (status.tone === 'ok' && status.reason === null);
+  const ownButton = status.action !== 'copy' && status.action !== 'refresh' && status.action !== 'cancel-sign-in';
+  return (
+    <div role="status">
+      {!quiet && (
+        <div className={cx(styles.strip, styles[`${status.tone}Strip`])}>
+          <Badge tone={status.tone}>{status.word}</Badge>
+          <div className={styles.stripText} id={`strip-${connection.id}`}>
+            {status.reason !== null && <p>{status.reason}</p>}
+            {status.remedy !== null && <p className={styles.remedy}>{status.remedy}</p>}
+            {status.nextAttemptAt !== null && (
+              <p className={styles.remedy}>
+                <span aria-live="off">
+                  Tenantry tries again by itself <Relative at={status.nextAttemptAt} />.
+                </span>
+              </p>
+            )}
+          </div>
+          {ownButton && (
+            <NextActionButton
+              connection={connection}
+              actions={actions}
+              describedBy={`strip-${connection.id}`}
+              onChoose={(connectionId) => open({ kind: 'conflict', connectionId })}
+            />
+          )}
+        </div>
+      )}
+    </div>
+  );
+};

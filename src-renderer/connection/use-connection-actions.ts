@@ -1,0 +1,76 @@
+import { useMemo } from 'react';
+import type { CommandName, CommandPayload, CommandResult, CopyForm } from '../../src-preload/contract/index.ts';
+import { useNavigation } from '../app/navigation.tsx';
+import { useAsk, useServices } from '../mirror/services.tsx';
+import { useToasts } from '../ui/toasts.tsx';
+import { receiptSentence } from './receipt.ts';
+
+/** What a person can do with connections and tenants; each says what came of it. */
+export const useConnectionActions = () => {
+  const ask = useAsk();
+  const { mirror } = useServices();
+  const { go } = useNavigation();
+  const toasts = useToasts();
+
+  return useMemo(() => {
+    const run = async <N extends CommandName>(name: N, payload: CommandPayload<N>): Promise<CommandResult<N> | null> => {
+      const answer = await ask(name, payload);
+      if (answer.ok) return answer.value;
+      toasts.failed(answer.error);
+      return null;
+    };
+    const app = () => {
+      const state = mirror.get();
+      return state.phase === 'ready' ? state.app : null;
+    };
+
+    return {
+      signIn: (connectionId: string) => void run('signIn.start', { connectionId, prompt: 'default', open: 'browser' }),
+      signInAsSomeoneElse: (connectionId: string) => void run('signIn.start', { connectionId, prompt: 'login', open: 'browser' }),
+      copySignInLink: async (connectionId: string) => {
+        const answer = await ask('signIn.start', { connectionId, prompt: 'default', open: 'link' });
+        if (answer.ok) toasts.done('Sign-in link copied.', 'Open it in a browser on this computer within ten minutes.');
+        else toasts.failed(answer.error);
+      },
+      cancelSignIn: (connectionId: string) => void run('signIn.cancel', { connectionId }),
+      signOut: (connectionId: string) => void run('session.signOut', { connectionId }),
+      refresh: (connectionId: string) => run('session.refresh', { connectionId }),
+      refreshAll: () => run('session.refreshAll', null),
+      restart: () => void run('app.restart', null),
+      copy: async (connectionId: string, form: CopyForm) => {
+        const receipt = await run('session.copy', { connectionId, form });
+        if (receipt === null) return;
+        const { message, detail } = receiptSentence(receipt, Date.now());
+        if (receipt.warning === null) toasts.done(message, detail);
+        else toasts.caution(`${message} ${detail}`, receipt.warning);
+      },
+      duplicate: async (connectionId: string) => {
+        const copy = await run('connection.duplicate', { connectionId });
+        if (copy !== null) go({ page: 'edit-connection', connectionId: copy.connectionId });
+      },
+      /** One place up (-1) or down (1) among the connections of its tenant. */
+      moveConnection: (connectionId: string, by: -1 | 1) => {
+        const connections = app()?.connections ?? [];
+        const tenantId = connections.find((connection) => connection.id === connectionId)?.tenantId;
+        if (tenantId === undefined) return;
+        const ids = connections.filter((connection) => connection.tenantId === tenantId).map((connection) => connection.id);
+        void run('connection.reorder', { tenantId, connectionIds: moved(ids, connectionId, by) });
+      },
+      moveTenant: (tenantId: string, by: -1 | 1) => {
+        const ids = (app()?.tenants ?? []).map((tenant) => tenant.id);
+        void run('tenant.reorder', { tenantIds: moved(ids, tenantId, by) });
+      },
+    };
+  }, [ask, mirror, go, toasts]);
+};
+
+export type ConnectionActions = ReturnType<typeof useConnectionActions>;
+
+/** The list with one entry moved one place; unchanged at its ends. */
+export const moved = (ids: readonly string[], id: string, by: -1 | 1): string[] => {
+  const from = ids.indexOf(id);
+  const to = from + by;
+  if (from === -1 || to < 0 || to >= ids.length) return [...ids];
+  const without = ids.filter((one) => one !== id);
+  return [...without.slice(0, to), id, ...without.slice(to)];
+};

@@ -1,0 +1,63 @@
+import type { ConnectionDraft, ConnectionView, Suggestion } from '../../src-preload/contract/index.ts';
+
+export const emptyConnectionDraft: ConnectionDraft = {
+  name: '',
+  issuer: '',
+  clientId: '',
+  redirectUri: '',
+  scopes: ['openid', 'offline_access', 'profile', 'email'],
+  loginHint: null,
+  keepFresh: true,
+  refreshTokenIdleMs: null,
+  approvedOrigins: [],
+};
+
+/** What a form starts with when it edits a connection. */
+export const draftOf = (connection: ConnectionView): ConnectionDraft => ({
+  name: connection.name,
+  slug: connection.slug,
+  issuer: connection.issuer,
+  clientId: connection.clientId,
+  redirectUri: connection.redirectUri,
+  scopes: connection.scopes,
+  loginHint: connection.loginHint,
+  keepFresh: connection.keepFresh,
+  refreshTokenIdleMs: connection.refreshTokenIdleMs,
+  approvedOrigins: connection.approvedOrigins,
+});
+
+/**
+ * The issuer a person means: the whole of it, or only the ID of a custom authorization server (`aus…`, `default`) at
+ * the org given. Everything else is left as it is, for main to judge.
+ */
+export const issuerMeant = (typed: string, orgUrl: string | null): string => {
+  const text = typed.trim();
+  if (orgUrl === null || !/^[A-Za-z0-9_-]+$/.test(text)) return text;
+  return `${orgUrl}/oauth2/${text}`;
+};
+
+/** The first suggestion of each kind, where the person has not said anything else yet. */
+export const withSuggestion = (draft: ConnectionDraft, suggestion: Suggestion, previous: Suggestion | null): ConnectionDraft => {
+  // A field still as it was suggested for another domain follows the new one.
+  const follows = (value: string, before: readonly string[]) => value === '' || before.includes(value);
+  const issuers = suggestion.issuers.map((one) => one.issuer);
+  const redirects = suggestion.redirectUris.map((one) => one.redirectUri);
+  const previousIssuers = previous?.issuers.map((one) => one.issuer) ?? [];
+  const previousRedirects = previous?.redirectUris.map((one) => one.redirectUri) ?? [];
+  return {
+    ...draft,
+    issuer: follows(draft.issuer, previousIssuers)
+      ? (issuers[Math.max(0, previousIssuers.indexOf(draft.issuer))] ?? draft.issuer)
+      : draft.issuer,
+    redirectUri: follows(draft.redirectUri, previousRedirects)
+      ? (redirects[Math.max(0, previousRedirects.indexOf(draft.redirectUri))] ?? redirects[0] ?? draft.redirectUri)
+      : draft.redirectUri,
+  };
+};
+
+/** Whether there is enough to ask the authorization server and the system about. */
+export const canBeChecked = (draft: ConnectionDraft): boolean =>
+  URL.canParse(draft.issuer) && !draft.issuer.endsWith('/oauth2/') && draft.redirectUri.trim() !== '';
+
+/** Scopes a person typed: separated by blanks or commas, each once. */
+export const scopesIn = (text: string): string[] => [...new Set(text.split(/[\s,]+/).filter(Boolean))];

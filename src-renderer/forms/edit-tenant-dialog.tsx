@@ -1,0 +1,79 @@
+import { type FormEvent, useId, useState } from 'react';
+import type { AppError, TenantDraft, TenantView } from '../../src-preload/contract/index.ts';
+import { useAsk, useTenant } from '../mirror/services.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { ErrorNote } from '../ui/error-note.tsx';
+import { TextArea, TextField } from '../ui/field.tsx';
+import styles from './forms.module.css';
+import { commandFrom, tenantDraftOf } from './tenant-draft.ts';
+import { EnvironmentFields } from './tenant-fields.tsx';
+
+export const EditTenantDialog = ({ tenantId, onClose }: { tenantId: string; onClose: () => void }) => {
+  const tenant = useTenant(tenantId);
+  return tenant === undefined ? null : <TenantForm tenant={tenant} onClose={onClose} />;
+};
+
+const TenantForm = ({ tenant, onClose }: { tenant: TenantView; onClose: () => void }) => {
+  const [draft, setDraft] = useState<TenantDraft>(() => tenantDraftOf(tenant));
+  const [command, setCommand] = useState((tenant.browserCommand ?? []).join('\n'));
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<AppError | null>(null);
+  const ask = useAsk();
+  const form = useId();
+  const change = (part: Partial<TenantDraft>) => setDraft((before) => ({ ...before, ...part }));
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    const answer = await ask('tenant.update', { tenantId: tenant.id, tenant: { ...draft, browserCommand: commandFrom(command) } });
+    setBusy(false);
+    if (answer.ok) onClose();
+    else setError(answer.error);
+  };
+
+  return (
+    <Dialog
+      alert
+      size="medium"
+      title={`Edit ${tenant.name}`}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" form={form} busy={busy}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <form id={form} className={styles.fields} onSubmit={(event) => void save(event)}>
+        <div className={styles.pair}>
+          <TextField label="Tenant name" value={draft.name} maxLength={100} onChange={(name) => change({ name })} />
+          <TextField
+            mono
+            label="Handle"
+            value={draft.slug ?? ''}
+            maxLength={60}
+            hint={`First half of its connections’ handles: ${draft.slug ?? ''}/orders-api`}
+            onChange={(slug) => change({ slug })}
+          />
+        </div>
+        <TextField mono label="Okta domain" value={draft.orgUrl} maxLength={500} onChange={(orgUrl) => change({ orgUrl })} />
+        <EnvironmentFields tenant={draft} onChange={change} />
+        <TextArea
+          mono
+          label="Browser for sign-in"
+          rows={3}
+          value={command}
+          placeholder={'firefox\n-P\nacme\n{url}'}
+          hint="The program, then its arguments, one per line; {url} stands for the sign-in page. Empty: the system’s browser."
+          onChange={setCommand}
+        />
+        <TextArea label="Notes" value={draft.notes} maxLength={4000} onChange={(notes) => change({ notes })} />
+        {error !== null && <ErrorNote error={error} />}
+      </form>
+    </Dialog>
+  );
+};

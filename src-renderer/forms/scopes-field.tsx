@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import type { Suggestion } from '../../src-preload/contract/index.ts';
+import { Checkbox, TextField } from '../ui/field.tsx';
+import { scopesIn } from './connection-draft.ts';
+import styles from './forms.module.css';
+
+interface ScopesFieldProps {
+  readonly scopes: readonly string[];
+  readonly known: Suggestion['scopes'];
+  readonly onChange: (scopes: string[]) => void;
+}
+
+// Before a domain is known there are no suggestions, but these two matter everywhere.
+const always: Suggestion['scopes'] = [
+  { scope: 'openid', explanation: 'Says who signed in: without it there is no ID token.', preselected: true },
+  {
+    scope: 'offline_access',
+    explanation: 'Brings a refresh token: without it tokens cannot be kept fresh, and you sign in again when they expire.',
+    preselected: true,
+  },
+];
+
+/** The scopes to ask for: known ones to tick, others to type. */
+export const ScopesField = ({ scopes, known, onChange }: ScopesFieldProps) => {
+  const offered = known.length === 0 ? always : known;
+  const isOffered = (scope: string) => offered.some((one) => one.scope === scope);
+  const further = scopes.filter((scope) => !isOffered(scope));
+  const [text, setText] = useState<string | null>(null);
+  return (
+    <>
+      <div role="group" aria-label="Scopes" className={styles.scopes}>
+        {offered.map(({ scope, explanation }) => (
+          <Checkbox
+            key={scope}
+            label={<code>{scope}</code>}
+            hint={explanation}
+            checked={scopes.includes(scope)}
+            onChange={(checked) => onChange(checked ? [...scopes, scope] : scopes.filter((one) => one !== scope))}
+          />
+        ))}
+      </div>
+      <TextField
+        mono
+        label="Further scopes"
+        placeholder="orders.read orders.write"
+        hint="Scopes of your own authorization server, or Okta API scopes at the org server; separated by blanks."
+        // While typing, what was typed; the list of scopes otherwise.
+        value={text ?? further.join(' ')}
+        onChange={(value) => {
+          setText(value);
+          onChange([...scopes.filter(isOffered), ...scopesIn(value).filter((scope) => !isOffered(scope))]);
+        }}
+        onBlur={() => setText(null)}
+      />
+    </>
+  );
+};

@@ -1,0 +1,108 @@
+import { memo, type MouseEvent, useMemo } from 'react';
+import type { ConnectionView, TenantView } from '../../src-preload/contract/index.ts';
+import { useNavigation } from '../app/navigation.tsx';
+import { type ConnectionActions, useConnectionActions } from '../connection/use-connection-actions.ts';
+import { Badge, EnvironmentBadge } from '../ui/badge.tsx';
+import { Countdown, Relative } from '../ui/countdown.tsx';
+import { NextActionButton } from './next-action.tsx';
+import styles from './overview.module.css';
+
+interface ConnectionsTableProps {
+  readonly connections: readonly ConnectionView[];
+  readonly tenants: readonly TenantView[];
+}
+
+/** Every connection with its state, reason and next action. A plain table: two hundred rows appear at once. */
+export const ConnectionsTable = ({ connections, tenants }: ConnectionsTableProps) => {
+  const { go, open } = useNavigation();
+  const actions = useConnectionActions();
+  const byId = useMemo(() => new Map(tenants.map((tenant) => [tenant.id, tenant])), [tenants]);
+  return (
+    <div className={styles.frame}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Connection</th>
+            <th scope="col">State</th>
+            <th scope="col" className={styles.account}>
+              Account
+            </th>
+            <th scope="col" className={styles.number}>
+              Access token
+            </th>
+            <th scope="col" className={styles.number}>
+              Refresh token
+            </th>
+            <th scope="col">Next</th>
+          </tr>
+        </thead>
+        <tbody>
+          {connections.map((connection) => (
+            <Row
+              key={connection.id}
+              connection={connection}
+              tenant={byId.get(connection.tenantId)}
+              actions={actions}
+              onOpen={(id) => go({ page: 'connection', connectionId: id, tab: 'tokens' })}
+              onChoose={(id) => open({ kind: 'conflict', connectionId: id })}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+};
+
+interface RowProps {
+  readonly connection: ConnectionView;
+  readonly tenant: TenantView | undefined;
+  readonly actions: ConnectionActions;
+  readonly onOpen: (id: string) => void;
+  readonly onChoose: (id: string) => void;
+}
+
+// The callbacks are new with every render of the table and do the same each time.
+const sameRow = (a: RowProps, b: RowProps) => a.connection === b.connection && a.tenant === b.tenant;
+
+const Row = memo(({ connection, tenant, actions, onOpen, onChoose }: RowProps) => {
+  const { id, status, account, accessToken, refreshToken } = connection;
+  const nameId = `overview-${id}`;
+  const openRow = (event: MouseEvent) => {
+    // The row is a large target for the mouse; its buttons, and text being selected, stay what they are.
+    if ((event.target as Element).closest('button') === null && window.getSelection()?.isCollapsed !== false) onOpen(id);
+  };
+  return (
+    <tr onClick={openRow}>
+      <th scope="row">
+        <button type="button" id={nameId} className={styles.name} onClick={() => onOpen(id)}>
+          {tenant === undefined ? '' : `${tenant.name} / `}
+          {connection.name}
+        </button>{' '}
+        {tenant !== undefined && <EnvironmentBadge environment={tenant.environment} short />}
+        {account !== null && <div className={styles.accountBelow}>{account.label}</div>}
+      </th>
+      <td>
+        <Badge tone={status.tone}>{status.word}</Badge>
+        {(status.reason !== null || status.nextAttemptAt !== null) && (
+          <p className={styles.reason}>
+            {status.reason}
+            {status.nextAttemptAt !== null && (
+              <span className={styles.retry}>
+                {status.reason === null ? '' : ' · '}retry <Relative at={status.nextAttemptAt} />
+              </span>
+            )}
+          </p>
+        )}
+      </td>
+      <td className={styles.account}>{account === null ? '–' : account.label}</td>
+      <td className={styles.number}>{accessToken === null ? '–' : <Expiry at={accessToken.expiresAt} />}</td>
+      <td className={styles.number}>{refreshToken === null ? '–' : <Expiry at={refreshToken.expiresAt} />}</td>
+      <td>
+        <NextActionButton connection={connection} actions={actions} describedBy={nameId} onChoose={onChoose} />
+      </td>
+    </tr>
+  );
+}, sameRow);
+Row.displayName = 'Row';
+
+const Expiry = ({ at }: { at: number | null }) => (at === null ? <span className={styles.unknown}>unknown</span> : <Countdown at={at} />);

@@ -1,0 +1,119 @@
+import type { SettingsView, VaultView } from '../../src-preload/contract/index.ts';
+import { useApp, useAsk } from '../mirror/services.tsx';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Checkbox, Field } from '../ui/field.tsx';
+import { PlainSelect } from '../ui/plain-select.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { useToasts } from '../ui/toasts.tsx';
+import styles from './settings.module.css';
+import { useConsent } from './use-consent.ts';
+
+const themes = [
+  { value: 'system', label: 'As the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+] as const;
+
+const clearTimes = [
+  { value: '15000', label: 'after 15 seconds' },
+  { value: '45000', label: 'after 45 seconds' },
+  { value: '120000', label: 'after 2 minutes' },
+  { value: '600000', label: 'after 10 minutes' },
+  { value: '0', label: 'never' },
+];
+
+/** Also offers a time that is not among the usual ones, when it is the one in use. */
+const clearTimesWith = (ms: number) =>
+  clearTimes.some((time) => time.value === String(ms))
+    ? clearTimes
+    : [{ value: String(ms), label: `after ${Math.round(ms / 1000)} seconds` }, ...clearTimes];
+
+export const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
+  const settings = useApp((app) => app.settings);
+  const vault = useApp((app) => app.vault);
+  const version = useApp((app) => app.version);
+  const host = useApp((app) => app.host);
+  const ask = useAsk();
+  const toasts = useToasts();
+  const update = async (change: Partial<SettingsView>) => {
+    const answer = await ask('settings.update', change);
+    if (!answer.ok) toasts.failed(answer.error);
+  };
+  return (
+    <Dialog title="Settings" size="medium" onClose={onClose}>
+      <div className={styles.sections}>
+        <section className={styles.section} aria-label="Appearance">
+          <h3>Theme</h3>
+          <Segmented label="Theme" value={settings.theme} options={themes} onChange={(theme) => void update({ theme })} />
+        </section>
+        <section className={styles.section} aria-label="Clipboard">
+          <Field label="Clear copied tokens from the clipboard" hint="Only while it still holds what Tenantry copied.">
+            {({ id, describedBy }) => (
+              <div>
+                <PlainSelect
+                  id={id}
+                  describedBy={describedBy}
+                  value={String(settings.clipboardClearMs)}
+                  options={clearTimesWith(settings.clipboardClearMs)}
+                  onChange={(value) => void update({ clipboardClearMs: Number(value) })}
+                />
+              </div>
+            )}
+          </Field>
+        </section>
+        <section className={styles.section} aria-label="Start">
+          <Checkbox
+            asSwitch
+            label="Start Tenantry when I log in"
+            hint="Tokens are refreshed only while Tenantry runs."
+            checked={settings.startAtLogin}
+            onChange={(startAtLogin) => void update({ startAtLogin })}
+          />
+        </section>
+        <section className={styles.section} aria-label="Where secrets are kept">
+          <h3>Where secrets are kept</h3>
+          <Vault vault={vault} />
+        </section>
+        <p className={styles.version}>
+          Tenantry {version}, {host === 'electron' ? 'on Electron' : 'on the Electron stand-in'}
+        </p>
+      </div>
+    </Dialog>
+  );
+};
+
+const strengths = {
+  strong: { tone: 'ok', word: 'guarded by the system' },
+  weak: { tone: 'warn', word: 'weak key' },
+  unavailable: { tone: 'bad', word: 'not available' },
+} as const;
+
+const Vault = ({ vault }: { vault: VaultView }) => {
+  const consent = useConsent();
+  const { tone, word } = strengths[vault.strength];
+  return (
+    <>
+      <p>
+        <b>{vault.backend}</b> <Badge tone={tone}>{word}</Badge>
+      </p>
+      <p>{vault.detail}</p>
+      <p>{vault.persisting ? 'Refresh tokens are sealed on disk.' : 'Refresh tokens are kept in memory only, until Tenantry quits.'}</p>
+      {vault.strength === 'weak' && (
+        <div className={styles.buttons}>
+          {(vault.persisting || vault.consentNeeded) && (
+            <Button small onClick={() => void consent(false)}>
+              Keep tokens in memory only
+            </Button>
+          )}
+          {!vault.persisting && (
+            <Button small onClick={() => void consent(true)}>
+              Store with the weak key
+            </Button>
+          )}
+        </div>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { buildRenderer, type Harness, startHarness } from './harness.ts';
+import { type Screen, screens } from './screens.ts';
+
+/*
+ * Shows every screen of the renderer in light and dark, large and small, without main behind it, and fails on anything
+ * axe finds, any violation of the content security policy and any error in the console.
+ *
+ *   tsx src-renderer/testing/check-screens.ts [--pictures FOLDER] [--only NAME]
+ */
+
+const sizes = [
+  { width: 1280, height: 820 },
+  { width: 960, height: 640 },
+];
+
+const option = (name: string): string | undefined => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at === -1 ? undefined : process.argv[at + 1];
+};
+
+const checkScreen = async (harness: Harness, screen: Screen, pictures: string | undefined): Promise<string[]> => {
+  const found: string[] = [];
+  for (const theme of ['light', 'dark'] as const) {
+    const { page, violations, errors } = await harness.open({ theme, ...(screen.scene === undefined ? {} : { scene: screen.scene }) });
+    page.setDefaultTimeout(6000);
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const where = `${screen.name} (${theme})`;
+    try {
+      await page.locator('main').waitFor();
+      await screen.go?.(page);
+    } catch (error) {
+      found.push(`${where}: not reached: ${String(error).split('\n').slice(0, 4).join(' ')}`);
+    }
+    // Pages that are fetched on demand, and answers on their way.
+    await page.waitForTimeout(250);
+    const { violations: flaws } = await new AxeBuilder({ page }).analyze();
+    for (const flaw of flaws)
+      found.push(`${where}: axe ${flaw.id}: ${flaw.help}: ${flaw.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+    if (pictures !== undefined) {
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        await page.waitForTimeout(60);
+        await page.screenshot({ path: join(pictures, `${screen.name}-${theme}-${size.width}.png`) });
+      }
+    }
+    for (const violation of violations) found.push(`${where}: policy: ${violation}`);
+    for (const error of errors) found.push(`${where}: console: ${error}`);
+    await page.context().close();
+  }
+  return found;
+};
+
+const pictures = option('pictures');
+const only = option('only');
+if (pictures !== undefined) mkdirSync(resolve(pictures), { recursive: true });
+const folder = mkdtempSync(join(tmpdir(), 'tenantry-renderer-'));
+try {
+  await buildRenderer(folder);
+  const harness = await startHarness(folder);
+  const found: string[] = [];
+  for (const screen of screens.filter((one) => only === undefined || one.name.includes(only)))
+    found.push(...(await checkScreen(harness, screen, pictures)));
+  await harness.close();
+  console.log(found.length === 0 ? `${screens.length} screens: nothing found.` : found.join('\n'));
+  process.exitCode = found.length === 0 ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

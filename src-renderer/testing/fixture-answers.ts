@@ -1,0 +1,288 @@
+import type { CommandName, CommandPayload, CommandResult, ConnectionDraft, Result, Suggestion } from '../../src-preload/contract/index.ts';
+import type { FakeBridge } from './fake-bridge.ts';
+import { connection, held, status } from './fixtures.ts';
+
+const done = <T>(value: T): Result<T> => ({ ok: true, value });
+
+const suggestion = (domain: string): Suggestion => {
+  const host = domain
+    .trim()
+    .replace(/^https?:\/\//, '')
+    .replace(/\/.*$/, '');
+  const orgUrl = `https://${host}`;
+  const label = host.split('.')[0] ?? 'acme';
+  return {
+    orgUrl,
+    tenantName: label.charAt(0).toUpperCase() + label.slice(1),
+    environment: host.includes('oktapreview') ? 'preview' : host.startsWith('dev') ? 'development' : 'production',
+    issuers: [
+      {
+        issuer: `${orgUrl}/oauth2/default`,
+        label: 'default',
+        explanation: 'The custom server every org with API Access Management begins with. Its access tokens are JWTs for your own APIs.',
+      },
+      {
+        issuer: orgUrl,
+        label: 'Org server',
+        explanation: 'Always there. Its access tokens are for Okta’s own APIs and cannot be verified by anybody else.',
+      },
+      {
+        issuer: `${orgUrl}/oauth2/`,
+        label: 'Another custom server',
+        explanation: 'Add its ID (it begins with “aus”), or copy the whole Issuer URI from Security > API > Authorization Servers.',
+      },
+    ],
+    redirectUris: [
+      {
+        redirectUri: `com.okta.${label}:/callback`,
+        label: 'Custom scheme of this org',
+        explanation:
+          'The browser hands the answer straight to Tenantry, which registers the scheme with the system. Okta’s own default for native apps.',
+      },
+      {
+        redirectUri: 'http://127.0.0.1:8765/callback',
+        label: 'Loopback address',
+        explanation: 'Works without registering anything with the system. The port must be free while you sign in, and the same in Okta.',
+      },
+      {
+        redirectUri: `io.github.tenantry:/callback/${label}`,
+        label: 'Tenantry’s own scheme',
+        explanation: 'One scheme for all tenants, each with its own path; on macOS the only custom scheme that works.',
+      },
+    ],
+    scopes: [
+      { scope: 'openid', explanation: 'Says who signed in: without it there is no ID token.', preselected: true },
+      {
+        scope: 'offline_access',
+        explanation: 'Brings a refresh token: without it tokens cannot be kept fresh, and you sign in again when they expire.',
+        preselected: true,
+      },
+      { scope: 'profile', explanation: 'Adds name, username, locale and time zone.', preselected: true },
+      { scope: 'email', explanation: 'Adds the email address and whether it is verified.', preselected: true },
+      {
+        scope: 'groups',
+        explanation: 'Adds the groups that a groups claim lets through; more than 100 fail the request.',
+        preselected: false,
+      },
+    ],
+  };
+};
+
+const adminValues = (draft: ConnectionDraft): CommandResult<'connection.adminValues'> => [
+  { label: 'Application type', value: 'Native Application', where: 'Applications > Applications > Create App Integration' },
+  { label: 'Client authentication', value: 'None', where: 'Applications > Applications > your app > General > Client Credentials' },
+  {
+    label: 'Grant type',
+    value: 'Authorization Code, Refresh Token',
+    where: 'Applications > Applications > your app > General > General Settings',
+  },
+  { label: 'Sign-in redirect URIs', value: draft.redirectUri, where: 'Applications > Applications > your app > General > LOGIN' },
+];
+
+const checks = (draft: ConnectionDraft): CommandResult<'connection.check'> => {
+  const foreign = draft.issuer.includes('foreign') && draft.approvedOrigins.length === 0;
+  return [
+    {
+      name: 'discovery',
+      label: 'Discovery answers',
+      outcome: 'pass',
+      detail: `${draft.issuer}/.well-known/openid-configuration answered.`,
+      remedy: null,
+    },
+    {
+      name: 'issuer',
+      label: 'Issuer matches',
+      outcome: 'pass',
+      detail: `The metadata names ${draft.issuer}, to the letter.`,
+      remedy: null,
+    },
+    foreign
+      ? {
+          name: 'endpoints',
+          label: 'Endpoints on allowed origins',
+          outcome: 'fail',
+          detail: 'The server’s token_endpoint lies on another origin: https://login.acme.com.',
+          remedy: 'If https://login.acme.com belongs to the same org, approve it for this connection; otherwise do not sign in here.',
+          foreignOrigin: 'https://login.acme.com',
+        }
+      : {
+          name: 'endpoints',
+          label: 'Endpoints on allowed origins',
+          outcome: 'pass',
+          detail: 'All lie on the issuer’s origin.',
+          remedy: null,
+        },
+    {
+      name: 'scopes',
+      label: 'Scopes supported',
+      outcome: 'warn',
+      detail: 'The metadata does not list orders.read.',
+      remedy:
+        'Okta leaves scopes out of its metadata unless they are set to be public. If the scope does not exist, sign-in fails with invalid_scope.',
+    },
+    { name: 'scheme', label: 'Scheme registered', outcome: 'unknown', detail: 'The system did not tell.', remedy: null },
+  ];
+};
+
+type Answers = {
+  readonly [N in Exclude<CommandName, 'app.snapshot' | 'session.details'>]: (
+    payload: CommandPayload<N>,
+  ) => Result<CommandResult<N>> | Promise<Result<CommandResult<N>>>;
+};
+
+/** Answers that let every screen be walked through: enough of main to see what a click does. */
+export const answers = (bridge: FakeBridge): Answers => {
+  const set = (id: string, change: Parameters<typeof connection>[3]) =>
+    bridge.change((app) => ({ ...app, connections: app.connections.map((one) => (one.id === id ? { ...one, ...change } : one)) }));
+  const add = (tenantId: string, draft: ConnectionDraft) => {
+    const id = `new-${bridge.app().connections.length}`;
+    const added = connection(id, tenantId, draft.name, {
+      issuer: draft.issuer,
+      clientId: draft.clientId,
+      redirectUri: draft.redirectUri,
+      scopes: draft.scopes,
+    });
+    bridge.change((app) => ({ ...app, connections: [...app.connections, added] }));
+    return id;
+  };
+  return {
+    'app.dismissNotice': ({ noticeId }) => {
+      bridge.change((app) => ({ ...app, notices: app.notices.filter((notice) => notice.id !== noticeId) }));
+      return done(null);
+    },
+    'app.restart': () => done(null),
+    'app.openLink': () => done(null),
+    'settings.update': (change) => {
+      bridge.change((app) => ({ ...app, settings: { ...app.settings, ...change } as typeof app.settings }));
+      return done(bridge.app().settings);
+    },
+    'vault.consent': ({ accept }) => {
+      bridge.change((app) => ({ ...app, vault: { ...app.vault, consentNeeded: false, persisting: accept } }));
+      return done(null);
+    },
+    'tenant.suggest': ({ domain }) =>
+      domain.includes(' ')
+        ? {
+            ok: false,
+            error: { code: 'invalid_input', message: 'Okta domain: this is not a domain.', remedy: 'Write it like acme.okta.com.' },
+          }
+        : done(suggestion(domain)),
+    'tenant.add': ({ tenant, connection: draft }) => {
+      const tenantId = `tenant-${bridge.app().tenants.length}`;
+      bridge.change((app) => ({ ...app, tenants: [...app.tenants, { ...tenant, id: tenantId, slug: tenant.slug ?? 'new' }] }));
+      return done({ tenantId, connectionId: add(tenantId, draft) });
+    },
+    'tenant.update': ({ tenantId, tenant }) => {
+      bridge.change((app) => ({
+        ...app,
+        tenants: app.tenants.map((one) => (one.id === tenantId ? { ...one, ...tenant, slug: tenant.slug ?? one.slug } : one)),
+      }));
+      return done(null);
+    },
+    'tenant.remove': ({ tenantId }) => {
+      bridge.change((app) => ({
+        ...app,
+        tenants: app.tenants.filter((one) => one.id !== tenantId),
+        connections: app.connections.filter((one) => one.tenantId !== tenantId),
+      }));
+      return done(null);
+    },
+    'tenant.reorder': ({ tenantIds }) => {
+      bridge.change((app) => ({ ...app, tenants: tenantIds.flatMap((id) => app.tenants.filter((one) => one.id === id)) }));
+      return done(null);
+    },
+    'connection.add': ({ tenantId, connection: draft }) => done({ connectionId: add(tenantId, draft) }),
+    'connection.update': ({ connectionId, connection: draft }) => {
+      set(connectionId, { ...draft, slug: draft.slug ?? 'same' });
+      return done(null);
+    },
+    'connection.duplicate': ({ connectionId }) => {
+      const original = bridge.app().connections.find((one) => one.id === connectionId);
+      if (original === undefined) return { ok: false, error: { code: 'not_found', message: 'This connection is gone.' } };
+      const id = `${connectionId}-2`;
+      bridge.change((app) => ({ ...app, connections: [...app.connections, connection(id, original.tenantId, `${original.name} copy`)] }));
+      return done({ connectionId: id });
+    },
+    'connection.remove': ({ connectionId }) => {
+      bridge.change((app) => ({ ...app, connections: app.connections.filter((one) => one.id !== connectionId) }));
+      return done(null);
+    },
+    'connection.reorder': ({ tenantId, connectionIds }) => {
+      bridge.change((app) => ({
+        ...app,
+        connections: [
+          ...app.connections.filter((one) => one.tenantId !== tenantId),
+          ...connectionIds.flatMap((id) => app.connections.filter((one) => one.id === id)),
+        ],
+      }));
+      return done(null);
+    },
+    'connection.check': (draft) => done(checks(draft)),
+    'connection.adminValues': (draft) => done(adminValues(draft)),
+    'connection.registration': () =>
+      done({
+        redirectKind: 'scheme',
+        target: 'com.okta.acme',
+        checks: [
+          {
+            name: 'redirectUri',
+            label: 'Redirect URI',
+            outcome: 'pass',
+            detail: 'It is well-formed. Okta must have the same, to the letter.',
+            remedy: null,
+          },
+          {
+            name: 'scheme',
+            label: 'Scheme registered',
+            outcome: 'fail',
+            detail: 'The system opens com.okta.acme: with another program, Other App.',
+            remedy: 'Use another scheme or a loopback address, or take the scheme from that program.',
+          },
+        ],
+      }),
+    'signIn.start': ({ connectionId, open }) => {
+      const now = Date.now();
+      set(connectionId, {
+        status: status({ tone: 'busy', word: 'Signing in', reason: 'Waiting for the browser.', action: 'cancel-sign-in' }),
+        signIn: { startedAt: now, expiresAt: now + 600_000, openedIn: open === 'link' ? 'a copied link' : 'the system browser' },
+      });
+      return done(null);
+    },
+    'signIn.cancel': ({ connectionId }) => {
+      set(connectionId, { signIn: null, status: status({ tone: 'off', word: 'Signed out', action: 'sign-in' }) });
+      return done(null);
+    },
+    'signIn.resolveConflict': ({ connectionId }) => {
+      set(connectionId, { ...held(Date.now(), 'lee@globex.test', 3_600_000), conflict: null });
+      return done(null);
+    },
+    'session.signOut': ({ connectionId }) => {
+      set(connectionId, {
+        account: null,
+        accessToken: null,
+        idToken: null,
+        refreshToken: null,
+        status: status({ tone: 'off', word: 'Signed out', action: 'sign-in' }),
+      });
+      return done(null);
+    },
+    'session.refresh': () => ({
+      ok: false,
+      error: {
+        code: 'offline',
+        message: 'acme.okta.com could not be reached.',
+        remedy: 'Check your network; Tenantry tries again by itself.',
+      },
+    }),
+    'session.refreshAll': () => done(null),
+    'session.copy': ({ form }) =>
+      done({
+        what: { 'access-token': 'Access token', 'id-token': 'ID token', 'authorization-header': 'Authorization header' }[form],
+        expiresAt: Date.now() + 41 * 60_000,
+        clearsAt: Date.now() + 45_000,
+        warning: null,
+      }),
+    'session.reveal': () => done({ token: `eyJraWQiOiI5eEtxMkxtNHJUejAifQ.${'eyJzdWIiOiIwMHUxYWJjZCJ9'.repeat(18)}.not-a-real-signature` }),
+    'clipboard.copyText': () => done(null),
+  };
+};

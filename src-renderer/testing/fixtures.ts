@@ -1,0 +1,207 @@
+import type { AppView, ConnectionView, StatusView, TenantView } from '../../src-preload/contract/index.ts';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+export const tenants: readonly TenantView[] = [
+  tenant('acme-dev', 'acme', 'Acme', 'https://acme.okta.com', 'development'),
+  tenant('acme-preview', 'acme-preview', 'Acme', 'https://acme.oktapreview.com', 'preview'),
+  tenant('globex', 'globex', 'Globex', 'https://globex.okta.com', 'production'),
+  tenant('initech', 'initech', 'Initech', 'https://login.initech.test', 'other'),
+];
+
+function tenant(id: string, slug: string, name: string, orgUrl: string, environment: TenantView['environment']): TenantView {
+  return { id, slug, name, orgUrl, environment, colour: null, notes: '', browserCommand: null };
+}
+
+export const status = (view: Partial<StatusView> & Pick<StatusView, 'tone' | 'word' | 'action'>): StatusView => ({
+  reason: null,
+  remedy: null,
+  needsYou: false,
+  nextAttemptAt: null,
+  ...view,
+});
+
+/** A connection that is signed out; `view` says what else it is. */
+export const connection = (id: string, tenantId: string, name: string, view: Partial<ConnectionView> = {}): ConnectionView => {
+  const org = tenants.find((one) => one.id === tenantId)?.orgUrl ?? 'https://acme.okta.com';
+  const slug = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return {
+    id,
+    tenantId,
+    handle: `${tenants.find((one) => one.id === tenantId)?.slug ?? 'acme'}/${slug}`,
+    slug,
+    name,
+    issuer: `${org}/oauth2/default`,
+    serverKind: 'default',
+    serverLabel: 'default',
+    clientId: '0oa5k3exampleClient7',
+    redirectUri: 'com.okta.acme:/callback',
+    scopes: ['openid', 'offline_access', 'orders.read'],
+    loginHint: null,
+    keepFresh: true,
+    refreshTokenIdleMs: 7 * day,
+    approvedOrigins: [],
+    account: null,
+    status: status({ tone: 'off', word: 'Signed out', action: 'sign-in' }),
+    signIn: null,
+    conflict: null,
+    accessToken: null,
+    idToken: null,
+    refreshToken: null,
+    signedInAt: null,
+    refreshAt: null,
+    revision: 1,
+    ...view,
+  };
+};
+
+/** What a signed-in connection holds, `leftMs` before its access token ends. */
+export const held = (now: number, label: string, leftMs: number, lifeMs = hour): Partial<ConnectionView> => {
+  const expiresAt = now + leftMs;
+  const receivedAt = expiresAt - lifeMs;
+  return {
+    account: { sub: '00u1abcd2EFGHijk3l4', label },
+    status: status({ tone: 'ok', word: 'Fresh', action: 'copy' }),
+    accessToken: {
+      masked: 'eyJraWQiOiJ…Yk9Q4',
+      format: 'jwt',
+      alg: 'RS256',
+      kid: '9xKq2Lm4rTz0',
+      scopes: ['openid', 'offline_access', 'orders.read'],
+      issuedAt: receivedAt,
+      receivedAt,
+      expiresAt,
+    },
+    idToken: {
+      masked: 'eyJraWQiOiJ…s0tGw',
+      format: 'jwt',
+      alg: 'RS256',
+      kid: '9xKq2Lm4rTz0',
+      scopes: [],
+      issuedAt: receivedAt,
+      receivedAt,
+      expiresAt,
+      verdict: 'verified',
+      verdictDetail: 'signature, issuer, audience, time, at_hash',
+    },
+    refreshToken: {
+      storedIn: 'GNOME Keyring',
+      sealed: true,
+      receivedAt,
+      rotations: 3,
+      rotatedAt: receivedAt,
+      expiresAt: receivedAt + 7 * day,
+      expirySource: 'settings',
+    },
+    signedInAt: receivedAt - 3 * hour,
+    refreshAt: expiresAt - 6 * minute,
+  };
+};
+
+/** The connections of the pictures, with one of every state. */
+export const connections = (now: number): ConnectionView[] => [
+  connection('orders', 'acme-dev', 'Orders API', held(now, 'dana@acme.test', 41 * minute + 7 * second)),
+  connection('orders-ro', 'acme-dev', 'Orders API (read only)', {
+    ...held(now, 'sam@acme.test', 8 * minute + 52 * second),
+    keepFresh: false,
+    refreshAt: null,
+  }),
+  connection('warehouse', 'acme-dev', 'Warehouse', {
+    ...held(now, 'dana@acme.test', 22 * minute),
+    refreshToken: null,
+    idToken: null,
+    scopes: ['warehouse.read'],
+    refreshAt: null,
+    status: status({
+      tone: 'warn',
+      word: 'Cannot be kept fresh',
+      reason: 'There is no refresh token, so this ends when the access token does.',
+      remedy: 'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
+      action: 'copy',
+    }),
+  }),
+  connection('portal', 'acme-preview', 'Partner portal', {
+    ...held(now, 'dana@acme.test', 3 * minute + 10 * second),
+    serverKind: 'custom',
+    serverLabel: 'aus7f2k…',
+    issuer: 'https://acme.oktapreview.com/oauth2/aus7f2kz91LmQ',
+    status: status({
+      tone: 'warn',
+      word: 'Waiting for the network',
+      reason: 'acme.oktapreview.com could not be reached: this computer is offline.',
+      action: 'retry',
+      nextAttemptAt: now + 20 * second,
+    }),
+  }),
+  connection('mobile', 'acme-preview', 'Mobile app', {
+    status: status({ tone: 'busy', word: 'Signing in', reason: 'Waiting for the browser.', action: 'cancel-sign-in' }),
+    signIn: { startedAt: now - 32 * second, expiresAt: now + 9 * minute + 28 * second, openedIn: 'the system browser' },
+  }),
+  connection('support', 'globex', 'Support console', {
+    issuer: 'https://globex.okta.com',
+    serverKind: 'org',
+    serverLabel: 'Org server',
+    account: { sub: '00u9kim', label: 'kim@globex.test' },
+    status: status({
+      tone: 'bad',
+      word: 'Sign-in needed',
+      reason: 'Okta revoked the session: a rotated refresh token was used twice.',
+      remedy: 'Sign in again. If you did not use it elsewhere, tell the admin of this org.',
+      action: 'sign-in',
+      needsYou: true,
+    }),
+  }),
+  connection('billing', 'globex', 'Billing', {
+    serverLabel: 'billing',
+    serverKind: 'custom',
+    issuer: 'https://globex.okta.com/oauth2/billing',
+  }),
+  connection('reports', 'globex', 'Reports', held(now, 'kim@globex.test', 17 * minute)),
+  connection('audit', 'initech', 'Audit trail', {
+    ...held(now, 'peter@initech.test', 52 * minute),
+    serverKind: 'org',
+    serverLabel: 'Org server',
+    issuer: 'https://login.initech.test',
+  }),
+];
+
+export const appView = (now: number, change: Partial<AppView> = {}): AppView => ({
+  version: '0.1.0',
+  platform: 'linux',
+  host: 'electron',
+  online: true,
+  vault: {
+    backend: 'GNOME Keyring',
+    strength: 'strong',
+    persisting: true,
+    consentNeeded: false,
+    detail: 'Refresh tokens are sealed with a key that GNOME Keyring holds for your login.',
+  },
+  settings: { theme: 'system', timeFormat: 'local', clipboardClearMs: 45_000, startAtLogin: false },
+  notices: [],
+  tenants: [...tenants],
+  connections: connections(now),
+  ...change,
+});
+
+/** Two hundred connections in forty tenants, for measuring. */
+export const manyConnections = (now: number): Pick<AppView, 'tenants' | 'connections'> => {
+  const environments = ['production', 'preview', 'development', 'other'] as const;
+  const many = Array.from({ length: 40 }, (_, index) =>
+    tenant(`t${index}`, `org-${index}`, `Org ${index}`, `https://org-${index}.okta.com`, environments[index % 4] ?? 'other'),
+  );
+  return {
+    tenants: many,
+    connections: Array.from({ length: 200 }, (_, index) =>
+      connection(
+        `c${index}`,
+        `t${index % 40}`,
+        `Service ${index}`,
+        index % 7 === 0 ? {} : held(now, `user${index}@org.test`, (index + 1) * 17 * second),
+      ),
+    ),
+  };
+};

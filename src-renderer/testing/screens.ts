@@ -1,0 +1,282 @@
+import type { Page } from '@playwright/test';
+import type { ConnectionView } from '../../src-preload/contract/index.ts';
+import { status } from './fixtures.ts';
+import type { Scene } from './install-bridge.ts';
+
+/** One screen of the app: what main says, and the way there. */
+export interface Screen {
+  readonly name: string;
+  readonly scene?: Scene;
+  readonly go?: (page: Page) => Promise<void>;
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+const toConnection = (name: string) => async (page: Page) => {
+  await page.getByRole('table').getByRole('button', { name, exact: true }).click();
+  await page.getByRole('tab', { name: 'Tokens' }).waitFor();
+};
+
+const orders = toConnection('Acme / Orders API');
+
+const conflict: Partial<ConnectionView> = {
+  status: status({
+    tone: 'warn',
+    word: 'Different account',
+    reason: 'lee@globex.test came back, but this connection is kim@globex.test’s.',
+    action: 'choose-account',
+    needsYou: true,
+  }),
+  conflict: { current: { sub: '00u9kim', label: 'kim@globex.test' }, incoming: { sub: '00u9lee', label: 'lee@globex.test' } },
+};
+
+const weak = (consentNeeded: boolean, persisting: boolean) => ({
+  backend: 'a key built into Chromium',
+  strength: 'weak' as const,
+  persisting,
+  consentNeeded,
+  detail: 'No keyring was found, so Chromium falls back to a key that is the same on every machine.',
+});
+
+const fillTenant = async (page: Page) => {
+  await button(page, 'Add tenant').click();
+  await page.getByLabel('Okta domain').fill('acme.okta.com');
+  await page.getByRole('radio', { name: /^Custom scheme/ }).waitFor();
+  await page.getByLabel('Connection name').fill('Orders API');
+  await page.getByLabel('Client ID').fill('0oa5k3exampleClient7');
+  await page.getByRole('list', { name: 'Live checks' }).waitFor();
+};
+
+export const screens: readonly Screen[] = [
+  { name: 'overview' },
+  { name: 'overview-empty', scene: { people: 'none' } },
+  { name: 'overview-many', scene: { people: 'many' } },
+  {
+    name: 'overview-banners',
+    scene: {
+      app: {
+        host: 'stand-in',
+        online: false,
+        notices: [
+          {
+            id: 'n1',
+            tone: 'bad',
+            title: 'The configuration could not be read.',
+            detail: 'It was moved aside as config-2026-11-23.json, and Tenantry began with an empty one.',
+            remedy: 'Nothing was overwritten: mend the copy and put it back while Tenantry is not running.',
+            at: 0,
+          },
+          {
+            id: 'n2',
+            tone: 'info',
+            title: 'A sign-in answer was ignored.',
+            detail: 'It belonged to no sign-in that is open.',
+            remedy: null,
+            at: 0,
+          },
+        ],
+      },
+    },
+  },
+  { name: 'loading', scene: { snapshot: 'pending' } },
+  { name: 'load-failed', scene: { snapshot: 'failing' } },
+  {
+    name: 'search',
+    go: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('acme dev');
+      await page.keyboard.press('ArrowDown');
+    },
+  },
+  {
+    name: 'search-nothing',
+    go: async (page) => {
+      await page.getByRole('searchbox', { name: 'Find a connection' }).fill('zebra');
+      await page.getByText('No connection matches').waitFor();
+    },
+  },
+  {
+    name: 'context-menu',
+    go: async (page) => {
+      await page
+        .getByRole('navigation', { name: 'Connections by tenant' })
+        .getByRole('button', { name: /Billing/ })
+        .click({ button: 'right' });
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'overview-copied',
+    go: async (page) => {
+      await page
+        .getByRole('row', { name: /Acme \/ Orders API Dev/ })
+        .getByRole('button', { name: 'Copy access token' })
+        .click();
+      await page.getByText('Good for').waitFor();
+    },
+  },
+  { name: 'connection', go: orders },
+  {
+    name: 'connection-access-claims',
+    go: async (page) => {
+      await orders(page);
+      await page.getByRole('radio', { name: 'Access token' }).check();
+    },
+  },
+  {
+    name: 'connection-raw',
+    go: async (page) => {
+      await orders(page);
+      await button(page, 'Raw JSON').click();
+    },
+  },
+  {
+    name: 'connection-epoch',
+    go: async (page) => {
+      await orders(page);
+      await page.getByLabel('Time format').selectOption('utc');
+    },
+  },
+  {
+    name: 'connection-revealed',
+    go: async (page) => {
+      await orders(page);
+      await button(page, 'Reveal access token').click();
+      await page.getByText('not-a-real-signature').waitFor();
+    },
+  },
+  {
+    name: 'connection-copy-menu',
+    go: async (page) => {
+      await orders(page);
+      await button(page, 'More copy forms').click();
+      await page.getByRole('menuitem', { name: 'Copy Authorization header' }).waitFor();
+    },
+  },
+  {
+    name: 'connection-more',
+    go: async (page) => {
+      await orders(page);
+      await button(page, 'More actions').click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
+    },
+  },
+  {
+    name: 'connection-error',
+    go: async (page) => {
+      await orders(page);
+      await button(page, 'Refresh now').click();
+      await page.getByText('could not be reached').waitFor();
+    },
+  },
+  {
+    name: 'connection-opaque',
+    scene: { accessToken: 'opaque' },
+    go: async (page) => {
+      await toConnection('Initech / Audit trail')(page);
+      await page.getByRole('radio', { name: 'Access token' }).check();
+    },
+  },
+  { name: 'connection-incomplete', go: toConnection('Acme / Warehouse') },
+  { name: 'connection-waiting-network', go: toConnection('Acme / Partner portal') },
+  { name: 'connection-signing-in', go: toConnection('Acme / Mobile app') },
+  { name: 'connection-sign-in-needed', go: toConnection('Globex / Support console') },
+  { name: 'connection-signed-out', go: toConnection('Globex / Billing') },
+  {
+    name: 'connection-setup',
+    go: async (page) => {
+      await orders(page);
+      await page.getByRole('tab', { name: 'Connection' }).click();
+      await button(page, 'Run checks').click();
+      await page.getByRole('list', { name: 'Live checks' }).waitFor();
+    },
+  },
+  {
+    name: 'conflict',
+    scene: { connections: { reports: conflict } },
+    go: async (page) => {
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'conflict-later',
+    scene: { connections: { reports: conflict } },
+    go: async (page) => {
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('Escape');
+      await toConnection('Globex / Reports')(page);
+    },
+  },
+  {
+    name: 'vault-consent',
+    scene: { app: { vault: weak(true, false) } },
+    go: async (page) => {
+      await button(page, 'Keep tokens in memory only').waitFor();
+    },
+  },
+  {
+    name: 'settings',
+    scene: { app: { vault: weak(false, true) } },
+    go: async (page) => {
+      await button(page, 'Settings').click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'add-tenant',
+    go: async (page) => {
+      await button(page, 'Add tenant').click();
+      await page.getByLabel('Okta domain').waitFor();
+    },
+  },
+  { name: 'add-tenant-filled', go: fillTenant },
+  {
+    name: 'add-tenant-foreign',
+    go: async (page) => {
+      await fillTenant(page);
+      await page.getByLabel('Authorization server', { exact: true }).fill('https://foreign.okta.com');
+      await page.getByRole('checkbox', { name: 'Approve https://login.acme.com' }).waitFor();
+    },
+  },
+  {
+    name: 'add-tenant-incomplete',
+    go: async (page) => {
+      await button(page, 'Add tenant').click();
+      await button(page, 'Save').click();
+    },
+  },
+  {
+    name: 'leave-unsaved',
+    go: async (page) => {
+      await fillTenant(page);
+      await button(page, 'Cancel').click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'edit-connection',
+    go: async (page) => {
+      await orders(page);
+      await button(page, 'More actions').click();
+      await page.getByRole('menuitem', { name: 'Edit connection' }).click();
+      await page.getByRole('list', { name: 'Live checks' }).waitFor();
+    },
+  },
+  {
+    name: 'edit-tenant',
+    go: async (page) => {
+      await button(page, 'More for Acme · Development').click();
+      await page.getByRole('menuitem', { name: 'Edit tenant' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'remove-connection',
+    go: async (page) => {
+      await orders(page);
+      await button(page, 'More actions').click();
+      await page.getByRole('menuitem', { name: 'Remove…' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+];

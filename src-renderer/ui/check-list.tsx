@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import type { CheckView } from '../../src-preload/contract/index.ts';
+import styles from './check-list.module.css';
+import { cx } from './cx.ts';
+import { Check, Cross, Question, Warning } from './icons.tsx';
+
+const outcomes = {
+  pass: { word: 'Passed', Drawing: Check },
+  warn: { word: 'Look at this', Drawing: Warning },
+  fail: { word: 'Failed', Drawing: Cross },
+  unknown: { word: 'Unknown', Drawing: Question },
+} as const;
+
+interface CheckListProps {
+  readonly checks: readonly CheckView[];
+  readonly label: string;
+  /** What may be added below a check: a way to approve something, say. */
+  readonly extra?: (check: CheckView) => ReactNode;
+}
+
+/** Checks with their outcome in words, the evidence and what to do. */
+export const CheckList = ({ checks, label, extra }: CheckListProps) => (
+  <ul className={styles.list} aria-label={label}>
+    {checks.map((check) => {
+      const { word, Drawing } = outcomes[check.outcome];
+      return (
+        <li key={check.name} className={cx(styles.check, styles[check.outcome])}>
+          <span className={styles.icon}>
+            <Drawing />
+          </span>
+          <div className={styles.text}>
+            <p className={styles.head}>
+              <b>{check.label}</b> <span className={styles.word}>{word}</span>
+            </p>
+            <p className={styles.detail}>{check.detail}</p>
+            {check.remedy !== null && <p className={styles.remedy}>{check.remedy}</p>}
+            {extra?.(check)}
+          </div>
+        </li>
+      );
+    })}
+  </ul>
+);

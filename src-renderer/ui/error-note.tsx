@@ -1,0 +1,20 @@
+import type { AppError } from '../../src-preload/contract/index.ts';
+import { Button } from './button.tsx';
+import { Warning } from './icons.tsx';
+import styles from './error-note.module.css';
+
+/** What went wrong and what to do about it, in its place on the page. */
+export const ErrorNote = ({ error, onRetry }: { error: AppError; onRetry?: () => void }) => (
+  <div className={styles.note} role="alert">
+    <Warning />
+    <div className={styles.text}>
+      <p className={styles.message}>{error.message}</p>
+      {error.remedy !== undefined && <p>{error.remedy}</p>}
+    </div>
+    {onRetry !== undefined && (
+      <Button small onClick={onRetry}>
+        Try again
+      </Button>
+    )}
+  </div>
+);

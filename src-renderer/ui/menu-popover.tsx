@@ -1,0 +1,55 @@
+import type { RefObject } from 'react';
+import { Menu, MenuItem, MenuSection, Popover, type PopoverProps, Text } from 'react-aria-components/Menu';
+import { cx } from './cx.ts';
+import type { MenuGroups } from './menu.tsx';
+import styles from './menu.module.css';
+
+interface MenuPopoverProps {
+  readonly label: string;
+  readonly groups: MenuGroups;
+  readonly triggerRef: RefObject<Element | null>;
+  readonly placement: NonNullable<PopoverProps['placement']>;
+  readonly onClose: () => void;
+}
+
+const MenuPopover = ({ label, groups, triggerRef, placement, onClose }: MenuPopoverProps) => (
+  <Popover
+    isOpen
+    triggerRef={triggerRef}
+    placement={placement}
+    offset={4}
+    aria-label={label}
+    className={cx(styles.popover)}
+    onOpenChange={(open) => {
+      if (!open) onClose();
+    }}
+  >
+    <Menu aria-label={label} autoFocus="first" className={cx(styles.menu)} onClose={onClose}>
+      {groups
+        .filter((group) => group.length > 0)
+        .map((group) => (
+          <MenuSection key={group[0]?.id} className={cx(styles.section)} aria-label={group.map((action) => action.label).join(', ')}>
+            {group.map((action) => (
+              <MenuItem
+                key={action.id}
+                id={action.id}
+                textValue={action.label}
+                isDisabled={action.disabled ?? false}
+                className={cx(styles.item, action.danger && styles.danger)}
+                onAction={action.onAction}
+              >
+                <Text slot="label">{action.label}</Text>
+                {action.hint !== undefined && (
+                  <Text slot="description" className={cx(styles.hint)}>
+                    {action.hint}
+                  </Text>
+                )}
+              </MenuItem>
+            ))}
+          </MenuSection>
+        ))}
+    </Menu>
+  </Popover>
+);
+
+export default MenuPopover;

@@ -1,0 +1,47 @@
+import type { SettingsView } from '../../src-preload/contract/index.ts';
+
+export type TimeFormat = SettingsView['timeFormat'];
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+const isValid = (date: Date) => !Number.isNaN(date.getTime());
+
+const parts = (date: Date, utc: boolean) =>
+  utc
+    ? {
+        y: date.getUTCFullYear(),
+        mo: date.getUTCMonth(),
+        d: date.getUTCDate(),
+        h: date.getUTCHours(),
+        mi: date.getUTCMinutes(),
+        s: date.getUTCSeconds(),
+      }
+    : { y: date.getFullYear(), mo: date.getMonth(), d: date.getDate(), h: date.getHours(), mi: date.getMinutes(), s: date.getSeconds() };
+
+/**
+ * A moment to the second: the time alone on the day of `now`, with its date otherwise. `epoch` gives whole seconds as
+ * tokens carry them (RFC 7519, 2). `at` and `now` are epoch ms.
+ */
+export const formatMoment = (at: number, format: TimeFormat, now: number): string => {
+  if (format === 'epoch') return String(Math.floor(at / 1000));
+  const date = new Date(at);
+  if (!isValid(date)) return 'not a time';
+  const utc = format === 'utc';
+  const p = parts(date, utc);
+  const today = parts(new Date(now), utc);
+  const clock = `${two(p.h)}:${two(p.mi)}:${two(p.s)}${utc ? ' UTC' : ''}`;
+  if (p.y === today.y && p.mo === today.mo && p.d === today.d) return clock;
+  return `${p.y}-${two(p.mo + 1)}-${two(p.d)} ${clock}`;
+};
+
+/** A moment to the minute, for running text; the date when it is another day. In local time. */
+export const formatClock = (at: number, now: number): string => {
+  const date = new Date(at);
+  if (!isValid(date)) return 'unknown';
+  const p = parts(date, false);
+  const today = parts(new Date(now), false);
+  const clock = `${two(p.h)}:${two(p.mi)}`;
+  if (p.y === today.y && p.mo === today.mo && p.d === today.d) return clock;
+  const month = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][p.mo] ?? '';
+  return `${p.d} ${month}${p.y === today.y ? '' : ` ${p.y}`} ${clock}`;
+};

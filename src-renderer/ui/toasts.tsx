@@ -1,0 +1,99 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import type { AppError } from '../../src-preload/contract/index.ts';
+import { IconButton } from './button.tsx';
+import { cx } from './cx.ts';
+import { Check, Cross, Info, Warning } from './icons.tsx';
+import styles from './toasts.module.css';
+
+interface Toast {
+  readonly id: number;
+  readonly tone: 'ok' | 'info' | 'bad';
+  readonly message: string;
+  readonly detail: string | null;
+}
+
+export interface Toasts {
+  /** Says that something was done. */
+  done(message: string, detail?: string | null): void;
+  /** Says that something was done, but not as promised. */
+  caution(message: string, error: AppError): void;
+  /** Says what went wrong and what to do about it. Stays longer. */
+  failed(error: AppError): void;
+}
+
+const ToastsContext = createContext<Toasts | null>(null);
+
+export const useToasts = (): Toasts => {
+  const toasts = useContext(ToastsContext);
+  if (toasts === null) throw new Error('There is no ToastsProvider above');
+  return toasts;
+};
+
+const kept = 4;
+const doneMs = 6_000;
+const failedMs = 20_000;
+
+export const ToastsProvider = ({ children }: { children: ReactNode }) => {
+  const [toasts, setToasts] = useState<readonly Toast[]>([]);
+  const api = useMemo<Toasts>(() => {
+    let last = 0;
+    const add = (toast: Omit<Toast, 'id'>) => {
+      last += 1;
+      const added = { ...toast, id: last };
+      // The same message again takes the place of the first, so that a row of clicks makes no pile.
+      setToasts((now) => [...now.filter((one) => one.message !== toast.message), added].slice(-kept));
+    };
+    return {
+      done: (message, detail = null) => add({ tone: 'ok', message, detail }),
+      caution: (message, error) => add({ tone: 'info', message, detail: [error.message, error.remedy].filter(Boolean).join(' ') }),
+      failed: (error) => add({ tone: 'bad', message: error.message, detail: error.remedy ?? null }),
+    };
+  }, []);
+  const dismiss = (id: number) => setToasts((now) => now.filter((toast) => toast.id !== id));
+  return (
+    <ToastsContext value={api}>
+      {children}
+      {/* Outside what a modal dialog hides from screen readers: receipts are heard there, too. */}
+      <div className={styles.region} data-react-aria-top-layer="true">
+        <div role="status" aria-label="Receipts">
+          {toasts.flatMap((toast) => (toast.tone === 'bad' ? [] : [<ToastCard key={toast.id} toast={toast} onDismiss={dismiss} />]))}
+        </div>
+        <div role="alert" aria-label="Problems">
+          {toasts.flatMap((toast) => (toast.tone === 'bad' ? [<ToastCard key={toast.id} toast={toast} onDismiss={dismiss} />] : []))}
+        </div>
+      </div>
+    </ToastsContext>
+  );
+};
+
+const icons = { ok: Check, info: Info, bad: Warning } as const;
+
+const ToastCard = ({ toast, onDismiss }: { toast: Toast; onDismiss: (id: number) => void }) => {
+  const [held, setHeld] = useState(false);
+  const Drawing = icons[toast.tone];
+  useEffect(() => {
+    if (held) return;
+    const timer = setTimeout(() => onDismiss(toast.id), toast.tone === 'ok' ? doneMs : failedMs);
+    return () => clearTimeout(timer);
+  }, [held, onDismiss, toast.id, toast.tone]);
+  return (
+    <div
+      className={cx(styles.toast, styles[toast.tone])}
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <span className={styles.icon}>
+        <Drawing />
+      </span>
+      <div className={styles.text}>
+        <p className={styles.message}>{toast.message}</p>
+        {toast.detail !== null && <p className={styles.detail}>{toast.detail}</p>}
+      </div>
+      <IconButton label="Dismiss" small onClick={() => onDismiss(toast.id)}>
+        <Cross />
+      </IconButton>
+    </div>
+  );
+};

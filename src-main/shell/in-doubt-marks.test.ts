@@ -44,6 +44,9 @@ describe('in-doubt marks', () => {
     const first = createInDoubtMarks(folder);
     first.set('a', 1000);
     first.close();
+    // An answer that comes while the app is already leaving.
+    first.clear('a');
+    first.close();
     const second = createInDoubtMarks(folder);
     expect([second.uncleanBoot, [...second.left]]).toEqual([false, [['a', 1000]]]);
   });

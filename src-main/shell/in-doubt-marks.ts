@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import type { InDoubtMarks } from '../sessions/index.ts';
 
 export interface InDoubtJournal extends InDoubtMarks {
-  /** Says goodbye: the next start is a clean one. Marks still set stay. Nothing may be set afterwards. */
+  /** Says goodbye: the next start is a clean one. Marks still set stay; what comes later is not noted any more. */
   close(): void;
 }
 
@@ -41,7 +41,9 @@ export const createInDoubtMarks = (folder: string): InDoubtJournal => {
   };
   rewrite();
   let file = openSync(path, 'a', 0o600);
+  let closed = false;
   const append = (line: string) => {
+    if (closed) return;
     size += writeSync(file, `${line}\n`);
     if (marks.size === 0) {
       ftruncateSync(file, 0);
@@ -64,6 +66,8 @@ export const createInDoubtMarks = (folder: string): InDoubtJournal => {
       if (marks.delete(connectionId)) append(`clear ${connectionId}`);
     },
     close: () => {
+      if (closed) return;
+      closed = true;
       if (marks.size > 0) writeSync(file, `${goodbye}\n`);
       closeSync(file);
       if (marks.size === 0) rmSync(path, { force: true });

@@ -14,6 +14,5 @@ export { watchPower } from './power.ts';
 export { createTokenClipboard } from './token-clipboard.ts';
 export { type AppTray, createTray } from './tray.ts';
 export { createConfigurationStorage, type LazyConfigurationStorage } from './configuration-storage.ts';
-export { launchCommand } from './launch-command.ts';
 export { createSchemeRegistrar } from './scheme-registrar.ts';
 export { setStartAtLogin } from './start-at-login.ts';

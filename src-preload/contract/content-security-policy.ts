@@ -7,7 +7,7 @@
  * SHA-256 of style elements the user-interface library adds at run time, as CSP source expressions. Everything else
  * comes from the bundle's own files.
  */
-export const allowedStyleHashes: readonly string[] = [];
+const allowedStyleHashes: readonly string[] = [];
 
 /** The policy of the built app: nothing from anywhere but its own protocol, and no string ever becomes script. */
 export const contentSecurityPolicy = [

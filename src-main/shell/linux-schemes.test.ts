@@ -10,7 +10,8 @@ import { setAutostart } from './start-at-login.ts';
 
 vi.mock('electron', () => ({ app: {} }));
 
-const hasTools = process.platform === 'linux' && spawnSync('xdg-mime', ['--version']).status === 0;
+const tools = { mime: 'xdg-mime', open: 'xdg-open' };
+const hasTools = process.platform === 'linux' && spawnSync(tools.mime, ['--version']).status === 0;
 
 let base = '';
 let folder = '';
@@ -40,7 +41,7 @@ const registrar = (options: { folder?: string; usualFolder?: string; environment
   });
 };
 const defaultOf = (scheme: string) =>
-  execFileSync('xdg-mime', ['query', 'default', `x-scheme-handler/${scheme}`], { env: environment, encoding: 'utf8' }).trim();
+  execFileSync(tools.mime, ['query', 'default', `x-scheme-handler/${scheme}`], { env: environment, encoding: 'utf8' }).trim();
 const otherProgram = (scheme: string, name = 'other.desktop') => {
   mkdirSync(applications(), { recursive: true });
   const text = `[Desktop Entry]\nType=Application\nName=Other App\nExec=true %u\nMimeType=x-scheme-handler/${scheme};\n`;
@@ -71,7 +72,7 @@ describe.runIf(hasTools)('schemes on a Linux desktop, with the real xdg-utils', 
     expect(await schemes.status('com.okta.acme')).toEqual({ kind: 'ours' });
     expect(defaultOf('com.okta.globex')).toBe('tenantry-url-handler.desktop');
     const link = 'com.okta.acme:/callback?code=a%20b&state=$(id)&x=\'"`;|';
-    spawnSync('xdg-open', [link], { env: environment });
+    spawnSync(tools.open, [link], { env: environment });
     expect(JSON.parse(await vi.waitFor(() => readFileSync(seen(), 'utf8'), { timeout: 5000 }))).toEqual([
       '--user-data-dir=it\'s "mine" $HOME',
       link,
@@ -111,7 +112,7 @@ describe.runIf(hasTools)('schemes on a Linux desktop, with the real xdg-utils', 
     const schemes = registrar();
     await schemes.register(['com.okta.acme']);
     otherProgram('com.okta.acme');
-    execFileSync('xdg-mime', ['default', 'other.desktop', 'x-scheme-handler/com.okta.acme'], { env: environment });
+    execFileSync(tools.mime, ['default', 'other.desktop', 'x-scheme-handler/com.okta.acme'], { env: environment });
     await schemes.register(['com.okta.acme']);
     expect(await schemes.status('com.okta.acme')).toEqual({ kind: 'other', owner: 'Other App' });
     expect(existsSync(entry())).toBe(false);
@@ -128,7 +129,7 @@ describe.runIf(hasTools)('schemes on a Linux desktop, with the real xdg-utils', 
     await second.register(['com.okta.acme', 'com.okta.globex']);
     expect(await second.status('com.okta.acme')).toEqual({ kind: 'ours' });
     // The path has a space in it, so the launcher went elsewhere and works from there.
-    spawnSync('xdg-open', ['com.okta.acme:/callback'], { env: environment });
+    spawnSync(tools.open, ['com.okta.acme:/callback'], { env: environment });
     await vi.waitFor(() => expect(existsSync(seen())).toBe(true), { timeout: 5000 });
   }, 30_000);
 

@@ -1,4 +1,5 @@
 export { startOktaSim } from './start.ts';
+export { pkce, TestBrowser, type Visit } from './test-browser.ts';
 export { customServerId, demoPassword, deviceGrant, orgNames } from './directory.ts';
 export type { Endpoint, Fault, FaultAction, FaultMatch } from './faults.ts';
 export type {

@@ -22,9 +22,7 @@ beforeAll(() => {
     clock: new VirtualClock(),
   });
   for (const name of ['Acme', 'Gløbex “Ü”'])
-    expect(connections.addTenant(tenantDraft({ name, browserCommand: ['firefox', '{url}'] }), connectionDraft())).toMatchObject({
-      ok: true,
-    });
+    connections.addTenant(tenantDraft({ name, browserCommand: ['firefox', '{url}'] }), connectionDraft());
   configuration = connections.current();
   text = `${JSON.stringify(encodeConfiguration(configuration), null, 2)}\n`;
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Browser } from './chromium/browser.ts';
+import type { Page } from './chromium/page.ts';
 import type { Launch } from './launch.ts';
 import type { InstanceLock } from './single-instance.ts';
 
@@ -31,6 +32,18 @@ export class Host {
       }
     }
     return this.#browser;
+  }
+
+  /** A fresh window, in a new Chromium when the old one is just ending (closing its last window ends it). */
+  async openPage(): Promise<Page> {
+    const browser = this.browser();
+    try {
+      return await browser.openPage();
+    } catch (error) {
+      if (!browser.ending) throw error;
+      await browser.exited;
+      return await this.browser().openPage();
+    }
   }
 
   async closeBrowser(): Promise<void> {

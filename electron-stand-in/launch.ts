@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 /** One start of an app, as its command line describes it. */
 export interface Launch {
@@ -62,16 +62,11 @@ export const parseLaunch = (
   }
   const appPath = resolve(argv[index] ?? '.');
   const args = [...early, ...argv.slice(index + 1)];
-
-  const manifest = join(appPath, 'package.json');
-  if (!existsSync(manifest)) throw new Error(`electron-stand-in: ${appPath} holds no package.json, so there is no app to start.`);
-  const info = JSON.parse(readFileSync(manifest, 'utf8')) as PackageJson;
-  const mainFile = join(appPath, info.main ?? 'index.js');
-  if (!existsSync(mainFile)) throw new Error(`electron-stand-in: ${mainFile} does not exist. Build the app first: npm run build.`);
+  const { mainFile, info } = readManifest(appPath);
 
   const name = info.productName ?? info.name ?? 'Electron';
-  const chosen = switchValue(args, 'user-data-dir');
-  const userData = chosen === undefined || chosen === '' ? join(appDataFolder(env, platform), name) : resolve(chosen);
+  const chosen = switchValue(args, 'user-data-dir') ?? '';
+  const userData = chosen === '' ? join(appDataFolder(env, platform), name) : resolve(chosen);
   const noDisplay = platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY'];
   return {
     appPath,
@@ -81,18 +76,27 @@ export const parseLaunch = (
     args,
     preloadModules,
     userData,
-    launchCommand: [
-      process.execPath,
-      '--import',
-      tsxUrl(),
-      fileURLToPath(new URL('run.ts', import.meta.url)),
-      appPath,
-      ...(chosen === undefined || chosen === '' ? [] : [`--user-data-dir=${userData}`]),
-    ],
+    launchCommand: [...standInCommand(), appPath, ...(chosen === '' ? [] : [`--user-data-dir=${userData}`])],
     headless: noDisplay || env['TENANTRY_HEADLESS'] === '1',
     endToEnd: env['TENANTRY_E2E'] === '1',
   };
 };
 
+const readManifest = (appPath: string): { readonly mainFile: string; readonly info: PackageJson } => {
+  const manifest = join(appPath, 'package.json');
+  if (!existsSync(manifest)) throw new Error(`electron-stand-in: ${appPath} holds no package.json, so there is no app to start.`);
+  const info = JSON.parse(readFileSync(manifest, 'utf8')) as PackageJson;
+  const mainFile = join(appPath, info.main ?? 'index.js');
+  if (!existsSync(mainFile)) throw new Error(`electron-stand-in: ${mainFile} does not exist. Build the app first: npm run build.`);
+
+  return { mainFile, info };
+};
+
+/** The file that starts an app on the stand-in. */
+export const standInEntry = fileURLToPath(new URL('run.ts', import.meta.url));
+
 /** The TypeScript loader by its full address: the command must work from any folder. */
-const tsxUrl = (): string => pathToFileURL(fileURLToPath(import.meta.resolve('tsx'))).href;
+const tsxUrl = (): string => import.meta.resolve('tsx');
+
+/** Program and arguments that start an app: append its folder and its arguments. */
+export const standInCommand = (): readonly [string, ...string[]] => [process.execPath, '--import', tsxUrl(), standInEntry];

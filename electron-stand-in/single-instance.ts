@@ -77,7 +77,7 @@ export class InstanceLock {
   readonly #server: Server;
   readonly #path: string;
   #listener: ((start: SecondStart) => void) | null = null;
-  #early: (() => void)[] = [];
+  readonly #early: (() => void)[] = [];
 
   constructor(server: Server, path: string) {
     this.#server = server;

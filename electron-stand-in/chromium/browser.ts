@@ -37,6 +37,7 @@ export class Browser extends EventEmitter<BrowserEvents> {
   readonly #waiting: ((page: Page) => void)[] = [];
   #firstPage: Page | null = null;
   #wanted = 1;
+  #started = false;
   #stderr = '';
   readonly exited: Promise<void>;
   /** The DevTools address, under end-to-end tests only. */
@@ -86,6 +87,11 @@ export class Browser extends EventEmitter<BrowserEvents> {
     return this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
+  /** It was there, and is on its way out or gone. */
+  get ending(): boolean {
+    return this.#started && this.#connection.closed;
+  }
+
   /** What Chromium said last on its standard error, for a failure's message. */
   get lastWords(): string {
     return this.#stderr.trim();
@@ -130,6 +136,7 @@ export class Browser extends EventEmitter<BrowserEvents> {
       return;
     }
     this.#wanted -= 1;
+    this.#started = true;
     const page = new Page(this.#connection, sessionId, target.targetId);
     this.#pages.set(sessionId, page);
     const waiting = this.#waiting.shift();

@@ -21,10 +21,10 @@ type Listener = (params: never, sessionId: string | undefined) => void;
 /** The DevTools protocol over Chromium's debugging pipe: JSON messages, each ended by a NUL byte. */
 export class Connection {
   readonly #output: Writable;
-  readonly #pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void; method: string }>();
+  readonly #pending = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void; method: string }>();
   readonly #listeners = new Map<string, Listener[]>();
   #nextId = 1;
-  #closed = false;
+  closed = false;
   #partial: Buffer[] = [];
 
   constructor(output: Writable, input: Readable) {
@@ -37,23 +37,23 @@ export class Connection {
 
   /** Sends a command; rejects with Chromium's message, or when the browser is gone. */
   send<M extends Method>(method: M, params?: Params<M>, sessionId?: string): Promise<Answer<M>> {
-    if (this.#closed) return Promise.reject(new Error(`${method}: the browser is gone`));
+    if (this.closed) return Promise.reject(new Error(`${method}: the browser is gone`));
     const id = this.#nextId++;
     this.#output.write(`${JSON.stringify({ id, method, params: params ?? {}, ...(sessionId === undefined ? {} : { sessionId }) })}\0`);
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve: (value) => resolve(value as Answer<M>), reject, method });
+      this.#pending.set(id, { resolve, reject, method });
     });
   }
 
   /** Listens to an event of any session. */
   on<P>(method: string, listener: (params: P, sessionId: string | undefined) => void): void {
-    this.#listeners.set(method, [...(this.#listeners.get(method) ?? []), listener as Listener]);
+    this.#listeners.set(method, [...(this.#listeners.get(method) ?? []), listener]);
   }
 
   /** Fails everything that still waits for an answer. */
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.closed) return;
+    this.closed = true;
     for (const { reject, method } of this.#pending.values()) reject(new Error(`${method}: the browser is gone`));
     this.#pending.clear();
   }
@@ -74,7 +74,7 @@ export class Connection {
       const waiting = this.#pending.get(message.id);
       this.#pending.delete(message.id);
       if (message.error !== undefined) waiting?.reject(new Error(`${waiting.method}: ${message.error.message}`));
-      else waiting?.resolve(message.result);
+      else waiting?.resolve(message.result as never);
       return;
     }
     for (const listener of this.#listeners.get(message.method ?? '') ?? []) listener((message.params ?? {}) as never, message.sessionId);

@@ -44,7 +44,7 @@ const installPreload = (
     value: (text: string) => {
       const message = parse(text) as HostMessage;
       if (message.kind === 'event') {
-        for (const listener of [...(listeners.get(message.channel) ?? [])]) listener({ ports: [] }, ...message.args);
+        for (const listener of listeners.get(message.channel) ?? []) listener({ ports: [] }, ...message.args);
         return;
       }
       const waiting = pending.get(message.id);

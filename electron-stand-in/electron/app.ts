@@ -211,7 +211,7 @@ export class App extends StrictEmitter {
     const before = new CancellableEvent();
     this.emit('before-quit', before);
     if (before.defaultPrevented) return false;
-    for (const window of [...this.windows]) {
+    for (const window of this.windows) {
       window.close();
       if (!window.isDestroyed()) return false;
     }

@@ -1,5 +1,4 @@
-import type { WindowBounds } from '../chromium/page.ts';
-import type { Page } from '../chromium/page.ts';
+import type { Page, WindowBounds } from '../chromium/page.ts';
 import type { Host } from '../host.ts';
 import { CancellableEvent, strictClass, StrictEmitter } from '../strict.ts';
 import type { App } from './app.ts';
@@ -225,7 +224,7 @@ export class BrowserWindow extends StrictEmitter {
 
   async #openPage(): Promise<Page> {
     const { host, theme } = BrowserWindow.#around;
-    const page = await host.browser().openPage();
+    const page = await host.openPage();
     page.on('lost', () => this.#lost(page));
     await this.webContents.adopt(page, toRouted(this.#url).replace(/^(https:\/\/[^/]+).*$/, '$1'));
     const { x, y, width, height } = this.#bounds;

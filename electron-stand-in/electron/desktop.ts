@@ -52,10 +52,8 @@ export class Menu extends StrictEmitter {
 strictClass('Menu', Menu);
 
 /** There is no tray to put an icon in, and an app that believes in one would hide its window for good. */
-export class Tray {
-  constructor(_image: unknown) {
-    throw new Error('electron-stand-in: there is no tray');
-  }
+export function Tray(): never {
+  throw new Error('electron-stand-in: there is no tray');
 }
 
 export class Notification extends StrictEmitter {

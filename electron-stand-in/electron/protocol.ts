@@ -17,11 +17,11 @@ const suffix = '.stand-in.invalid';
 
 /** The address under which Chromium loads a URL of a custom scheme. */
 export const toRouted = (url: string): string =>
-  url.replace(/^([a-z][a-z0-9.+-]*):\/\/([^/?#]+)/i, (_all, scheme, host) => `https://${host}.${scheme}${suffix}`);
+  url.replace(/^([a-z][a-z0-9-]*):\/\/([^/?#]+)/i, (_all, scheme, host) => `https://${host}.${scheme}${suffix}`);
 
 /** The app's own URL behind a routed one; other URLs stay as they are. */
 export const fromRouted = (url: string): string =>
-  url.replace(/^https:\/\/(.+)\.([a-z][a-z0-9+-]*)\.stand-in\.invalid(?::443)?(?=[/?#]|$)/i, (_all, host, scheme) => `${scheme}://${host}`);
+  url.replace(/^https:\/\/(.+)\.([a-z][a-z0-9-]*)\.stand-in\.invalid(?::443)?(?=[/?#]|$)/i, (_all, host, scheme) => `${scheme}://${host}`);
 
 /** Electron's `protocol` of one session. */
 export class Protocol {

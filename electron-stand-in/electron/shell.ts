@@ -23,6 +23,6 @@ export const shell = strict('shell', {
   openPath: (path: string) =>
     open(path).then(
       () => '',
-      (error: Error) => error.message,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
     ),
 });

@@ -63,9 +63,10 @@ export class WebContents extends StrictEmitter {
   readonly #ipcMain: IpcMain;
   readonly #preload: string;
   #page: Page | null = null;
-  #frames = new WeakMap<Frame, object>();
+  readonly #frames = new WeakMap<Frame, object>();
   #url = '';
   #allowed: string | null = null;
+  #arrived = false;
   #windowOpenHandler: WindowOpenHandler | null = null;
   #destroyed = false;
   /** What the window wants to know of its page. */
@@ -81,6 +82,7 @@ export class WebContents extends StrictEmitter {
   /** Takes over a fresh page; `routedOrigin` is where the app's own protocol will be shown. */
   async adopt(page: Page, routedOrigin: string): Promise<void> {
     this.#page = page;
+    this.#arrived = false;
     page.on('message', (frame, text) => this.#receive(page, frame, text));
     page.on('navigated', (frame) => this.#navigated(page, frame));
     page.on('domReady', () => this.emit('dom-ready', new CancellableEvent()));
@@ -160,6 +162,7 @@ export class WebContents extends StrictEmitter {
 
   #receive(page: Page, frame: Frame, text: string): void {
     const message = JSON.parse(text) as PageMessage;
+    if ('args' in message && !Array.isArray(message.args)) return;
     const event = { sender: this, senderFrame: this.#frame(page, frame), frameId: 1, processId: 1, type: 'frame', ports: [] };
     switch (message.kind) {
       case 'invoke':
@@ -201,7 +204,10 @@ export class WebContents extends StrictEmitter {
   }
 
   #navigated(page: Page, frame: Frame): void {
-    if (frame !== page.mainFrame || this.#url === '') return;
+    if (frame !== page.mainFrame) return;
+    this.#arrived ||= frame.url.startsWith('http');
+    // Every window begins with a blank page.
+    if (!this.#arrived) return;
     // `about:`, `blob:` and the like never become a request, so they can only be undone.
     if (!frame.url.startsWith('http') && !frame.url.startsWith('chrome-error:') && this.#refuses(frame.url)) {
       void this.load(this.#url).catch(() => {});

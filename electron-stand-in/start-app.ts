@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from '@playwright/test';
-import { fromRouted } from '../electron/protocol.ts';
-
-const entry = fileURLToPath(new URL('../run.ts', import.meta.url));
+import { rm } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import type { Browser, Page } from '@playwright/test';
+import { fromRouted } from './electron/protocol.ts';
+import { standInCommand } from './launch.ts';
 
 export interface StartOptions {
   readonly appPath: string;
@@ -20,8 +20,11 @@ export class RunningApp {
   #browser: Browser | null = null;
 
   constructor(options: StartOptions) {
-    const args = ['--import', import.meta.resolve('tsx'), entry, ...(options.args ?? [])];
-    this.process = spawn(process.execPath, args, { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [program, ...args] = standInCommand();
+    this.process = spawn(program, [...args, ...(options.args ?? [])], {
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
     }
@@ -56,6 +59,8 @@ export class RunningApp {
   /** The app's window, once it shows a page of the app's own protocol. */
   async window(): Promise<Page> {
     const address = (await this.waitForOutput(/DevTools listening on (ws:\S+)/))[1] as string;
+    // Late, so that a program which only starts the app does not load Playwright.
+    const { chromium } = await import('@playwright/test');
     this.#browser ??= await chromium.connectOverCDP(address);
     const context = this.#browser.contexts()[0];
     if (context === undefined) throw new Error('Chromium has no window.');
@@ -80,10 +85,9 @@ export class RunningApp {
   async stop(): Promise<void> {
     await this.#browser?.close().catch(() => {});
     if (!this.running) return;
-    const insist = setTimeout(() => this.process.kill('SIGKILL'), 5000);
     this.process.kill('SIGTERM');
-    await this.exited();
-    clearTimeout(insist);
+    await Promise.race([this.exited(), setTimeout(5000, null, { ref: false })]);
+    if (this.running) await this.kill();
   }
 
   async kill(): Promise<void> {
@@ -99,3 +103,16 @@ export const startApp = (options: StartOptions): RunningApp =>
     args: [options.appPath, `--user-data-dir=${options.userData}`, ...(options.args ?? [])],
     env: { TENANTRY_E2E: '1', TENANTRY_HEADLESS: '1', ...options.env },
   });
+
+/** Removes a user-data folder, however long a Chromium that is just ending still writes to it. */
+export const removeFolder = async (folder: string): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await rm(folder, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (attempt === 40) throw error;
+      await setTimeout(250);
+    }
+  }
+};

@@ -63,7 +63,7 @@ const run = async (prepared: PreparedApp): Promise<void> => {
   const storage = createConfigurationStorage(folder);
   const file = openConfigurationFile(storage, clock.now());
   const connections = createConnections({ file, random, clock });
-  const schemes = createSchemeRegistrar({ folder });
+  const schemes = createSchemeRegistrar({ folder, logger });
 
   // The vault, and the person's word on a weak key
   const machine = hostname();
@@ -226,19 +226,19 @@ const run = async (prepared: PreparedApp): Promise<void> => {
   setApplicationMenu();
   serveRenderer(builtRenderer(import.meta.dirname));
   window.setTheme(connections.current().settings.theme);
-  void window.load();
+  window.load().catch((error: unknown) => logger.error('the page did not load', { reason: String(error) }));
 
   await started;
-  const registerSchemes = () =>
-    void schemes
-      .register(schemesIn(connections.current()))
-      .catch((error: unknown) => logger.warn('schemes not registered', { reason: String(error) }));
+  const quietly = (what: string, work: Promise<unknown>) =>
+    void work.catch((error: unknown) => logger.warn(what, { reason: String(error) }));
+  const registerSchemes = () => quietly('schemes not registered', schemes.register(schemesIn(connections.current())));
   registerSchemes();
   connections.onChange((now, before) => {
     for (const { id } of now.connections) sessions.reconsider(id);
     if (now.connections !== before.connections) registerSchemes();
     if (now.settings.theme !== before.settings.theme) window.setTheme(now.settings.theme);
-    if (now.settings.startAtLogin !== before.settings.startAtLogin) void setStartAtLogin(now.settings.startAtLogin, folder);
+    if (now.settings.startAtLogin !== before.settings.startAtLogin)
+      quietly('start at login not set', setStartAtLogin(now.settings.startAtLogin, folder));
     publisher.appChanged();
   });
   prepared.onDeepLink((url) => void signIns.handleCallback(url));
@@ -254,8 +254,8 @@ const run = async (prepared: PreparedApp): Promise<void> => {
   });
   beforeExit(() => {
     sessions.stop();
-    marks.close();
-    return [copier.takeBack(), vault.close()];
+    const goodbye = Promise.allSettled([copier.takeBack(), vault.close()]);
+    return [goodbye.then(() => marks.close())];
   });
   tray = await createTray({ onShow: () => window.show(), onQuit: quit });
 };

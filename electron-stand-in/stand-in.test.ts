@@ -242,7 +242,7 @@ describe.skipIf(findChromium() === null)('the end of an app on the stand-in', { 
     const { app, page, userData } = await start('--refuse-close', '--stay');
     await page.close();
     await app.waitForOutput(/"event":"hide"/);
-    expect(app.running).toBe(true);
+    expect(app.isRunning()).toBe(true);
     const again = startApp({ appPath, userData });
     expect(await again.exited()).toBe(0);
     await app.waitForOutput(/"event":"second-instance"/);

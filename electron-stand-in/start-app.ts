@@ -41,7 +41,7 @@ export class RunningApp {
     for (;;) {
       const match = pattern.exec(this.#output);
       if (match !== null) return match;
-      if (deadline.aborted || !this.running) throw new Error(`The app never said ${String(pattern)}. It said:\n${this.#output}`);
+      if (deadline.aborted || !this.isRunning()) throw new Error(`The app never said ${String(pattern)}. It said:\n${this.#output}`);
       const chunk = new Promise<void>((resolve) => {
         this.process.stdout?.once('data', () => resolve());
         this.process.stderr?.once('data', () => resolve());
@@ -52,7 +52,7 @@ export class RunningApp {
     }
   }
 
-  get running(): boolean {
+  isRunning(): boolean {
     return this.process.exitCode === null && this.process.signalCode === null;
   }
 
@@ -76,7 +76,7 @@ export class RunningApp {
 
   /** Waits for the process to end by itself; resolves with its exit code. */
   async exited(): Promise<number | null> {
-    if (this.running) await once(this.process, 'close');
+    if (this.isRunning()) await once(this.process, 'close');
     await this.#browser?.close().catch(() => {});
     return this.process.exitCode;
   }
@@ -84,10 +84,10 @@ export class RunningApp {
   /** Asks the app to quit, and insists after five seconds. */
   async stop(): Promise<void> {
     await this.#browser?.close().catch(() => {});
-    if (!this.running) return;
+    if (!this.isRunning()) return;
     this.process.kill('SIGTERM');
     await Promise.race([this.exited(), setTimeout(5000, null, { ref: false })]);
-    if (this.running) await this.kill();
+    if (this.isRunning()) await this.kill();
   }
 
   async kill(): Promise<void> {

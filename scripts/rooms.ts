@@ -185,7 +185,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'e2e',
     subject: 'the built app, driven from outside',
-    doors: ['okta-sim', { room: 'scripts', values: ['**'] }, contract],
+    doors: ['okta-sim', 'electron-stand-in', { room: 'scripts', values: ['**'] }, contract],
     packages: ['@playwright/test', '@axe-core/playwright', 'axe-core', 'jose'],
     builtins: 'any',
     surroundings: 'program',
@@ -194,7 +194,7 @@ export const rooms: readonly Room[] = [
     folder: 'bench',
     subject: 'measurements',
     consoleIn: ['**'],
-    doors: [...mainFloors, 'okta-sim', { room: 'scripts', values: ['**'] }, contract],
+    doors: [...mainFloors, 'okta-sim', 'electron-stand-in', { room: 'scripts', values: ['**'] }, contract],
     packages: ['@playwright/test', 'jose'],
     builtins: 'any',
     surroundings: 'program',
@@ -202,7 +202,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'scripts',
     subject: "a developer's programs",
-    doors: ['okta-sim', contract],
+    doors: ['okta-sim', 'electron-stand-in', contract],
     packages: ['@playwright/test', 'jose', 'prettier', 'vite', 'zod'],
     builtins: 'any',
     surroundings: 'program',

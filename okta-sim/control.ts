@@ -1,47 +1,8 @@
 import { createServer, type Server } from 'node:http';
-import { z } from 'zod';
-import type { Fault, Faults } from './faults.ts';
+import { checkShape, ControlError, loginShape, parseFault, parseOrg, timeShape } from './fault-parser.ts';
+import type { Faults } from './faults.ts';
 import { readRequest } from './http.ts';
 import type { OrgName, SimStats } from './types.ts';
-
-const orgName = z.enum(['acme', 'globex', 'initech']);
-
-const action = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('delay'), ms: z.number().min(0) }),
-  z.strictObject({ kind: z.literal('drop-before') }),
-  z.strictObject({ kind: z.literal('drop-after') }),
-  z.strictObject({ kind: z.literal('duplicate'), answer: z.enum(['first', 'second']).optional() }),
-  z.strictObject({
-    kind: z.literal('status'),
-    status: z.number().int().min(200).max(599),
-    body: z.string().optional(),
-    headers: z.record(z.string(), z.string()).optional(),
-  }),
-  z.strictObject({ kind: z.literal('malformed'), form: z.enum(['html', 'truncated', 'huge', 'invalid-utf8']) }),
-  z.strictObject({ kind: z.literal('omit'), members: z.array(z.string()) }),
-  z.strictObject({ kind: z.literal('set'), members: z.record(z.string(), z.unknown()) }),
-  z.strictObject({
-    kind: z.literal('id-token'),
-    claims: z.record(z.string(), z.unknown()).optional(),
-    badSignature: z.boolean().optional(),
-  }),
-  z.strictObject({ kind: z.literal('clock-skew'), seconds: z.number().int() }),
-  z.strictObject({ kind: z.literal('policy-denied') }),
-]);
-
-const fault = z.strictObject({
-  org: orgName.optional(),
-  server: z.string().optional(),
-  endpoint: z.enum(['token', 'authorize', 'keys', 'metadata', 'introspect', 'revoke', 'userinfo', 'logout', 'device', 'sign-in']),
-  grant: z.string().optional(),
-  clientId: z.string().optional(),
-  times: z.number().int().min(1).optional(),
-  do: action,
-});
-
-const rotation = z.strictObject({ org: orgName });
-const revocation = z.strictObject({ org: orgName, login: z.string() });
-const time = z.strictObject({ advanceSeconds: z.number() });
 
 /** What the control endpoint can do to the sim. */
 export interface Controlled {
@@ -66,22 +27,21 @@ async function act(sim: Controlled, what: string, text: string): Promise<Answer>
     case 'GET /faults':
       return { status: 200, value: sim.faults.list() };
     case 'POST /faults':
-      // zod types optional members as possibly undefined; after JSON.parse they are absent.
-      sim.faults.add(fault.parse(body()) as Fault);
+      sim.faults.add(parseFault(body()));
       return { status: 201, value: sim.faults.list() };
     case 'DELETE /faults':
       sim.faults.clear();
       return { status: 200, value: [] };
     case 'POST /keys/rotate':
-      await sim.rotateKeys(rotation.parse(body()).org);
+      await sim.rotateKeys(parseOrg(body(), {}, 'A key rotation').org);
       return { status: 200, value: {} };
     case 'POST /users/revoke': {
-      const { org, login } = revocation.parse(body());
-      sim.revokeUser(org, login);
+      const { org, login } = parseOrg(body(), loginShape, 'A revocation');
+      sim.revokeUser(org, String(login));
       return { status: 200, value: {} };
     }
     case 'POST /time':
-      sim.advanceTime(time.parse(body()).advanceSeconds * 1000);
+      sim.advanceTime(Number(checkShape(body(), timeShape, 'A change of time')['advanceSeconds']) * 1000);
       return { status: 200, value: { now: sim.now() } };
     case 'GET /time':
       return { status: 200, value: { now: sim.now() } };
@@ -123,8 +83,8 @@ export function createControl(sim: Controlled): Server {
       reply(status, value);
     };
     handle().catch((error: unknown) => {
-      const message = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
-      if (!answer.headersSent) reply(400, { error: message });
+      const wrong = error instanceof ControlError || error instanceof SyntaxError;
+      if (!answer.headersSent) reply(wrong ? 400 : 500, { error: error instanceof Error ? error.message : String(error) });
     });
   });
 }

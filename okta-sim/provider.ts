@@ -73,6 +73,7 @@ function configuration(server: ServerRuntime): Configuration {
       id_token_signed_response_alg: 'ES256',
     })),
     jwks: { keys: [{ ...discardedIdTokenKey, alg: 'ES256', use: 'sig' }] },
+    clockTolerance: 0,
     clientAuthMethods: ['none'],
     responseTypes: ['code'],
     pkce: { required: () => true },

@@ -3,13 +3,12 @@ import type { Family } from './families.ts';
 import { errors } from './oidc-provider.ts';
 import { contextOf, endFamily, type ServerRuntime } from './runtime.ts';
 import { offline, toInternal } from './scopes.ts';
+import { deadRefreshToken } from './wording.ts';
 
 interface Params {
   refresh_token?: string;
   scope?: string;
 }
-
-const deadToken = 'The refresh token is invalid or expired.';
 
 function requestedScopes(asked: string | undefined, token: RefreshToken): Set<string> {
   if (!asked) return token.scopes;
@@ -51,21 +50,21 @@ export async function refreshGrant(server: ServerRuntime, ctx: TokenEndpointGran
   const find = async (): Promise<{ token: RefreshToken; family: Family }> => {
     const token = await provider.RefreshToken.find(value, { ignoreExpiration: true });
     const family = server.families.get(token?.grantId);
-    if (!token || !family || token.clientId !== client.clientId) throw new errors.InvalidGrant(deadToken);
+    if (!token || !family || token.clientId !== client.clientId) throw new errors.InvalidGrant(deadRefreshToken);
     return { token, family };
   };
   const { grantId } = (await find()).family;
 
   await server.families.serialise(grantId, async () => {
     const { token, family } = await find();
-    if (server.families.hasExpired(family)) throw new errors.InvalidGrant(deadToken);
+    if (server.families.hasExpired(family)) throw new errors.InvalidGrant(deadRefreshToken);
 
     const rotatedAt = family.rotatedAt.get(value);
     if (rotatedAt !== undefined && clock.now() - rotatedAt >= settings.graceSeconds * 1000) {
       endFamily(server, grantId);
       stats.countFor(issuer, client.clientId, 'reuseDetected');
       contextOf(ctx.req).detail = 'a rotated refresh token was used again after the grace period: the family has ended';
-      throw new errors.InvalidGrant(deadToken);
+      throw new errors.InvalidGrant(deadRefreshToken);
     }
 
     const scopes = requestedScopes(params.scope, token);

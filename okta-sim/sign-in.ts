@@ -2,14 +2,14 @@ import { ServerResponse } from 'node:http';
 import { demoPassword } from './directory.ts';
 import { refusal } from './errors.ts';
 import { page, redirect, toIncoming, type SimRequest, type SimResponse } from './http.ts';
-import { errors } from './oidc-provider.ts';
 import { consentPage, signInPage } from './pages/pages.ts';
 import { rememberConsent } from './provider.ts';
 import type { ServerRuntime } from './runtime.ts';
 import { split, toPublic } from './scopes.ts';
 import { ownerDenied } from './wording.ts';
 
-type Interaction = Awaited<ReturnType<ServerRuntime['provider']['interactionDetails']>>;
+type Interaction = InstanceType<ServerRuntime['provider']['Interaction']>;
+type Session = InstanceType<ServerRuntime['provider']['Session']>;
 
 /** Chrome applies form-action to every redirect after a form post, so the app's own redirect URI must be allowed too. */
 function leadsTo(interaction: Interaction): string[] {
@@ -35,15 +35,13 @@ async function finish(interaction: Interaction, result: NonNullable<Interaction[
 }
 
 /** Another user takes over the browser's session at once, as in Okta; oidc-provider would ask for a sign-out first. */
-async function takeOver(server: ServerRuntime, interaction: Interaction, accountId: string): Promise<void> {
-  const uid = interaction.session?.uid;
-  const session = uid === undefined ? undefined : await server.provider.Session.findByUid(uid);
-  if (!session || session.accountId === accountId) return;
+async function takeOver(session: Session, accountId: string): Promise<void> {
+  if (session.accountId === undefined || session.accountId === accountId) return;
   session.accountId = accountId;
   await session.persist();
 }
 
-async function signIn(server: ServerRuntime, interaction: Interaction, request: SimRequest): Promise<SimResponse> {
+async function signIn(server: ServerRuntime, interaction: Interaction, session: Session, request: SimRequest): Promise<SimResponse> {
   const { description, stats } = server.org;
   const form = (username: string, password: string, error?: string): SimResponse =>
     page(
@@ -61,13 +59,13 @@ async function signIn(server: ServerRuntime, interaction: Interaction, request: 
   const user = description.users.find((candidate) => candidate.login === username.toLowerCase());
   if (!user || request.params.get('password') !== demoPassword) return form(username, '', 'Unable to sign in');
   stats.count('signIns');
-  await takeOver(server, interaction, user.id);
+  await takeOver(session, user.id);
   return finish(interaction, { login: { accountId: user.id, amr: ['pwd'], remember: false } });
 }
 
-async function consent(server: ServerRuntime, interaction: Interaction, request: SimRequest): Promise<SimResponse> {
+async function consent(server: ServerRuntime, interaction: Interaction, session: Session, request: SimRequest): Promise<SimResponse> {
   const { description } = server.org;
-  const accountId = interaction.session?.accountId ?? '';
+  const accountId = session.accountId ?? '';
   const scope = text(interaction, 'scope');
   if (request.method !== 'POST') {
     const login = description.users.find((user) => user.id === accountId)?.login ?? '';
@@ -81,18 +79,18 @@ async function consent(server: ServerRuntime, interaction: Interaction, request:
 
 /** The pages a person meets on the way: sign-in, then consent where the client asks for it. */
 export async function interact(server: ServerRuntime, request: SimRequest): Promise<SimResponse> {
+  const { provider } = server;
   const message = toIncoming(request);
-  let interaction: Interaction;
-  try {
-    interaction = await server.provider.interactionDetails(message, new ServerResponse(message));
-  } catch (error) {
-    if (!(error instanceof errors.SessionNotFound)) throw error;
-    return refusal(
-      request,
-      server.org.description.label,
-      'invalid_session',
-      'Your sign-in has expired or was finished already. Start again from the app.',
-    );
+  const context = provider.createContext(message, new ServerResponse(message));
+  // Not `interactionDetails`: it refuses when another user signed in meanwhile in another tab of the browser.
+  const uid = context.cookies.get(provider.cookieName('interaction'), { signed: true });
+  const interaction = request.url.pathname.endsWith(`/${uid}`) ? await provider.Interaction.find(uid ?? '') : undefined;
+  if (!interaction) {
+    const words = 'Your sign-in has expired or was finished already. Start again from the app.';
+    return refusal(request, server.org.description.label, 'invalid_session', words);
   }
-  return interaction.prompt.name === 'consent' ? consent(server, interaction, request) : signIn(server, interaction, request);
+  const session = await provider.Session.get(context);
+  return interaction.prompt.name === 'consent'
+    ? consent(server, interaction, session, request)
+    : signIn(server, interaction, session, request);
 }

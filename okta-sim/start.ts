@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { SimClock } from './clock.ts';
 import { createControl } from './control.ts';
 import { describeOrg, orgNames, scopesOf } from './directory.ts';
+import { ControlError } from './fault-parser.ts';
 import { Families } from './families.ts';
 import { Faults } from './faults.ts';
 import { KeyRing } from './keys.ts';
@@ -113,7 +114,7 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
   const revokeUser = (name: OrgName, login: string): void => {
     const org = orgOf(name);
     const user = org.description.users.find((candidate) => candidate.login === login);
-    if (!user) throw new Error(`${org.description.label} has no user ${login}.`);
+    if (!user) throw new ControlError(`${org.description.label} has no user ${login}.`);
     for (const server of Object.values(org.servers))
       for (const family of server.families.ofAccount(user.id)) endFamily(server, family.grantId);
     org.store.removeWhere((payload) => payload.accountId === user.id);

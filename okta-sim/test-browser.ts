@@ -11,9 +11,9 @@ export interface Visit {
   leftTo: URL | undefined;
 }
 
-/** A browser without an engine: cookies by name, redirects followed while they stay on the org, no scripts. For tests. */
+/** A browser without an engine: cookies by name and path, redirects followed while they stay on the org, no scripts. For tests. */
 export class TestBrowser {
-  readonly #cookies = new Map<string, { value: string; path: string }>();
+  readonly #cookies = new Map<string, { name: string; value: string; path: string }>();
 
   async get(url: string, headers: Record<string, string> = {}): Promise<Visit> {
     return this.#go(url, { method: 'GET', headers });
@@ -41,9 +41,10 @@ export class TestBrowser {
     let init = first;
     for (let hop = 0; hop < 10; hop += 1) {
       const { pathname, origin } = new URL(url);
-      const cookie = [...this.#cookies]
-        .filter(([, { path }]) => pathname.startsWith(path))
-        .map(([name, { value }]) => `${name}=${value}`)
+      const cookie = [...this.#cookies.values()]
+        .filter(({ path }) => pathname.startsWith(path))
+        .toSorted((one, other) => other.path.length - one.path.length)
+        .map(({ name, value }) => `${name}=${value}`)
         .join('; ');
       const response = await fetch(url, { ...init, headers: { accept: 'text/html', ...init.headers, cookie }, redirect: 'manual' });
       for (const line of response.headers.getSetCookie()) this.#keep(line);
@@ -65,8 +66,9 @@ export class TestBrowser {
     const attribute = (key: string): string | undefined =>
       attributes.find((item) => item.toLowerCase().startsWith(`${key}=`))?.slice(key.length + 1);
     const expires = attribute('expires');
-    if (value.join('=') === '' || (expires !== undefined && Date.parse(expires) <= Date.now())) this.#cookies.delete(name);
-    else this.#cookies.set(name, { value: value.join('='), path: attribute('path') ?? '/' });
+    const path = attribute('path') ?? '/';
+    if (value.join('=') === '' || (expires !== undefined && Date.parse(expires) <= Date.now())) this.#cookies.delete(`${name} ${path}`);
+    else this.#cookies.set(`${name} ${path}`, { name, value: value.join('='), path });
   }
 }
 

@@ -61,6 +61,7 @@ const tokenRules: Rule[] = [
 export function tokenError(given: { error: string; error_description?: string }, detail: string, grant: string | undefined): OAuthError {
   const rule = tokenRules.find((candidate) => candidate.error === given.error && candidate.when.test(detail));
   if (rule) return rule.becomes;
-  if (given.error === 'invalid_grant' && grant === 'authorization_code') return { error: 'invalid_grant', error_description: deadCode };
+  if (given.error === 'invalid_grant')
+    return { error: 'invalid_grant', error_description: grant === 'refresh_token' ? deadRefreshToken : deadCode };
   return { error: given.error, error_description: given.error_description ?? 'The request is invalid.' };
 }

@@ -1,0 +1,232 @@
+import { allowInsecureRequests, discovery, initiateDeviceAuthorization, None, pollDeviceAuthorizationGrant } from 'openid-client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startOktaSim } from './start.ts';
+import { TestClient } from './test-client.ts';
+import type { OktaSim } from './types.ts';
+
+let sim: OktaSim;
+beforeAll(async () => {
+  sim = await startOktaSim({ rateLimitPerMinute: 600 });
+});
+afterAll(() => sim.close());
+
+describe('introspection', () => {
+  it('describes each type of token to its client', async () => {
+    const app = new TestClient(sim, 'acme', 'custom');
+    const tokens = await app.signIn();
+    const access = await app.post('introspect', { token: tokens.access_token, token_type_hint: 'access_token' });
+    expect(access.body).toMatchObject({
+      active: true,
+      token_type: 'Bearer',
+      scope: 'openid profile email groups offline_access',
+      client_id: app.client.id,
+      username: 'dana@acme.test',
+      iss: app.server.issuer,
+      uid: app.users[0].id,
+    });
+    const refresh = await app.post('introspect', { token: tokens.refresh_token ?? '' });
+    expect(refresh.body).toMatchObject({ active: true, username: 'dana@acme.test', client_id: app.client.id });
+    const id = await app.post('introspect', { token: tokens.id_token ?? '', token_type_hint: 'id_token' });
+    expect(id.body).toMatchObject({ active: true, aud: app.client.id, nonce: 'nonce-1' });
+  });
+
+  it('says only inactive of junk, of tampered tokens and of tokens of another client', async () => {
+    const app = new TestClient(sim, 'acme', 'custom');
+    const { access_token: token, refresh_token: refresh } = await app.signIn();
+    const other = sim.orgs.acme.clients[1]?.id ?? '';
+    const tampered = token.slice(0, -6) + (token.endsWith('AAAAAA') ? 'BBBBBB' : 'AAAAAA');
+    for (const form of [{ token: 'junk' }, { token: tampered }, { token, client_id: other }, { token: refresh ?? '', client_id: other }]) {
+      expect((await app.post('introspect', form)).body).toEqual({ active: false });
+    }
+  });
+
+  it('wants a client ID and no Authorization header', async () => {
+    const app = new TestClient(sim, 'acme', 'org');
+    expect(await app.post('introspect', { token: 'x', client_id: 'nobody' })).toMatchObject({
+      status: 401,
+      body: { error: 'invalid_client' },
+    });
+    const header = { authorization: `Basic ${btoa(`${app.client.id}:`)}` };
+    expect(await app.post('introspect', { token: 'x' }, header)).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+    expect(await app.post('introspect', {})).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+  });
+});
+
+describe('revocation', () => {
+  it('of the refresh token ends its access tokens', async () => {
+    const app = new TestClient(sim, 'acme', 'default');
+    const tokens = await app.signIn();
+    expect((await app.post('revoke', { token: tokens.refresh_token ?? '', token_type_hint: 'refresh_token' })).status).toBe(200);
+    expect((await app.userinfo(tokens.access_token)).status).toBe(401);
+    expect((await app.refresh(tokens.refresh_token)).body.error).toBe('invalid_grant');
+  });
+
+  it('of an access token leaves the refresh token alone', async () => {
+    const app = new TestClient(sim, 'acme', 'default');
+    const tokens = await app.signIn();
+    expect((await app.post('revoke', { token: tokens.access_token })).status).toBe(200);
+    expect((await app.userinfo(tokens.access_token)).status).toBe(401);
+    expect((await app.refresh(tokens.refresh_token)).status).toBe(200);
+  });
+
+  it('answers 200 for dead tokens and for junk, and touches nothing of another client', async () => {
+    const app = new TestClient(sim, 'acme', 'default');
+    const tokens = await app.signIn();
+    const other = sim.orgs.acme.clients[1]?.id ?? '';
+    expect((await app.post('revoke', { token: 'junk' })).status).toBe(200);
+    expect((await app.post('revoke', { token: tokens.refresh_token ?? '', client_id: other })).status).toBe(200);
+    expect((await app.refresh(tokens.refresh_token)).status).toBe(200);
+    expect((await app.post('revoke', { token: 'junk', client_id: 'nobody' })).status).toBe(401);
+  });
+});
+
+describe('revoking a user', () => {
+  it('ends tokens and browser session in that org', async () => {
+    const app = new TestClient(sim, 'globex', 'default');
+    const tokens = await app.signIn();
+    sim.revokeUser('globex', 'kim@globex.test');
+    expect((await app.refresh(tokens.refresh_token)).body.error).toBe('invalid_grant');
+    expect((await app.userinfo(tokens.access_token)).status).toBe(401);
+    expect(TestClient.returned(await app.authorize({ prompt: 'none' }))['error']).toBe('login_required');
+    expect((await app.signIn()).access_token).toBeTypeOf('string');
+    expect(() => sim.revokeUser('globex', 'nobody@globex.test')).toThrow('no user');
+  });
+});
+
+describe('logout', () => {
+  it("ends the browser's session, accepts an expired hint, and leaves tokens alive", async () => {
+    const app = new TestClient(sim, 'acme', 'default');
+    const tokens = await app.signIn();
+    sim.advanceTime(3700 * 1000);
+    const query = new URLSearchParams({
+      id_token_hint: tokens.id_token ?? '',
+      post_logout_redirect_uri: 'com.okta.acme:/signout',
+      state: 'bye',
+    });
+    const visit = await app.browser.get(`${app.base}/logout?${query.toString()}`);
+    expect(visit.leftTo?.href).toBe('com.okta.acme:/signout?state=bye');
+    expect(TestClient.returned(await app.authorize({ prompt: 'none' }))['error']).toBe('login_required');
+    expect((await app.refresh(tokens.refresh_token)).status).toBe(200);
+  });
+
+  it('refuses an unregistered redirect and a hint it did not issue', async () => {
+    const app = new TestClient(sim, 'acme', 'default');
+    const { id_token: hint = '' } = await app.signIn();
+    const visit = (query: Record<string, string>): ReturnType<typeof app.browser.get> =>
+      app.browser.get(`${app.base}/logout?${new URLSearchParams(query).toString()}`);
+    expect((await visit({ id_token_hint: hint, post_logout_redirect_uri: 'https://elsewhere.test' })).status).toBe(400);
+    expect((await visit({})).status).toBe(400);
+    expect((await visit({ id_token_hint: 'junk' })).status).toBe(400);
+    const foreign = await new TestClient(sim, 'acme', 'org').signIn();
+    expect((await visit({ id_token_hint: foreign.id_token ?? '' })).text).toContain('not issued by this authorization server');
+  });
+});
+
+describe.each(['org', 'default', 'custom'] as const)('the device grant at the %s server', (kind) => {
+  it('gives tokens once a person has confirmed the code', async () => {
+    const app = new TestClient(sim, 'initech', kind);
+    // oxlint-disable-next-line typescript/no-deprecated -- marked so to stand out, not to go away
+    const config = await discovery(new URL(app.server.issuer), app.client.id, undefined, None(), { execute: [allowInsecureRequests] });
+    const started = await initiateDeviceAuthorization(config, { scope: 'openid profile offline_access' });
+    expect(started).toMatchObject({
+      verification_uri: `${sim.orgs.initech.origin}/activate`,
+      verification_uri_complete: `${sim.orgs.initech.origin}/activate?user_code=${started.user_code}`,
+      expires_in: 600,
+      interval: 5,
+    });
+    expect(started.user_code).toMatch(/^[A-Z]{8}$/);
+    const grant = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: started.device_code };
+    expect(await app.post('token', grant)).toMatchObject({ status: 400, body: { error: 'authorization_pending' } });
+
+    expect((await app.browser.get(`${started.verification_uri}?user_code=WRONGONE`)).text).toContain('The code is wrong');
+    const confirm = await app.browser.get(started.verification_uri_complete ?? '');
+    expect(confirm.text).toContain(started.user_code);
+    const hidden = (name: string): string => new RegExp(`name="${name}"\\s+value="([^"]+)"`).exec(confirm.text)?.[1] ?? '';
+    const page = await app.browser.post(confirm.url, { xsrf: hidden('xsrf'), user_code: started.user_code, confirm: 'yes' });
+    const done = await app.browser.signIn(page, 'peter@initech.test');
+    expect(done.text).toContain('Device activated');
+
+    const tokens = await pollDeviceAuthorizationGrant(config, { ...started, interval: 0 });
+    expect(tokens.claims()).toMatchObject({ sub: app.users[0].id, name: 'Peter Grünwald' });
+    expect(tokens.refresh_token).toBeTypeOf('string');
+    expect((await app.refresh(tokens.refresh_token)).status).toBe(200);
+  });
+
+  it('can be refused, and expires', async () => {
+    const app = new TestClient(sim, 'initech', kind);
+    const start = async (): Promise<{ device_code: string; user_code: string; verification_uri_complete: string }> =>
+      (
+        await app.post<{ device_code: string; user_code: string; verification_uri_complete: string }>('device/authorize', {
+          scope: 'openid',
+        })
+      ).body;
+    const grant = (code: string): Promise<{ body: Record<string, unknown> }> =>
+      app.post('token', { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: code });
+
+    const first = await start();
+    const page = await app.browser.get(first.verification_uri_complete);
+    const xsrf = /name="xsrf"\s+value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+    const done = await app.browser.post(page.url, { xsrf, user_code: first.user_code, abort: 'yes' });
+    expect(done.text).toContain('was not signed in');
+    expect((await grant(first.device_code)).body['error']).toBe('access_denied');
+
+    const second = await start();
+    sim.advanceTime(601_000);
+    expect((await grant(second.device_code)).body['error']).toBe('expired_token');
+    expect((await app.post('device/authorize', { scope: 'fly' })).body).toMatchObject({ error: 'invalid_scope' });
+  });
+});
+
+describe('every answer', () => {
+  it('carries a request ID and a date; the token endpoint carries the rate limit', async () => {
+    const app = new TestClient(sim, 'globex', 'custom');
+    const first = await app.refresh('nothing');
+    const next = await app.refresh('nothing');
+    expect(first.headers.get('x-okta-request-id')).not.toBe(next.headers.get('x-okta-request-id'));
+    expect(first.headers.get('x-rate-limit-limit')).toBe('600');
+    expect(Number(first.headers.get('x-rate-limit-remaining')) - Number(next.headers.get('x-rate-limit-remaining'))).toBe(1);
+    const reset = Number(next.headers.get('x-rate-limit-reset')) - Date.parse(next.headers.get('date') ?? '') / 1000;
+    expect(reset).toBeGreaterThan(0);
+    expect(reset).toBeLessThanOrEqual(60);
+    const keys = await fetch(`${app.base}/keys`);
+    expect(keys.headers.has('x-rate-limit-limit')).toBe(false);
+    expect(keys.headers.get('cache-control')).toContain('max-age=');
+  });
+
+  it('is an error in Okta’s shape where there is nothing', async () => {
+    const { origin } = sim.orgs.acme;
+    const missing = await fetch(`${origin}/oauth2/ausnothere/.well-known/openid-configuration`);
+    expect(missing.status).toBe(404);
+    const words = 'Not found: Resource not found: ausnothere (AuthorizationServer)';
+    expect(await missing.json()).toMatchObject({ errorCode: 'E0000007', errorSummary: words });
+    expect((await fetch(`${origin}/nothing`)).status).toBe(404);
+    expect((await fetch(`${origin}/oauth2/default/v1/token`)).status).toBe(405);
+    expect((await new TestClient(sim, 'acme', 'org').post('token', { grant_type: 'password' })).body).toMatchObject({
+      error: 'unsupported_grant_type',
+    });
+    expect((await new TestClient(sim, 'acme', 'org').post('token', {})).body).toMatchObject({ error: 'invalid_request' });
+    expect((await new TestClient(sim, 'acme', 'org').refresh('x', { client_id: 'nobody' })).status).toBe(401);
+    const large = await fetch(`${origin}/oauth2/v1/token`, { method: 'POST', body: 'x'.repeat(1024 * 1024 + 1) });
+    expect(large.status).toBe(413);
+  });
+});
+
+describe('an enforced rate limit', () => {
+  it('answers 429 with Okta’s body, then lets requests through after the reset', async () => {
+    const strict = await startOktaSim({ rateLimitPerMinute: 3, enforceRateLimit: true, now: () => Date.UTC(2030, 0, 1) });
+    try {
+      const app = new TestClient(strict, 'acme', 'default');
+      const statuses: number[] = [];
+      for (let count = 0; count < 4; count += 1) statuses.push((await app.refresh('x')).status);
+      expect(statuses).toEqual([400, 400, 400, 429]);
+      const refused = await app.refresh('x');
+      expect(refused.body).toMatchObject({ errorCode: 'E0000047', errorSummary: 'API call exceeded rate limit due to too many requests.' });
+      expect(refused.headers.get('x-rate-limit-remaining')).toBe('0');
+      expect(refused.headers.get('x-rate-limit-reset')).toBe(String(Date.UTC(2030, 0, 1) / 1000 + 60));
+      strict.advanceTime(60_000);
+      expect((await app.refresh('x')).status).toBe(400);
+    } finally {
+      await strict.close();
+    }
+  });
+});

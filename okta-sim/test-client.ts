@@ -1,0 +1,121 @@
+import { pkce, TestBrowser, type Visit } from './test-browser.ts';
+import type { OktaSim, OrgName, ServerKind, SimClient, SimServer, SimUser } from './types.ts';
+
+export interface TokenBody {
+  token_type: string;
+  expires_in: number;
+  access_token: string;
+  scope: string;
+  refresh_token?: string;
+  id_token?: string;
+}
+
+export interface Reply<T = Record<string, unknown>> {
+  status: number;
+  headers: Headers;
+  body: T;
+}
+
+export const allScopes = 'openid profile email groups offline_access';
+const redirectUri = 'http://127.0.0.1:8765/callback';
+
+/** A client at one authorization server, by plain fetch. For tests. */
+export class TestClient {
+  readonly server: SimServer;
+  readonly client: SimClient;
+  readonly users: [SimUser, SimUser];
+  readonly base: string;
+  readonly browser = new TestBrowser();
+  #verifier = '';
+
+  constructor(sim: OktaSim, org: OrgName, server: ServerKind, kind: SimClient['kind'] = 'native') {
+    const { clients, servers, users } = sim.orgs[org];
+    const client = clients.find((candidate) => candidate.kind === kind);
+    const [first, second] = users;
+    if (!client || !first || !second) throw new Error('The directory lacks a client or users.');
+    this.client = client;
+    this.server = servers[server];
+    this.users = [first, second];
+    this.base = server === 'org' ? `${this.server.issuer}/oauth2/v1` : `${this.server.issuer}/v1`;
+  }
+
+  /** The URL of a right authorization request; `changes` replaces or (undefined) removes parameters. */
+  authorizeUrl(changes: Record<string, string | undefined> = {}): string {
+    const { verifier, challenge } = pkce();
+    this.#verifier = verifier;
+    const params: Record<string, string | undefined> = {
+      client_id: this.client.id,
+      redirect_uri: redirectUri,
+      response_type: 'code',
+      scope: allScopes,
+      state: 'state-1',
+      nonce: 'nonce-1',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+      ...changes,
+    };
+    const given = Object.entries(params).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    return `${this.base}/authorize?${new URLSearchParams(given).toString()}`;
+  }
+
+  async authorize(changes: Record<string, string | undefined> = {}): Promise<Visit> {
+    return this.browser.get(this.authorizeUrl(changes));
+  }
+
+  /** The parameters of the redirect to the app. */
+  static returned(visit: Visit): Record<string, string> {
+    if (!visit.leftTo) throw new Error(`The browser stayed at ${visit.url}: ${visit.text.slice(0, 200)}`);
+    return Object.fromEntries(visit.leftTo.searchParams);
+  }
+
+  /** Goes through the sign-in page if it is shown, and returns the code. */
+  async code(changes: Record<string, string | undefined> = {}, login: string = this.users[0].login): Promise<string> {
+    let visit = await this.authorize(changes);
+    if (!visit.leftTo) visit = await this.browser.signIn(visit, login);
+    const { code } = TestClient.returned(visit);
+    if (code === undefined) throw new Error('The redirect carries no code.');
+    return code;
+  }
+
+  async exchange(code: string, changes: Record<string, string> = {}): Promise<Reply<TokenBody>> {
+    const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: this.#verifier, ...changes };
+    return this.post<TokenBody>('token', form);
+  }
+
+  /** Signs in and returns the tokens. */
+  async signIn(changes: Record<string, string | undefined> = {}, login?: string): Promise<TokenBody> {
+    const { status, body } = await this.exchange(await this.code(changes, login));
+    if (status !== 200) throw new Error(`The exchange was answered ${status}: ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  async refresh(refreshToken: string | undefined, changes: Record<string, string> = {}): Promise<Reply<TokenBody & { error?: string }>> {
+    return this.post('token', { grant_type: 'refresh_token', refresh_token: refreshToken ?? '', ...changes });
+  }
+
+  /** Posts a form to one of the server's endpoints, with the client's ID. */
+  async post<T = Record<string, unknown>>(
+    path: string,
+    form: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<Reply<T>> {
+    const response = await fetch(`${this.base}/${path}`, {
+      method: 'POST',
+      headers,
+      body: new URLSearchParams({ client_id: this.client.id, ...form }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: (text === '' ? {} : JSON.parse(text)) as T };
+  }
+
+  async userinfo(accessToken: string): Promise<Reply> {
+    const response = await fetch(`${this.base}/userinfo`, { headers: { authorization: `Bearer ${accessToken}` } });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
+  }
+
+  async isActive(token: string | undefined): Promise<boolean> {
+    const { body } = await this.post('introspect', { token: token ?? '' });
+    return body['active'] === true;
+  }
+}

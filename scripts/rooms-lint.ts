@@ -133,7 +133,9 @@ const closedOtherwise = (
 };
 
 const restrictedImports = (room: Room, testing: boolean) => {
-  const doors = [...room.doors, ...(testing ? (room.tests?.doors ?? []) : [])].map(doorOf);
+  const testDoors = testing ? (room.tests?.doors ?? []).map(doorOf) : [];
+  const opened = new Set(testDoors.map((door) => door.room));
+  const doors = [...room.doors.map(doorOf).filter((door) => !opened.has(door.room)), ...testDoors];
   const packages = [...room.packages, ...(testing ? ['vitest', 'fast-check', ...(room.tests?.packages ?? [])] : [])];
   const builtins = testing || room.builtins === 'any' ? ['*', '*/*'] : room.builtins;
   const sleepless = testing && (room.surroundings === 'pure' || room.surroundings === 'main');

@@ -142,6 +142,7 @@ plant(
 );
 plant('imports no values of the contract', 'src-renderer', imports(`${contractFromRenderer}/index.ts`), typesRule);
 plant('imports no values from a subfolder', 'src-renderer/sub', imports(`../${contractFromRenderer}/index.ts`), typesRule);
+plant('imports values of the contract in tests', 'src-renderer', imports(`${contractFromRenderer}/index.ts`), null, '.test.ts');
 plant('imports no schemas', 'src-renderer', imports(`${contractFromRenderer}/commands.ts`), doorRule);
 plant('imports the names of the bridge', 'src-renderer', imports(`${contractFromRenderer}/bridge.ts`), null);
 plant('imports the policy', 'src-renderer', imports(`${contractFromRenderer}/content-security-policy.ts`), null);

@@ -161,6 +161,11 @@ export const rooms: readonly Room[] = [
     packages: ['react', 'react-dom', 'react-aria-components', 'vite'],
     builtins: [],
     surroundings: 'window',
+    // Its tests run in Node and look at it from outside, in a browser.
+    tests: {
+      doors: [{ room: 'src-preload/contract', values: ['index.ts', 'bridge.ts', 'content-security-policy.ts'] }],
+      packages: ['@axe-core/playwright', '@playwright/test', '@vitejs/plugin-react'],
+    },
   },
   {
     folder: 'okta-sim',

@@ -78,6 +78,16 @@ describe('discover', () => {
     expect(outcome).toMatchObject({ ok: false, error: { code: 'issuer_mismatch' } });
   });
 
+  it('refuses an org server that names itself with a slash at the end, which no URL parser tells apart', async () => {
+    await using bench = await startBench({
+      '/.well-known/openid-configuration': (_request, _response, origin) => metadataOf(`${origin}/`),
+    });
+    expect(await bench.okta.discover({ ...bench.client, issuer: bench.server.origin })).toMatchObject({
+      ok: false,
+      error: { code: 'issuer_mismatch' },
+    });
+  });
+
   it.each(['authorization_endpoint', 'token_endpoint', 'jwks_uri'])('needs %s', async (name) => {
     expect(await discoverWith(changed({ [name]: undefined }))).toMatchObject({
       ok: false,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../platform/testing/seeded-random.ts';
 import { VirtualClock } from '../platform/testing/virtual-clock.ts';
-import { configurationJsonSchema, decodeConfiguration, emptyConfiguration } from './configuration.ts';
+import { decodeConfiguration, emptyConfiguration } from './configuration.ts';
 import { encodeConfiguration, openConfigurationFile, parseConfigurationFile } from './configuration-file.ts';
 import { createConnections } from './connections.ts';
 import { configurationVersion, type Migration } from './migrations.ts';
@@ -119,13 +119,6 @@ describe('parseConfigurationFile', () => {
       throw new Error('no');
     };
     expect(parseConfigurationFile(text, [broken])).toMatchObject({ kind: 'unreadable', reason: containing('version 1') });
-  });
-
-  it('describes itself as JSON Schema too', () => {
-    expect(configurationJsonSchema()).toMatchObject({
-      type: 'object',
-      required: ['tenants', 'connections', 'settings', 'weakVaultAcceptedOn', 'said'],
-    });
   });
 });
 

@@ -44,16 +44,13 @@ const connectionSchema = z.looseObject({
   lastUsedAt: time.nullable(),
 });
 
-export const configurationSchema = z.looseObject({
+const configurationSchema = z.looseObject({
   tenants: z.array(tenantSchema),
   connections: z.array(connectionSchema),
   settings: z.looseObject(settingsViewSchema.shape),
   weakVaultAcceptedOn: text(500).nullable(),
   said: z.array(text(200)),
 });
-
-/** JSON Schema of the file's content, for stores that validate on their own; members it does not name are allowed. */
-export const configurationJsonSchema = (): Record<string, unknown> => z.toJSONSchema(configurationSchema) as Record<string, unknown>;
 
 /** What a first start begins with. */
 export const emptyConfiguration = (): Configuration => ({

@@ -6,7 +6,7 @@ import { knownScopes } from './scopes.ts';
 import { slugFrom } from './slugs.ts';
 
 /** The app's own scheme: on macOS only schemes named in the bundle reach an app. */
-export const builtInScheme = 'io.github.tenantry';
+const builtInScheme = 'io.github.tenantry';
 /** Below the ports that systems hand out by themselves, so that it is free when it is needed. */
 const loopbackPort = 8765;
 

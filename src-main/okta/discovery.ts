@@ -10,7 +10,7 @@ export type MetadataDocument = Readonly<Record<string, unknown>>;
 const fail = (code: OktaFailure['code'], message: string, remedy: string) => new OktaError({ code, message, remedy, inDoubt: false });
 
 /** The issuer as a URL. Throws `insecure_url` for `http:` off loopback, `issuer_not_found` for what is no URL. */
-export const issuerUrl = (issuer: string): URL => {
+const issuerUrl = (issuer: string): URL => {
   const url = parseUrl(issuer);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
     throw fail(

@@ -1,5 +1,4 @@
 export { createOktaClient, type OktaClientParts } from './client.ts';
-export { serverErrorFailure } from './server-errors.ts';
 export type {
   ClientAtServer,
   CodeExchange,

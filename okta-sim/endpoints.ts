@@ -12,7 +12,7 @@ import { badClient } from './wording.ts';
  * The client a back-channel request comes from. All the sim's clients are public: they name themselves by `client_id`
  * and send no Authorization header.
  */
-export function clientOf(server: ServerRuntime, request: SimRequest): SimClient | SimResponse {
+function clientOf(server: ServerRuntime, request: SimRequest): SimClient | SimResponse {
   if (request.headers.authorization !== undefined) {
     const words = 'Client authentication failed. Either the client or the client credentials are invalid.';
     return oauthError(401, 'invalid_client', words, { 'www-authenticate': 'Basic realm="okta-sim"' });

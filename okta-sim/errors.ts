@@ -3,7 +3,7 @@ import { json, page, type SimRequest, type SimResponse } from './http.ts';
 import { errorPage } from './pages/pages.ts';
 
 /** Okta's error IDs: `oae` and 22 letters and digits. */
-export function errorId(): string {
+function errorId(): string {
   return `oae${randomBytes(24).toString('base64url').replace(/[-_]/g, '0').slice(0, 22)}`;
 }
 

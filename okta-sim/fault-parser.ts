@@ -78,7 +78,7 @@ const actions: Record<FaultAction['kind'], Shape> = {
 };
 
 /** The shape of a request that names an org. */
-export const orgShape = { org: oneOf(orgNames) };
+const orgShape = { org: oneOf(orgNames) };
 
 /** Checks a fault that came as JSON. Throws `ControlError`. */
 export function parseFault(value: unknown): Fault {

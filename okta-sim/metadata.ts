@@ -2,7 +2,7 @@ import { json, type SimResponse } from './http.ts';
 import type { ServerRuntime } from './runtime.ts';
 
 /** The base of a server's endpoints: `{org}/oauth2` for the org server, its issuer for the others. */
-export function endpointBase(server: ServerRuntime): string {
+function endpointBase(server: ServerRuntime): string {
   const { kind, issuer } = server.description;
   return kind === 'org' ? `${issuer}/oauth2` : issuer;
 }

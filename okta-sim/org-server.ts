@@ -14,7 +14,7 @@ import { tamper } from './tamper.ts';
 const tooMany = 'API call exceeded rate limit due to too many requests.';
 
 /** Sends an answer with the headers every Okta answer has. */
-export function send(org: OrgRuntime, raw: ServerResponse, response: SimResponse, skew: number): void {
+function send(org: OrgRuntime, raw: ServerResponse, response: SimResponse, skew: number): void {
   raw.sendDate = false;
   raw.statusCode = response.status;
   for (const [name, value] of Object.entries(response.headers)) if (name !== 'content-length') raw.setHeader(name, value);

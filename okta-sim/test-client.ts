@@ -16,7 +16,7 @@ export interface Reply<T = Record<string, unknown>> {
   body: T;
 }
 
-export const allScopes = 'openid profile email groups offline_access';
+const allScopes = 'openid profile email groups offline_access';
 const redirectUri = 'http://127.0.0.1:8765/callback';
 
 /** A client at one authorization server, by plain fetch. For tests. */

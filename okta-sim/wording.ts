@@ -8,7 +8,7 @@ export const unknownScope = 'One or more scopes are not configured for the autho
 export const noScope = "The authorization server resource does not have any configured default scopes, 'scope' must be provided.";
 export const badClient = "Invalid value for 'client_id' parameter.";
 export const deadRefreshToken = 'The refresh token is invalid or expired.';
-export const deadCode = 'The authorization code is invalid or has expired.';
+const deadCode = 'The authorization code is invalid or has expired.';
 
 export interface OAuthError {
   error: string;

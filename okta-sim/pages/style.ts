@@ -31,7 +31,7 @@ ul { list-style: none; margin: 0 0 10px; padding: 0; }
 .scopes li:first-child { border-top: 0; }
 .scopes code { color: var(--soft); font-size: 12.5px; }
 code { font-family: ui-monospace, SFMono-Regular, Menlo, monospace; overflow-wrap: anywhere; }
-.code { font-size: 26px; letter-spacing: 3px; text-align: center; padding: 14px; margin: 0; border: 1px solid var(--line); border-radius: 8px; color: var(--ink); }
+.code { font-size: 26px; letter-spacing: 3px; text-align: center; padding: 14px; margin: 14px 0 0; border: 1px solid var(--line); border-radius: 8px; color: var(--ink); }
 `;
 
 /** The style's hash as a source for a Content-Security-Policy. */

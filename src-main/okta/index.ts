@@ -1,4 +1,5 @@
 export { createOktaClient, type OktaClientParts } from './client.ts';
+export { serverErrorFailure } from './server-errors.ts';
 export type {
   ClientAtServer,
   CodeExchange,

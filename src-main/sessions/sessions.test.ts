@@ -148,6 +148,7 @@ describe('what a failure does', () => {
     table.store.failing = true;
     expect(await table.sessions.refresh('orders')).toMatchObject({ ok: false, error: { code: 'vault_write_failed' } });
     expect(table.okta.honours(table.refreshToken('orders') ?? '')).toBe(true);
+    expect(table.marked.has('orders')).toBe(true);
     table.store.failing = false;
     await table.clock.advance(2 * minute);
     expect(table.sessions.get('orders').activity.kind).toBe('idle');

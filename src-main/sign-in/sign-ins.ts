@@ -1,11 +1,10 @@
 import { type Connection, parseRedirectUri } from '../connections/index.ts';
-import type { OktaClient, ReceivedTokens } from '../okta/index.ts';
+import { type OktaClient, type OktaFailure, type ReceivedTokens, serverErrorFailure } from '../okta/index.ts';
 import { type AppError, type Clock, failed, failure, type Logger, type Random, type Result, success } from '../platform/index.ts';
 import { type Account, accountOf, type IdTokenVerdict, verifyIdToken } from '../tokens/index.ts';
 import type { SecretStore } from '../vault/index.ts';
 import { authorizationParameters, newSecrets } from './authorization-request.ts';
 import { type Callback, parseCallback } from './callback.ts';
-import { callbackError } from './callback-error.ts';
 import { pendingLifeMs, PendingSignIns, type PendingSignIn } from './pending.ts';
 import type { Browser, LoopbackListener } from './ports.ts';
 
@@ -185,7 +184,7 @@ export class SignIns {
     if (connection.issuer !== pending.issuer || connection.clientId !== pending.clientId) {
       return failure('configuration_changed', 'The connection was changed while its sign-in was under way.', 'Sign in again.');
     }
-    if (callback.kind === 'error') return failed(callbackError(callback.error, callback.description));
+    if (callback.kind === 'error') return failed(plain(serverErrorFailure(callback.error, callback.description)));
     const exchanged = await okta.exchangeCode(connection, {
       callbackUrl: url,
       redirectUri: pending.redirectUri,
@@ -193,7 +192,7 @@ export class SignIns {
       nonce: pending.nonce,
       codeVerifier: pending.codeVerifier,
     });
-    if (!exchanged.ok) return failed({ code: exchanged.error.code, message: exchanged.error.message, remedy: exchanged.error.remedy });
+    if (!exchanged.ok) return failed(plain(exchanged.error));
     const received = exchanged.value;
     const idToken = stringMember(received, 'id_token');
     const accessToken = stringMember(received, 'access_token');
@@ -268,10 +267,9 @@ export class SignIns {
 
   #failStart(connectionId: string, state: string, error: AppError): Result<never> {
     this.#stopListening(state);
-    const plain: AppError = { code: error.code, message: error.message, remedy: error.remedy };
-    this.#failures.set(connectionId, plain);
+    this.#failures.set(connectionId, plain(error));
     this.#parts.changed(connectionId);
-    return failed(plain);
+    return failed(plain(error));
   }
 
   #expired(pending: PendingSignIn): void {
@@ -297,6 +295,9 @@ export class SignIns {
     else if (accessToken !== null) await this.#parts.okta.revoke(connection, accessToken, 'access_token');
   }
 }
+
+/** Without what only the scheduler needs to know. */
+const plain = ({ code, message, remedy }: AppError | OktaFailure): AppError => ({ code, message, remedy });
 
 const stringMember = (received: ReceivedTokens, name: string): string | null => {
   const value = received.body[name];

@@ -10,6 +10,8 @@ export interface StartOptions {
   readonly appPath: string;
   readonly userData: string;
   readonly args?: readonly string[];
+  /** Modules to load into main before the app. */
+  readonly preloadModules?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -23,7 +25,7 @@ export class RunningApp {
     const [program, ...args] = standInCommand();
     this.process = spawn(program, [...args, ...(options.args ?? [])], {
       env: { ...process.env, ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
@@ -100,7 +102,12 @@ export class RunningApp {
 export const startApp = (options: StartOptions): RunningApp =>
   new RunningApp({
     ...options,
-    args: [options.appPath, `--user-data-dir=${options.userData}`, ...(options.args ?? [])],
+    args: [
+      ...(options.preloadModules ?? []).flatMap((file) => ['-r', file]),
+      options.appPath,
+      `--user-data-dir=${options.userData}`,
+      ...(options.args ?? []),
+    ],
     env: { TENANTRY_E2E: '1', TENANTRY_HEADLESS: '1', ...options.env },
   });
 

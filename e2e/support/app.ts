@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { _electron, type Page } from '@playwright/test';
+import { startApp } from '../../electron-stand-in/index.ts';
+import { type AppHost, appCommand } from '../../scripts/host.ts';
+import { root } from '../../scripts/project.ts';
+import { appHost } from './host.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const insideApp = fileURLToPath(new URL('inside-app.cjs', import.meta.url));
+
+/** Something main sent to the window: an answer to a command, or an event. */
+export interface Traffic {
+  readonly kind: 'answer' | 'event';
+  readonly channel: string;
+  readonly value: unknown;
+}
+
+/** One run of the built app. */
+export interface LaunchedApp {
+  readonly host: AppHost['kind'];
+  readonly userData: string;
+  /** The window's page. */
+  readonly page: Page;
+  readClipboard(): Promise<string>;
+  /** Starts the app again with `args` (a callback URL, say), as the system would; resolves when that start has ended. */
+  secondInstance(...args: readonly string[]): Promise<void>;
+  /** Standard output and standard error so far. */
+  output(): string;
+  /** Everything that main has sent to the window. */
+  traffic(): readonly Traffic[];
+  readonly isRunning: () => boolean;
+  /** Quits the app as a person would. */
+  close(): Promise<void>;
+  /** Ends the process without a word, as a crash does. */
+  kill(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  readonly args?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** Another user-data folder than the test's own. */
+  readonly userData?: string;
+}
+
+/** Starts the built app on whatever host there is, and waits for its window. */
+export const launchApp = async (surroundings: Surroundings, options: LaunchOptions = {}): Promise<LaunchedApp> => {
+  const host = appHost();
+  const userData = options.userData ?? join(surroundings.folder, 'user-data');
+  const trafficFile = join(surroundings.folder, 'traffic.jsonl');
+  const env = { ...surroundings.env, ...options.env, TENANTRY_E2E_TRAFFIC: trafficFile };
+  const launched = await (host.kind === 'electron' ? onElectron : onStandIn)({ host, userData, env, args: options.args ?? [] });
+  return {
+    ...launched,
+    host: host.kind,
+    userData,
+    secondInstance: async (...args) => {
+      const [program, ...leading] = appCommand(host);
+      await promisify(execFile)(program, [...leading, `--user-data-dir=${userData}`, ...args], { env });
+    },
+    traffic: () =>
+      existsSync(trafficFile)
+        ? readFileSync(trafficFile, 'utf8')
+            .split('\n')
+            .filter((line) => line !== '')
+            .map((line) => JSON.parse(line) as Traffic)
+        : [],
+  };
+};
+
+interface Start {
+  readonly host: AppHost;
+  readonly userData: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly args: readonly string[];
+}
+
+type HostPart = Pick<LaunchedApp, 'page' | 'readClipboard' | 'output' | 'isRunning' | 'close' | 'kill'>;
+
+const onStandIn = async ({ userData, env, args }: Start): Promise<HostPart> => {
+  const app = startApp({ appPath: root, userData, args, env, preloadModules: [insideApp] });
+  try {
+    return {
+      page: await app.window(),
+      readClipboard: () =>
+        new Promise((resolve, reject) => {
+          app.process.once('message', (answer) => resolve((answer as { clipboard: string }).clipboard));
+          app.process.send('clipboard', (error) => error !== null && reject(error));
+        }),
+      output: () => app.output(),
+      isRunning: () => app.isRunning(),
+      close: () => app.stop(),
+      kill: () => app.kill(),
+    };
+  } catch (error) {
+    await app.kill();
+    throw error;
+  }
+};
+
+const onElectron = async ({ host, userData, env, args }: Start): Promise<HostPart> => {
+  const [binary, ...leading] = appCommand(host);
+  const app = await _electron.launch({
+    executablePath: binary,
+    args: ['-r', insideApp, ...leading, `--user-data-dir=${userData}`, ...args],
+    env: Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+  });
+  let output = '';
+  const child = app.process();
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return {
+    page: await app.firstWindow(),
+    readClipboard: () => app.evaluate(({ clipboard }) => clipboard.readText()),
+    output: () => output,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
+    close: () => app.close(),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+};

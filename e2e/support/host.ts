@@ -1,0 +1,11 @@
+import { type AppHost, electronBinary, hostLine } from '../../scripts/host.ts';
+
+/** What the tests run the app on: as `scripts/test-e2e.ts` has found out, or what is there when Playwright is run by itself. */
+export const appHost = (): AppHost => {
+  const given = process.env['TENANTRY_E2E_HOST'];
+  if (given !== undefined) return JSON.parse(given) as AppHost;
+  const binary = electronBinary();
+  return binary === null ? { kind: 'stand-in', reason: 'Electron is not installed.' } : { kind: 'electron', binary };
+};
+
+export const appHostLine = (): string => hostLine(appHost());

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { test as base } from '@playwright/test';
+import { removeFolder } from '../../electron-stand-in/index.ts';
+import { type OktaSim, type OktaSimOptions, startOktaSim } from '../../okta-sim/index.ts';
+import { launchApp, type LaunchedApp, type LaunchOptions } from './app.ts';
+import { type ConfigurationSeed, schemesOf, writeConfiguration } from './okta.ts';
+import { createSurroundings, type Surroundings } from './surroundings.ts';
+import { SystemBrowser } from './system-browser.ts';
+
+interface Fixtures {
+  /** Set with `test.use({ oktaSimOptions: … })`. */
+  readonly oktaSimOptions: OktaSimOptions;
+  readonly surroundings: Surroundings;
+  /** The user-data folder of this test's app. */
+  readonly userData: string;
+  readonly oktaSim: OktaSim;
+  readonly systemBrowser: SystemBrowser;
+  /** Writes the app's configuration; call before `launch`. */
+  readonly configure: (seed: ConfigurationSeed) => void;
+  /** Starts the app; whatever still runs when the test ends is closed. */
+  readonly launch: (options?: LaunchOptions) => Promise<LaunchedApp>;
+}
+
+/** Playwright's `test` with the app, a system browser and okta-sim, all of them this test's own. */
+export const test = base.extend<Fixtures>({
+  oktaSimOptions: [{}, { option: true }],
+
+  surroundings: async ({}, use) => {
+    const surroundings = createSurroundings();
+    await use(surroundings);
+    await removeFolder(surroundings.folder);
+  },
+
+  userData: async ({ surroundings }, use) => {
+    await use(join(surroundings.folder, 'user-data'));
+  },
+
+  oktaSim: async ({ oktaSimOptions }, use) => {
+    const sim = await startOktaSim(oktaSimOptions);
+    await use(sim);
+    await sim.close();
+  },
+
+  systemBrowser: async ({ surroundings, oktaSim }, use) => {
+    const browser = new SystemBrowser(surroundings, schemesOf(oktaSim));
+    await use(browser);
+    await browser.close();
+  },
+
+  configure: async ({ surroundings, userData, oktaSim }, use) => {
+    // Only on Linux can the system's browser be led to the test; elsewhere the tenant's own browser command is.
+    const browserCommand = process.platform === 'linux' ? null : surroundings.browserCommand;
+    await use((seed) => writeConfiguration(userData, oktaSim, { browserCommand, ...seed }));
+  },
+
+  launch: async ({ surroundings }, use, testInfo) => {
+    const launched: LaunchedApp[] = [];
+    await use(async (options) => {
+      const app = await launchApp(surroundings, options);
+      launched.push(app);
+      return app;
+    });
+    const failed = testInfo.status !== testInfo.expectedStatus;
+    for (const [index, app] of launched.entries()) {
+      if (failed) {
+        await testInfo.attach(`output-${String(index)}`, { body: app.output(), contentType: 'text/plain' });
+        const picture = app.isRunning() ? await app.page.screenshot({ timeout: 5000 }).catch(() => null) : null;
+        if (picture !== null) await testInfo.attach(`window-${String(index)}`, { body: picture, contentType: 'image/png' });
+      }
+      if (app.isRunning()) await app.close();
+    }
+  },
+});
+
+export { expect } from '@playwright/test';

@@ -25,7 +25,8 @@ const firstText = (claims: JsonObject, names: readonly string[]): string | null 
 
 const tidy = (label: string): string => {
   const clean = label.replace(deceptive, '').trim();
-  return clean.length > longestLabel ? `${[...clean].slice(0, longestLabel).join('')}…` : clean;
+  // A cut must not leave half of a surrogate pair.
+  return clean.length > longestLabel ? `${clean.slice(0, longestLabel).replace(/[\ud800-\udbff]$/, '')}…` : clean;
 };
 
 /**

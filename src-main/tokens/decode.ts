@@ -1,5 +1,4 @@
 import { base64url } from 'jose';
-import { repeatedNames } from './json-text.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -71,15 +70,4 @@ export const decodeToken = (raw: string): DecodedToken => {
   if ('problem' in payload) return opaque(`This token looks like a JWT, but ${payload.problem}.`);
   if (!/^[\w-]*$/.test(signaturePart)) return opaque('This token looks like a JWT, but its signature is not base64url.');
   return { kind: 'jwt', header: header.value, payload: payload.value, headerText: header.text, payloadText: payload.text };
-};
-
-/** What is odd about a token that could be decoded, in sentences; usually nothing. */
-export const oddities = (token: DecodedJwt): readonly string[] => {
-  const found: string[] = [];
-  for (const name of repeatedNames(token.headerText)) found.push(`The header has “${name}” more than once; the last one counts here.`);
-  for (const name of repeatedNames(token.payloadText)) found.push(`The claims have “${name}” more than once; the last one counts here.`);
-  const alg = token.header['alg'];
-  if (typeof alg !== 'string') found.push('The header names no algorithm.');
-  else if (alg.toLowerCase() === 'none') found.push('The token is not signed (“alg” is “none”): anybody could have written it.');
-  return found;
 };

@@ -2,10 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodedTokenViewSchema } from '../../src-preload/contract/index.ts';
 import { claimCatalogue, explainMethods } from './claim-catalogue.ts';
-import { describeClaims, describeToken } from './describe.ts';
+import { describeToken, type ExpectedClaims } from './describe.ts';
 import { compactToken, lookalike } from './testing/tokens.ts';
 
 const expected = { issuer: 'https://acme.okta.example', clientId: '0oaClient' };
+const describeClaims = (now: Record<string, unknown>, before: Record<string, unknown> | null, connection?: ExpectedClaims) => {
+  const view = describeToken(lookalike(now), before === null ? null : lookalike(before), connection);
+  return view.kind === 'jwt' ? view.claims : [];
+};
 const rowOf = (name: string, now: Record<string, unknown>, before: Record<string, unknown> | null = null) =>
   describeClaims(now, before, expected).find((row) => row.name === name);
 
@@ -29,7 +33,7 @@ describe('the catalogue', () => {
   });
 });
 
-describe('describeClaims', () => {
+describe('the claims of a token', () => {
   it('orders: person, rights, custom, origin, times, technical', () => {
     const names = ['jti', 'exp', 'iss', 'tier', 'groups', 'email', 'name', 'sub', 'aud', 'preferred_username'];
     const rows = describeClaims(Object.fromEntries(names.map((name) => [name, 1])), null);
@@ -102,7 +106,7 @@ describe('describeClaims', () => {
   });
 });
 
-describe('describeToken', () => {
+describe('a token as a whole', () => {
   it('shows numbers as they were written and counts changes', () => {
     const before = lookalike({ sub: 'a', groups: ['x'] });
     const view = describeToken(compactToken('{"alg":"RS256"}', '{"sub":"a","account":12345678901234567890,"groups":["x","y"]}'), before);

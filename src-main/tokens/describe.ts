@@ -11,19 +11,22 @@ export interface ExpectedClaims {
   readonly clientId: string;
 }
 
-/** The text of each claim's value as the server wrote it; without it numbers may show rounded. */
-type Texts = ReadonlyMap<string, string>;
+interface Side {
+  readonly claims: JsonObject;
+  /** The text of each claim's value as the server wrote it. */
+  readonly texts: ReadonlyMap<string, string>;
+}
 
 const compact = (value: unknown): string => {
   if (typeof value === 'string') return value;
   try {
-    return JSON.stringify(value) ?? '';
+    return JSON.stringify(value);
   } catch {
     return '(nested too deeply to show)';
   }
 };
 
-const textOf = (name: string, claims: JsonObject, texts: Texts): string => {
+const textOf = (name: string, { claims, texts }: Side): string => {
   const value = claims[name];
   return typeof value === 'string' ? value : (texts.get(name) ?? compact(value));
 };
@@ -68,16 +71,11 @@ const beforeOf = (value: unknown, previous: unknown, previousText: string): stri
 const isSame = (value: unknown, previous: unknown): boolean => {
   try {
     if (!Array.isArray(value) || !Array.isArray(previous)) return isDeepStrictEqual(value, previous);
-    return isDeepStrictEqual(value.map(compact).sort(), previous.map(compact).sort());
+    return isDeepStrictEqual(value.map(compact).toSorted(), previous.map(compact).toSorted());
   } catch {
     return false;
   }
 };
-
-interface Side {
-  readonly claims: JsonObject;
-  readonly texts: Texts;
-}
 
 const row = (name: string, now: Side, before: Side | null, expected: ExpectedClaims | undefined): ClaimView => {
   const info = claimCatalogue.get(name);
@@ -87,7 +85,7 @@ const row = (name: string, now: Side, before: Side | null, expected: ExpectedCla
   const wasThere = before !== null && Object.hasOwn(before.claims, name);
   const base = {
     name,
-    text: textOf(name, side.claims, side.texts),
+    text: textOf(name, side),
     time: info?.isTime ? numericDateMs(value) : null,
     meaning: meaningOf(name, value, isHere ? expected : undefined),
     source: info?.source ?? null,
@@ -96,7 +94,7 @@ const row = (name: string, now: Side, before: Side | null, expected: ExpectedCla
   if (!wasThere) return { ...base, change: 'added', before: null };
   if (!isHere) return { ...base, change: 'removed', before: null };
   if (isSame(value, before.claims[name])) return { ...base, change: null, before: null };
-  const previousText = textOf(name, before.claims, before.texts);
+  const previousText = textOf(name, before);
   return { ...base, change: 'changed', before: beforeOf(value, before.claims[name], previousText) };
 };
 
@@ -106,22 +104,15 @@ const rows = (now: Side, before: Side | null, expected: ExpectedClaims | undefin
       ? []
       : Object.keys(before.claims).filter((name) => !Object.hasOwn(now.claims, name) && !claimCatalogue.get(name)?.isVolatile);
   return [...Object.keys(now.claims), ...gone]
-    .sort((one, other) => claimRank(one) - claimRank(other))
+    .toSorted((one, other) => claimRank(one) - claimRank(other))
     .map((name) => row(name, now, before, expected));
 };
 
-const noTexts: Texts = new Map();
-
 /**
- * Every claim with its meaning, in reading order, and what changed against the token before. Claims that differ in
- * every token (`iat`, `exp`, `jti`, `at_hash`, …) never count as changed; a claim that is gone has its last row.
- */
-export const describeClaims = (payload: JsonObject, previousPayload: JsonObject | null, expected?: ExpectedClaims): readonly ClaimView[] =>
-  rows({ claims: payload, texts: noTexts }, previousPayload === null ? null : { claims: previousPayload, texts: noTexts }, expected);
-
-/**
- * A token as a person inspects it: `describeClaims` with every value, and both JSON texts, exactly as the server wrote
- * them (big numbers unrounded). Never throws.
+ * A token as a person inspects it: every claim with its meaning, in reading order, with what changed against the token
+ * before. Claims that differ in every token (`iat`, `exp`, `jti`, `at_hash`, …) never count as changed; a claim that is
+ * gone has its last row. Values and both JSON texts are exactly as the server wrote them, big numbers unrounded. Never
+ * throws.
  */
 export const describeToken = (raw: string, previousRaw: string | null, expected?: ExpectedClaims): DecodedTokenView => {
   const token = decodeToken(raw);

@@ -1,11 +1,9 @@
 export { type Account, accountOf } from './account.ts';
 export { copyForm, type CopyText } from './copy-form.ts';
-export { type DecodedJwt, type DecodedToken, decodeToken, type JsonObject, oddities, type OpaqueToken } from './decode.ts';
-export { claimCatalogue, type ClaimInfo, type ClaimSource } from './claim-catalogue.ts';
-export { describeClaims, describeToken, type ExpectedClaims } from './describe.ts';
-export { cachedImportKey, type ImportKey, type PublishedKey } from './import-key.ts';
-export { accessTokenLife, copyGuaranteeMs, idTokenLife, numericDateMs, refreshMarginMs, type TokenLife } from './lifetimes.ts';
+export { type DecodedJwt, type DecodedToken, decodeToken, type OpaqueToken } from './decode.ts';
+export { describeToken, type ExpectedClaims } from './describe.ts';
+export { accessTokenLife, copyGuaranteeMs, idTokenLife, refreshMarginMs, type TokenLife } from './lifetimes.ts';
 export { maskToken } from './mask.ts';
-export { grantedScopes, parseScopes } from './scopes.ts';
+export { grantedScopes } from './scopes.ts';
 export type { GetKeys } from './signature.ts';
 export { type IdTokenCheck, type IdTokenCheckName, type IdTokenExpectations, type IdTokenVerdict, verifyIdToken } from './verify.ts';

@@ -52,23 +52,3 @@ export const memberTexts = (text: string): ReadonlyMap<string, string> => {
   }
   return members;
 };
-
-/** Names written more than once in the same object, anywhere in the text (RFC 8259, 4, calls the outcome unpredictable). */
-export const repeatedNames = (text: string): readonly string[] => {
-  const repeated = new Set<string>();
-  const scopes: Array<Set<string> | null> = [];
-  let previous = '';
-  for (const token of text.match(tokenPattern) ?? []) {
-    if (token === '{') scopes.push(new Set());
-    else if (token === '[') scopes.push(null);
-    else if (closes(token)) scopes.pop();
-    else if (token.startsWith('"') && (previous === '{' || previous === ',')) {
-      const scope = scopes.at(-1);
-      const name = scope ? (JSON.parse(token) as string) : '';
-      if (scope?.has(name)) repeated.add(name);
-      scope?.add(name);
-    }
-    previous = token;
-  }
-  return [...repeated];
-};

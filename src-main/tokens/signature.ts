@@ -36,10 +36,7 @@ const unknown = (detail: string, remedy: string | null = null): SignatureOutcome
 const staleRemedy = 'Sign in again; if it stays, compare the connection’s issuer with Okta’s admin console.';
 
 /** A word from outside, short enough for a sentence. */
-const quoted = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
-  return `“${text.length > 80 ? `${text.slice(0, 80)}…` : text}”`;
-};
+const quoted = (text: string): string => `“${text.length > 80 ? `${text.slice(0, 80)}…` : text}”`;
 
 /** The key could have made this signature: right type and curve, and published for signing (RFC 7517, 4). */
 const fits = (key: PublishedKey, alg: string): boolean => {

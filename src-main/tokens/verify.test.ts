@@ -1,6 +1,6 @@
 import { createHash, createHmac, createPublicKey } from 'node:crypto';
 import fc from 'fast-check';
-import { type JWK } from 'jose';
+import type { JWK } from 'jose';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { cachedImportKey } from './import-key.ts';
 import { compactToken, type KeyServer, keyServer, lookalike, newSigningKey, type SigningKey, signToken } from './testing/tokens.ts';
@@ -41,8 +41,11 @@ describe('verifyIdToken', { timeout: 60_000 }, () => {
     const { verdict, summary, checks } = await verify(raw, { accessToken });
     expect(verdict).toBe('verified');
     expect(summary).toBe('signature, issuer, audience, time, nonce, at_hash, subject');
-    for (const check of checks)
-      expect(check).toMatchObject({ outcome: 'pass', label: expect.stringMatching(/./), detail: expect.stringMatching(/\.$/) });
+    for (const check of checks) {
+      expect(check.outcome).toBe('pass');
+      expect(check.label).not.toBe('');
+      expect(check.detail).toMatch(/\.$/);
+    }
   });
 
   it.each(['RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'])(
@@ -250,7 +253,7 @@ describe('tampering', { timeout: 60_000 }, () => {
   it('is never called verified: any single character changed', async () => {
     const raw = await signToken(key, claims);
     const lastOfSignature = raw.length - 1;
-    const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_', '.', '=', ' ', 'é'];
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.= é'.split('');
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: lastOfSignature }), fc.constantFrom(...alphabet), async (position, character) => {
         fc.pre(raw[position] !== character);

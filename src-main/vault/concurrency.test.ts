@@ -78,7 +78,7 @@ describe('many operations at once', { timeout: 60_000 }, () => {
           });
           await Promise.all(checks);
           const expected = [...model]
-            .sort(([one], [other]) => (one < other ? -1 : 1))
+            .toSorted(([one], [other]) => (one < other ? -1 : 1))
             .map(([name, password]) => ({ account: name, password }));
           expect(await vault.findCredentials('session')).toEqual(expected);
           await vault.close();
@@ -162,7 +162,7 @@ describe('any sequence of operations', { timeout: 60_000 }, () => {
             }
             case 'find': {
               const expected = [...visible()]
-                .sort(([one], [other]) => (one < other ? -1 : 1))
+                .toSorted(([one], [other]) => (one < other ? -1 : 1))
                 .map(([name, password]) => ({ account: name, password }));
               expect(await vault.findCredentials('session')).toEqual(expected);
               break;

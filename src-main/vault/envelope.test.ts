@@ -9,6 +9,11 @@ const opened = (text: string) => {
   return 'secret' in result ? result.secret : null;
 };
 
+const problem = (text: string) => {
+  const result = openEnvelope(entry, text);
+  return 'problem' in result ? result.problem : null;
+};
+
 describe('the envelope', { timeout: 30_000 }, () => {
   it('gives back any secret', () => {
     fc.assert(
@@ -23,9 +28,7 @@ describe('the envelope', { timeout: 30_000 }, () => {
       { service: 'session', account: '3f2a9c1f' },
       { service: 'sign-in', account: '3f2a9c1e' },
     ]) {
-      expect(openEnvelope(entry, writeEnvelope(other, 'secret'))).toMatchObject({
-        problem: expect.stringMatching(/belongs to another entry/),
-      });
+      expect(problem(writeEnvelope(other, 'secret'))).toMatch(/belongs to another entry/);
     }
   });
 
@@ -50,7 +53,7 @@ describe('the envelope', { timeout: 30_000 }, () => {
 
   it('names a later version as such', () => {
     const later = writeEnvelope(entry, 'secret').replace('"version":1', '"version":2');
-    expect(openEnvelope(entry, later)).toMatchObject({ problem: expect.stringMatching(/another version/) });
+    expect(problem(later)).toMatch(/another version/);
   });
 
   it('never repeats what it read', () => {

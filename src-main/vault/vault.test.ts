@@ -272,6 +272,16 @@ describe('an entry that cannot be opened', () => {
     expect(await vault.diagnose()).toMatchObject([{ account: 'b' }]);
   });
 
+  it('is moved aside also when it spoiled after it was last good', async () => {
+    const setup = await prepare(async () => {});
+    const vault = setup.open();
+    expect(await vault.getPassword('session', 'a')).toBe('secret of a');
+    await swap(setup);
+    expect(await outcome(vault.getPassword('session', 'a'))).toBe('rejected: unreadable');
+    await vault.setPassword('session', 'a', 'new');
+    expect((await readdir(setup.folder)).filter((name) => name.endsWith('.unreadable'))).toHaveLength(1);
+  });
+
   it('and its copies go when the person deletes the entry', async () => {
     const setup = await prepare(swap);
     const vault = setup.open();
@@ -299,6 +309,18 @@ describe('an entry that cannot be opened', () => {
       await expectUnreadable(flipped);
     }
     expect(await readFile(fileOf(setup, 'a'))).toEqual(good);
+  });
+
+  it('rejects with an error that carries nothing its cause had but words', async () => {
+    const setup = await prepare(async () => {});
+    const cause = Object.assign(new Error('No luck with refresh_token=hunter2hunter2.'), { plainText: 'hunter2' });
+    const failing = { ...setup.sealer, unseal: async () => await Promise.reject(cause) };
+    const error: unknown = await setup
+      .open({ sealer: failing })
+      .getPassword('session', 'a')
+      .catch((caught: unknown) => caught);
+    expect(inspect(error, { depth: 10, showHidden: true })).toContain('No luck');
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('hunter2');
   });
 
   it('rejects with an error that carries no secret', async () => {

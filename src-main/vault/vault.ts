@@ -103,7 +103,7 @@ class FileVault implements Vault {
   async findCredentials(service: string): Promise<ReadonlyArray<{ readonly account: string; readonly password: string }>> {
     const onDisk = (await this.#list()).filter((entry) => entry.service === service);
     const inMemory = [...this.#memory.values()].filter((entry) => entry.service === service);
-    const accounts = [...new Set([...onDisk, ...inMemory].map((entry) => entry.account))].sort();
+    const accounts = [...new Set([...onDisk, ...inMemory].map((entry) => entry.account))].toSorted();
     const found = await Promise.all(
       accounts.map(async (account) => {
         try {

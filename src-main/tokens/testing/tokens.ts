@@ -32,7 +32,7 @@ export const signToken = async (
   claims: Readonly<Record<string, unknown>>,
   header: Readonly<Record<string, unknown>> = {},
 ): Promise<string> => {
-  const members = Object.entries({ alg: key.alg, kid: key.kid, ...header }).filter(([, value]) => value !== undefined);
+  const members = Object.entries<unknown>({ alg: key.alg, kid: key.kid, ...header }).filter(([, value]) => value !== undefined);
   return await new SignJWT({ ...claims }).setProtectedHeader({ alg: key.alg, ...Object.fromEntries(members) }).sign(key.privateKey);
 };
 

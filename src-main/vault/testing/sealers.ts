@@ -39,7 +39,15 @@ const testSealer = (cipher: Cipher, strength: SealerBackend['strength']): TestSe
  * Sealing as Chromium does it on Linux and macOS: unauthenticated AES-128-CBC, a fixed initialisation vector of
  * spaces, the prefix of the key's version in front.
  */
-export const aesSealer = ({ password = 'peanuts', prefix = 'v11', strength = 'strong' as SealerBackend['strength'] } = {}): TestSealer => {
+export const aesSealer = ({
+  password = 'peanuts',
+  prefix = 'v11',
+  strength = 'strong',
+}: {
+  readonly password?: string;
+  readonly prefix?: string;
+  readonly strength?: SealerBackend['strength'];
+} = {}): TestSealer => {
   const key = pbkdf2Sync(password, 'saltysalt', 1, 16, 'sha1');
   const iv = Buffer.alloc(16, ' ');
   return testSealer(

@@ -64,6 +64,7 @@ export const installElectron = async (limitMs: number | null): Promise<string | 
 /** The line of a Node stack trace that says what went wrong. */
 const lastSentence = (errors: string): string => {
   const line = errors.split('\n').find((text) => /error/i.test(text) && !/^\s+at /.test(text));
+  if (line?.includes('fetch failed') === true) return 'its download from GitHub could not be reached';
   return (line ?? 'it failed without a word').trim().slice(0, 200);
 };
 

@@ -14,7 +14,7 @@ const note = (kind, channel, value) => {
 
 const handle = ipcMain.handle.bind(ipcMain);
 ipcMain.handle = (channel, listener) =>
-  handle(channel, async (event, ...args) => {
+  handle(channel, async (event, /** @type {unknown[]} */ ...args) => {
     /** @type {unknown} */
     const value = await listener(event, ...args);
     note('answer', channel, value);
@@ -23,7 +23,7 @@ ipcMain.handle = (channel, listener) =>
 
 app.on('web-contents-created', (_event, contents) => {
   const send = contents.send.bind(contents);
-  contents.send = (channel, ...args) => {
+  contents.send = (channel, /** @type {unknown[]} */ ...args) => {
     note('event', channel, args);
     send(channel, ...args);
   };

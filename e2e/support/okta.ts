@@ -55,7 +55,7 @@ const connectionOf = (sim: OktaSim, seed: ConnectionSeed): object => {
 
 /** Writes the app's configuration file into `userData`, with the tenants of okta-sim that `seed` names. Call before launching. */
 export const writeConfiguration = (userData: string, sim: OktaSim, seed: ConfigurationSeed): void => {
-  const environments = ['production', 'preview', 'development'] as const;
+  const environments = ['development', 'production', 'preview'] as const;
   const tenants = orgNames
     .filter((name) => seed.connections.some((connection) => connection.org === name))
     .map((name) => ({
@@ -70,6 +70,7 @@ export const writeConfiguration = (userData: string, sim: OktaSim, seed: Configu
     }));
   mkdirSync(userData, { recursive: true, mode: 0o700 });
   const configuration = {
+    version: 1,
     tenants,
     connections: seed.connections.map((connection) => connectionOf(sim, connection)),
     settings: { theme: 'system', timeFormat: 'local', clipboardClearMs: 60_000, startAtLogin: false, ...seed.settings },

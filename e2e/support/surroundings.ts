@@ -29,9 +29,10 @@ const desktopVariables = [
 
 /**
  * Makes the folder and, in it, a system browser: a script that writes down the URL it is given. xdg-open reaches it as
- * the default handler of http and https and through $BROWSER.
+ * the default handler of http and https and through $BROWSER. `browserScript` gives another browser: a shell script
+ * that gets the URL as its argument.
  */
-export const createSurroundings = (): Surroundings => {
+export const createSurroundings = (browserScript?: (folder: string) => string): Surroundings => {
   const folder = mkdtempSync(join(tmpdir(), 'tenantry-e2e-'));
   const path = (...parts: readonly string[]): string => join(folder, ...parts);
   const applications = path('data', 'applications');
@@ -40,7 +41,7 @@ export const createSurroundings = (): Surroundings => {
   const opened = path('opened-urls');
   const browser = path('browser');
   writeFileSync(opened, '');
-  writeFileSync(browser, `#!/bin/sh\nprintf '%s\\n' "$1" >> '${opened}'\n`);
+  writeFileSync(browser, browserScript?.(folder) ?? `#!/bin/sh\nprintf '%s\\n' "$1" >> '${opened}'\n`);
   chmodSync(browser, 0o755);
   writeFileSync(
     join(applications, 'test-browser.desktop'),

@@ -8,6 +8,12 @@ import type { Surroundings } from './surroundings.ts';
 /** By origin, the private-use schemes that a page of it may hand to the system without a question. */
 export type AllowedSchemes = Readonly<Record<string, readonly string[]>>;
 
+/** A profile's `Preferences`: what Chromium writes when a person ticks "Always allow" in its question about an external program. */
+export const browserPreferences = (allowed: AllowedSchemes): string => {
+  const pairs = Object.entries(allowed).map(([origin, schemes]) => [origin, Object.fromEntries(schemes.map((scheme) => [scheme, true]))]);
+  return JSON.stringify({ protocol_handler: { allowed_origin_protocol_pairs: Object.fromEntries(pairs) as object } });
+};
+
 /**
  * The person's browser: a real Chromium with a profile of its own. A redirect to a private-use scheme leaves it through
  * xdg-open, as on any desktop.
@@ -59,15 +65,7 @@ export class SystemBrowser {
     if (executablePath === null) throw new Error('No Chromium was found.');
     const profile = join(this.#surroundings.folder, 'browser-profile');
     mkdirSync(join(profile, 'Default'), { recursive: true });
-    // What Chromium writes when a person ticks "Always allow" in its question about an external program.
-    const pairs = Object.entries(this.#allowed).map(([origin, schemes]) => [
-      origin,
-      Object.fromEntries(schemes.map((scheme) => [scheme, true])),
-    ]);
-    writeFileSync(
-      join(profile, 'Default', 'Preferences'),
-      JSON.stringify({ protocol_handler: { allowed_origin_protocol_pairs: Object.fromEntries(pairs) as object } }),
-    );
+    writeFileSync(join(profile, 'Default', 'Preferences'), browserPreferences(this.#allowed));
     return await chromium.launchPersistentContext(profile, {
       executablePath,
       headless: true,

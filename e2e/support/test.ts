@@ -25,37 +25,38 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   oktaSimOptions: [{}, { option: true }],
 
-  surroundings: async ({}, use) => {
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures it needs off this pattern.
+  surroundings: async ({}, provide) => {
     const surroundings = createSurroundings();
-    await use(surroundings);
+    await provide(surroundings);
     await removeFolder(surroundings.folder);
   },
 
-  userData: async ({ surroundings }, use) => {
-    await use(join(surroundings.folder, 'user-data'));
+  userData: async ({ surroundings }, provide) => {
+    await provide(join(surroundings.folder, 'user-data'));
   },
 
-  oktaSim: async ({ oktaSimOptions }, use) => {
+  oktaSim: async ({ oktaSimOptions }, provide) => {
     const sim = await startOktaSim(oktaSimOptions);
-    await use(sim);
+    await provide(sim);
     await sim.close();
   },
 
-  systemBrowser: async ({ surroundings, oktaSim }, use) => {
+  systemBrowser: async ({ surroundings, oktaSim }, provide) => {
     const browser = new SystemBrowser(surroundings, schemesOf(oktaSim));
-    await use(browser);
+    await provide(browser);
     await browser.close();
   },
 
-  configure: async ({ surroundings, userData, oktaSim }, use) => {
+  configure: async ({ surroundings, userData, oktaSim }, provide) => {
     // Only on Linux can the system's browser be led to the test; elsewhere the tenant's own browser command is.
     const browserCommand = process.platform === 'linux' ? null : surroundings.browserCommand;
-    await use((seed) => writeConfiguration(userData, oktaSim, { browserCommand, ...seed }));
+    await provide((seed) => writeConfiguration(userData, oktaSim, { browserCommand, ...seed }));
   },
 
-  launch: async ({ surroundings }, use, testInfo) => {
+  launch: async ({ surroundings }, provide, testInfo) => {
     const launched: LaunchedApp[] = [];
-    await use(async (options) => {
+    await provide(async (options) => {
       const app = await launchApp(surroundings, options);
       launched.push(app);
       return app;

@@ -15,7 +15,7 @@ export const Banners = () => {
   const notices = useApp((app) => app.notices);
   const { open } = useNavigation();
   return (
-    <div className={styles.banners}>
+    <section className={styles.banners} aria-label="Notices">
       {host === 'stand-in' && (
         <div className={cx(styles.banner, styles.info)} role="note">
           <Info />
@@ -49,7 +49,7 @@ export const Banners = () => {
       {notices.map((notice) => (
         <Notice key={notice.id} notice={notice} />
       ))}
-    </div>
+    </section>
   );
 };
 

@@ -1,5 +1,6 @@
 import { Banners } from './banners.tsx';
 import styles from './frame.module.css';
+import { PageBoundary } from './page-boundary.tsx';
 import { Page } from './pages.tsx';
 import { Sidebar } from './sidebar.tsx';
 
@@ -13,7 +14,9 @@ export const Frame = () => (
     <div className={styles.main}>
       <Banners />
       <main id="page" className={styles.page} tabIndex={-1}>
-        <Page />
+        <PageBoundary>
+          <Page />
+        </PageBoundary>
       </main>
     </div>
   </div>

@@ -24,19 +24,32 @@ export const Loading = () => (
   </main>
 );
 
-/** The snapshot could not be had. */
-export const LoadFailed = ({ error, onRetry }: { error: AppError; onRetry: () => void }) => (
-  <main className={styles.failed}>
+interface TroubleProps {
+  readonly title: string;
+  readonly error: AppError;
+  readonly onRetry: () => void;
+}
+
+/** Something that was to be shown could not be. */
+export const Trouble = ({ title, error, onRetry }: TroubleProps) => (
+  <div className={styles.failed}>
     <div className={styles.box} role="alert">
       <span className={styles.sign}>
         <Warning />
       </span>
-      <h1>Tenantry could not show your connections</h1>
+      <h1>{title}</h1>
       <p>{error.message}</p>
       {error.remedy !== undefined && <p>{error.remedy}</p>}
       <Button variant="primary" onClick={onRetry}>
         Try again
       </Button>
     </div>
+  </div>
+);
+
+/** The snapshot could not be had. */
+export const LoadFailed = ({ error, onRetry }: { error: AppError; onRetry: () => void }) => (
+  <main className={styles.whole}>
+    <Trouble title="Tenantry could not show your connections" error={error} onRetry={onRetry} />
   </main>
 );

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useApp } from '../mirror/services.tsx';
 import { countOfNeedy } from '../overview/order.ts';
 import { Button } from '../ui/button.tsx';
@@ -18,9 +18,8 @@ export const Sidebar = () => {
   const search = useRef<HTMLInputElement>(null);
   const tree = useRef<HTMLElement>(null);
 
-  const deferred = useDeferredValue(query);
   const groups = useMemo(() => groupByTenant(tenants, connections), [tenants, connections]);
-  const found = useMemo(() => filterGroups(groups, deferred), [groups, deferred]);
+  const found = useMemo(() => filterGroups(groups, query), [groups, query]);
   const count = found.reduce((sum, group) => sum + group.connections.length, 0);
   const needy = countOfNeedy(connections);
 
@@ -46,7 +45,7 @@ export const Sidebar = () => {
       event.preventDefault();
       rows()[0]?.focus();
     } else if (event.key === 'Enter') {
-      const first = filterGroups(groups, query)[0]?.connections[0];
+      const first = found[0]?.connections[0];
       if (query !== '' && first !== undefined) go({ page: 'connection', connectionId: first.id, tab: 'tokens' });
     } else if (event.key === 'Escape' && query !== '') {
       event.preventDefault();
@@ -95,11 +94,11 @@ export const Sidebar = () => {
         </button>
       </nav>
       <p className={styles.spoken} role="status">
-        {deferred === '' ? '' : count === 1 ? '1 connection found' : `${count} connections found`}
+        {query === '' ? '' : count === 1 ? '1 connection found' : `${count} connections found`}
       </p>
-      {count === 0 && deferred !== '' ? (
+      {count === 0 && query !== '' ? (
         <div className={styles.nothing}>
-          <p>No connection matches “{deferred}”.</p>
+          <p>No connection matches “{query}”.</p>
           <Button small onClick={clear}>
             Show all
           </Button>

@@ -38,11 +38,11 @@ const Held = ({ token, connection, revealed }: { token: HeldTokenView; connectio
       >
         {times}
       </Life>
-      <p className={styles.mono}>{token.masked}</p>
-      <div className={styles.cardFoot}>
-        <TokenMeta token={token} />
+      <div className={styles.maskedLine}>
+        <p className={styles.mono}>{token.masked}</p>
         <RevealButton which="access" revealed={revealed} />
       </div>
+      <TokenMeta token={token} />
     </TokenCard>
   );
 };

@@ -56,11 +56,11 @@ const Held = ({ token, revealed }: { token: IdTokenView; revealed: RevealedToken
       >
         {issued}
       </Life>
-      <p className={styles.mono}>{token.masked}</p>
-      <div className={styles.cardFoot}>
-        <p className={styles.meta}>{token.verdictDetail}</p>
+      <div className={styles.maskedLine}>
+        <p className={styles.mono}>{token.masked}</p>
         <RevealButton which="id" revealed={revealed} />
       </div>
+      <p className={styles.meta}>{token.verdictDetail}</p>
     </TokenCard>
   );
 };

@@ -5,6 +5,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Countdown, LifeRing } from '../ui/countdown.tsx';
 import { formatMoment } from '../ui/time.ts';
+import { cx } from '../ui/cx.ts';
 import styles from './connection.module.css';
 import { Life, TokenCard } from './token-card.tsx';
 
@@ -54,14 +55,10 @@ const Held = ({ token }: { token: RefreshTokenView }) => {
       >
         {ends(token)}
       </Life>
-      <p className={styles.mono} title="never shown, never leaves the main process">
-        never shown, never leaves the main process
+      <p className={cx(styles.mono, styles.wrapping)}>never shown, never leaves the main process</p>
+      <p className={styles.meta}>
+        {token.storedIn} · {rotation}
       </p>
-      <div className={styles.cardFoot}>
-        <p className={styles.meta}>
-          {token.storedIn} · {rotation}
-        </p>
-      </div>
     </TokenCard>
   );
 };

@@ -9,7 +9,9 @@ import type { ShownToken } from './use-revealed-token.ts';
 export const RevealedToken = ({ shown, onHide }: { shown: ShownToken; onHide: () => void }) => {
   const name = shown.which === 'access' ? 'access token' : 'ID token';
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [shown.which]);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, [shown.which]);
   return (
     <section className={styles.wide} aria-label={`Revealed ${name}`}>
       <div className={styles.wideHead}>

@@ -16,7 +16,7 @@ export const StatusStrip = ({ connection }: { connection: ConnectionView }) => {
   const quiet = signIn !== null || (status.tone === 'ok' && status.reason === null);
   const ownButton = status.action !== 'copy' && status.action !== 'refresh' && status.action !== 'cancel-sign-in';
   return (
-    <div role="status">
+    <div role="status" className={quiet ? styles.quietStatus : undefined}>
       {!quiet && (
         <div className={cx(styles.strip, styles[`${status.tone}Strip`])}>
           <Badge tone={status.tone}>{status.word}</Badge>

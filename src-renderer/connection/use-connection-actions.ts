@@ -3,6 +3,7 @@ import type { CommandName, CommandPayload, CommandResult, CopyForm } from '../..
 import { useNavigation } from '../app/navigation.tsx';
 import { useAsk, useServices } from '../mirror/services.tsx';
 import { useToasts } from '../ui/toasts.tsx';
+import { moved } from './moved.ts';
 import { receiptSentence } from './receipt.ts';
 
 /** What a person can do with connections and tenants; each says what came of it. */
@@ -65,12 +66,3 @@ export const useConnectionActions = () => {
 };
 
 export type ConnectionActions = ReturnType<typeof useConnectionActions>;
-
-/** The list with one entry moved one place; unchanged at its ends. */
-export const moved = (ids: readonly string[], id: string, by: -1 | 1): string[] => {
-  const from = ids.indexOf(id);
-  const to = from + by;
-  if (from === -1 || to < 0 || to >= ids.length) return [...ids];
-  const without = ids.filter((one) => one !== id);
-  return [...without.slice(0, to), id, ...without.slice(to)];
-};

@@ -20,10 +20,10 @@ interface ChecksPanelProps {
 export const ChecksPanel = ({ draft, onChange }: ChecksPanelProps) => {
   // Neither asks about the names a person gives.
   const { name: _name, slug: _slug, loginHint: _hint, ...asked } = draft;
-  const key = useDebounced(JSON.stringify(asked), restMs);
-  const ready = canBeChecked(draft);
-  const checks = useAnswer('connection.check', draft, ready ? key : null);
-  const admin = useAnswer('connection.adminValues', draft, ready ? key : null);
+  const key = useDebounced(canBeChecked(draft) ? JSON.stringify(asked) : null, restMs);
+  const ready = key !== null;
+  const checks = useAnswer('connection.check', draft, key);
+  const admin = useAnswer('connection.adminValues', draft, key);
 
   // What has been approved stays to be seen, so that it can be taken back.
   const approvals = (check: CheckView) => {

@@ -28,7 +28,7 @@ export const ConnectionFields = ({ draft, orgUrl, suggestion, onChange, missing,
   const issuers = suggestion?.issuers.map((one) => one.issuer) ?? [];
   return (
     <>
-      <Section title="Authorization server" about="Who issues the tokens. The client and its policies must belong to this server.">
+      <Section title="Server" about="Who issues the tokens. The client and its policies must belong to this server.">
         <TextField
           mono
           label="Authorization server"
@@ -44,7 +44,7 @@ export const ConnectionFields = ({ draft, orgUrl, suggestion, onChange, missing,
         />
         {suggestion !== null && (
           <SuggestionCards
-            label="Suggested authorization servers"
+            label="Suggested servers"
             value={draft.issuer}
             options={suggestion.issuers.map((one) => ({ value: one.issuer, label: one.label, explanation: one.explanation }))}
             matches={isCustomServer(issuers)}
@@ -87,7 +87,7 @@ export const ConnectionFields = ({ draft, orgUrl, suggestion, onChange, missing,
         />
         {suggestion !== null && (
           <SuggestionCards
-            label="Suggested redirect URIs"
+            label="Suggested ways back"
             value={draft.redirectUri}
             options={suggestion.redirectUris.map((one) => ({ value: one.redirectUri, label: one.label, explanation: one.explanation }))}
             onChoose={(redirectUri) => onChange({ redirectUri })}

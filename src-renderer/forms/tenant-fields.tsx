@@ -1,5 +1,5 @@
 import type { Environment, TenantDraft } from '../../src-preload/contract/index.ts';
-import { colourOf, environmentNames } from '../ui/badge.tsx';
+import { environmentNames } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { PlainSelect } from '../ui/plain-select.tsx';
@@ -39,7 +39,6 @@ export const EnvironmentFields = ({ tenant, onChange }: EnvironmentFieldsProps) 
     <Field label="Colour" hint={tenant.colour === null ? 'The environment’s own.' : 'This tenant’s own.'}>
       {({ id, describedBy }) => (
         <div className={styles.colour}>
-          <span className={styles.swatch} style={{ background: colourOf(tenant) }} />
           <input
             id={id}
             type="color"

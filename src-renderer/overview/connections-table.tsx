@@ -88,7 +88,8 @@ const Row = memo(({ connection, tenant, actions, onOpen, onChoose }: RowProps) =
             {status.reason}
             {status.nextAttemptAt !== null && (
               <span className={styles.retry}>
-                {status.reason === null ? '' : ' · '}retry <Relative at={status.nextAttemptAt} />
+                {' '}
+                Retry <Relative at={status.nextAttemptAt} />.
               </span>
             )}
           </p>

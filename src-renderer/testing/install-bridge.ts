@@ -47,10 +47,11 @@ const fake = createFakeBridge(initial, (bridge) => ({
     }
     return done(bridge.app());
   },
-  'session.details': ({ connectionId }) =>
-    done(
-      tokenDetails(Date.now(), bridge.app().connections.find((one) => one.id === connectionId)?.revision ?? 0, scene.accessToken ?? 'jwt'),
-    ),
+  'session.details': ({ connectionId }) => {
+    const one = bridge.app().connections.find((connection) => connection.id === connectionId);
+    const details = tokenDetails(Date.now(), one?.revision ?? 0, scene.accessToken ?? 'jwt');
+    return done(one?.idToken === null ? { ...details, idToken: null, idTokenChecks: [] } : details);
+  },
 }));
 
 window.__fake = fake;

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { receiptSentence } from './receipt.ts';
+
+test('a receipt says how long the token is good and when it leaves the clipboard', () => {
+  const receipt = { what: 'Access token', expiresAt: 41 * 60_000, clearsAt: 45_000, warning: null };
+  expect(receiptSentence(receipt, 0)).toEqual({
+    message: 'Access token copied.',
+    detail: 'Good for 41 min; the clipboard is cleared in 45 s.',
+  });
+});
+
+test('a receipt admits what it does not know', () => {
+  const receipt = { what: 'Access token', expiresAt: null, clearsAt: null, warning: null };
+  expect(receiptSentence(receipt, 0).detail).toBe('Its expiry is unknown; it stays on the clipboard.');
+});

@@ -18,7 +18,7 @@ const floors = ['shell', 'ipc', 'views', 'sessions', 'sign-in', 'connections', '
 const withoutTime = ['tokens', 'sessions', 'sign-in', 'okta', 'views'].map((floor) => `src-main/${floor}`);
 const outside = ['src-renderer', 'okta-sim', 'electron-stand-in', 'e2e', 'bench', 'scripts'];
 const everyRoom = ['src-main', ...floors.map((floor) => `src-main/${floor}`), 'src-preload', 'src-preload/contract', ...outside];
-const withConsole = new Set(['okta-sim', 'electron-stand-in', 'scripts', 'bench']);
+const withConsole = new Set(['okta-sim', 'electron-stand-in', 'scripts', 'bench', 'e2e']);
 const withElectron = new Set(['src-main', 'src-main/shell', 'src-preload']);
 
 interface Plant {
@@ -177,6 +177,8 @@ plant('imports okta-sim', 'e2e', imports('../okta-sim/index.ts'), null);
 plant('does not import the inside of okta-sim', 'e2e', imports('../okta-sim/inside.ts'), doorRule);
 plant('imports rooms of the app', 'bench', imports('../src-main/okta/index.ts'), null);
 plant('does not import the inside of a room', 'bench', imports('../src-main/okta/inside.ts'), doorRule);
+plant('does not bring Electron along', 'bench', imports('../src-main/shell/index.ts'), doorRule);
+plant('imports a part of the shell without Electron', 'bench', imports('../src-main/shell/log-file.ts'), null);
 plant('does not import the app', 'scripts', imports('../src-main/platform/index.ts'), roomRule);
 
 // By whatever road.

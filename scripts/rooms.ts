@@ -161,6 +161,7 @@ export const rooms: readonly Room[] = [
     packages: ['react', 'react-dom', 'react-aria-components', 'vite'],
     builtins: [],
     surroundings: 'window',
+    consoleIn: ['testing/**'],
     // Its tests run in Node and look at it from outside, in a browser.
     tests: {
       doors: [{ room: 'src-preload/contract', values: ['index.ts', 'bridge.ts', 'content-security-policy.ts'] }],
@@ -190,6 +191,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'e2e',
     subject: 'the built app, driven from outside',
+    consoleIn: ['**'],
     doors: ['okta-sim', 'electron-stand-in', { room: 'scripts', values: ['**'] }, contract],
     packages: ['@playwright/test', '@axe-core/playwright', 'axe-core', 'jose'],
     builtins: 'any',
@@ -199,8 +201,16 @@ export const rooms: readonly Room[] = [
     folder: 'bench',
     subject: 'measurements',
     consoleIn: ['**'],
-    doors: [...mainFloors, 'okta-sim', 'electron-stand-in', { room: 'scripts', values: ['**'] }, contract],
-    packages: ['@playwright/test', 'jose'],
+    doors: [
+      ...mainFloors.filter((floor) => floor !== 'src-main/shell'),
+      // It measures the app's own stack without Electron, which shell's index.ts would bring.
+      { room: 'src-main/shell', values: ['in-doubt-marks.ts', 'log-file.ts'] },
+      { room: 'electron-stand-in', values: ['index.ts', 'electron/safe-storage.ts'] },
+      { room: 'scripts', values: ['**'] },
+      'okta-sim',
+      contract,
+    ],
+    packages: ['@playwright/test', 'electron'],
     builtins: 'any',
     surroundings: 'program',
   },

@@ -84,13 +84,21 @@ const run = async (prepared: PreparedApp): Promise<void> => {
   const connection = (connectionId: string) => connections.connection(connectionId);
   const changed = (connectionId: string) => publisher.connectionChanged(connectionId);
   const sessions = new Sessions({ okta, vault, clock, random, logger, marks, connection, changed });
+  const browser = createBrowser();
+  let registered: Promise<void> = Promise.resolve();
   const signIns = new SignIns({
     okta,
     vault,
     clock,
     random,
     logger,
-    browser: createBrowser(),
+    browser: {
+      open: async (url, command) => {
+        // The answer may come back within a second: by then the system must know whom to give it to.
+        await registered;
+        return await browser.open(url, command);
+      },
+    },
     loopback: createLoopbackListener(),
     connection,
     currentAccount: (connectionId) => {
@@ -229,16 +237,20 @@ const run = async (prepared: PreparedApp): Promise<void> => {
   window.load().catch((error: unknown) => logger.error('the page did not load', { reason: String(error) }));
 
   await started;
-  const quietly = (what: string, work: Promise<unknown>) =>
-    void work.catch((error: unknown) => logger.warn(what, { reason: String(error) }));
-  const registerSchemes = () => quietly('schemes not registered', schemes.register(schemesIn(connections.current())));
+  const quietly = async (what: string, work: Promise<void>) => {
+    await work.catch((error: unknown) => logger.warn(what, { reason: String(error) }));
+  };
+  const registerSchemes = () => {
+    registered = quietly('schemes not registered', schemes.register(schemesIn(connections.current())));
+  };
   registerSchemes();
   connections.onChange((now, before) => {
     for (const { id } of now.connections) sessions.reconsider(id);
-    if (now.connections !== before.connections) registerSchemes();
+    // Each registration rewrites the system's list of handlers: none for changes that have nothing to do with it.
+    if (schemesIn(now).join() !== schemesIn(before).join()) registerSchemes();
     if (now.settings.theme !== before.settings.theme) window.setTheme(now.settings.theme);
     if (now.settings.startAtLogin !== before.settings.startAtLogin)
-      quietly('start at login not set', setStartAtLogin(now.settings.startAtLogin, folder));
+      void quietly('start at login not set', setStartAtLogin(now.settings.startAtLogin, folder));
     publisher.appChanged();
   });
   prepared.onDeepLink((url) => void signIns.handleCallback(url));

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,7 @@ import { startApp } from '../../electron-stand-in/index.ts';
 import { type AppHost, appCommand } from '../../scripts/host.ts';
 import { root } from '../../scripts/project.ts';
 import { appHost } from './host.ts';
+import type { Result } from '../../src-preload/contract/index.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const insideApp = fileURLToPath(new URL('inside-app.cjs', import.meta.url));
@@ -17,6 +18,14 @@ export interface Traffic {
   readonly kind: 'answer' | 'event';
   readonly channel: string;
   readonly value: unknown;
+}
+
+/** What main is made to say instead of the truth. */
+export interface Pretence {
+  /** Members of the snapshot. */
+  readonly app?: Readonly<Record<string, unknown>>;
+  /** Answers to commands by name; null: none at all. */
+  readonly answers?: Readonly<Record<string, Result<unknown> | null>>;
 }
 
 /** One run of the built app. */
@@ -32,6 +41,8 @@ export interface LaunchedApp {
   output(): string;
   /** Everything that main has sent to the window. */
   traffic(): readonly Traffic[];
+  /** From now on main says this to the window; reload the page to see it. Null: the truth again. */
+  pretend(pretence: Pretence | null): void;
   readonly isRunning: () => boolean;
   /** Quits the app as a person would. */
   close(): Promise<void>;
@@ -51,7 +62,8 @@ export const launchApp = async (surroundings: Surroundings, options: LaunchOptio
   const host = appHost();
   const userData = options.userData ?? join(surroundings.folder, 'user-data');
   const trafficFile = join(surroundings.folder, 'traffic.jsonl');
-  const env = { ...surroundings.env, ...options.env, TENANTRY_E2E_TRAFFIC: trafficFile };
+  const pretendFile = join(surroundings.folder, 'pretend.json');
+  const env = { ...surroundings.env, ...options.env, TENANTRY_E2E_TRAFFIC: trafficFile, TENANTRY_E2E_PRETEND: pretendFile };
   const launched = await (host.kind === 'electron' ? onElectron : onStandIn)({ host, userData, env, args: options.args ?? [] });
   return {
     ...launched,
@@ -61,6 +73,8 @@ export const launchApp = async (surroundings: Surroundings, options: LaunchOptio
       const [program, ...leading] = appCommand(host);
       await promisify(execFile)(program, [...leading, `--user-data-dir=${userData}`, ...args], { env });
     },
+    pretend: (pretence) =>
+      pretence === null ? rmSync(pretendFile, { force: true }) : writeFileSync(pretendFile, JSON.stringify(pretence)),
     traffic: () =>
       existsSync(trafficFile)
         ? readFileSync(trafficFile, 'utf8')

@@ -1,8 +1,9 @@
 /*
  * Loaded into the app's main process before the app itself (`-r`), on Electron and on the stand-in alike. It writes down
- * everything that main sends to the window, and reads the clipboard for the tests. The app does not know of it.
+ * everything that main sends to the window, reads the clipboard for the tests, and can put other words in main's mouth
+ * where a state cannot be brought about (no network at all, a main that does not answer). The app does not know of it.
  */
-const { appendFileSync } = require('node:fs');
+const { appendFileSync, existsSync, readFileSync } = require('node:fs');
 const { app, clipboard, ipcMain } = require('electron');
 
 const file = process.env.TENANTRY_E2E_TRAFFIC;
@@ -12,13 +13,20 @@ const note = (kind, channel, value) => {
   if (file !== undefined) appendFileSync(file, `${JSON.stringify({ kind, channel, value })}\n`);
 };
 
+const pretendFile = process.env.TENANTRY_E2E_PRETEND;
+
+/** @type {() => import('./app.ts').Pretence} */
+const pretence = () => (pretendFile !== undefined && existsSync(pretendFile) ? JSON.parse(readFileSync(pretendFile, 'utf8')) : {});
+
 const handle = ipcMain.handle.bind(ipcMain);
 ipcMain.handle = (channel, listener) =>
   handle(channel, async (event, /** @type {unknown[]} */ ...args) => {
-    /** @type {unknown} */
+    const { answers, app: view } = pretence();
+    const command = channel.slice(channel.indexOf(':') + 1);
+    if (answers !== undefined && command in answers) return answers[command] ?? (await new Promise(() => {}));
     const value = await listener(event, ...args);
     note('answer', channel, value);
-    return value;
+    return command === 'app.snapshot' && value.ok ? { ...value, value: { ...value.value, ...view } } : value;
   });
 
 app.on('web-contents-created', (_event, contents) => {

@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasDisplay } from '../../scripts/host.ts';
+import { pathWithDesktopTools } from '../../scripts/preflight.ts';
 
 /** A home of one test's own, so that the machine stays as it was: no file, default or handler is left outside it. */
 export interface Surroundings {
@@ -59,6 +61,9 @@ export const createSurroundings = (browserScript?: (folder: string) => string): 
     BROWSER: browser,
     // xdg-open asks only whether there is one.
     DISPLAY: process.env['DISPLAY'] ?? ':tenantry-e2e',
+    // The stand-in would believe that display, also when a link starts it.
+    ...(hasDisplay() ? {} : { TENANTRY_HEADLESS: '1' }),
+    PATH: pathWithDesktopTools(),
   };
   for (const name of desktopVariables) delete env[name];
   return {

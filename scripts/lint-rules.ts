@@ -89,3 +89,13 @@ export const testRules: Rules = {
   'vitest/require-to-throw-message': 'off',
   'vitest/require-mock-type-parameters': 'off',
 };
+
+/** The few files that are plain JavaScript, for programs that load nothing else. */
+export const untypedRules: Rules = {
+  'typescript/no-require-imports': 'off',
+  'typescript/no-unsafe-argument': 'off',
+  'typescript/no-unsafe-assignment': 'off',
+  'typescript/no-unsafe-call': 'off',
+  'typescript/no-unsafe-member-access': 'off',
+  'typescript/no-unsafe-return': 'off',
+};

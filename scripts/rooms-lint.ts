@@ -3,7 +3,7 @@ import { isBuiltin } from 'node:module';
 import { posix, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'prettier';
-import { baseRules, testRules } from './lint-rules.ts';
+import { baseRules, testRules, untypedRules } from './lint-rules.ts';
 import { type Door, type Room, type Surroundings, rooms } from './rooms.ts';
 
 /*
@@ -197,7 +197,7 @@ export const lintConfiguration = () => ({
   ...baseRules,
   overrides: [
     { files: ['**/*.test.{ts,tsx}', '**/testing/**', 'e2e/**'], rules: testRules },
-    { files: ['**/*.cjs'], rules: { 'typescript/no-require-imports': 'off' } },
+    { files: ['**/*.{js,cjs,mjs}'], rules: untypedRules },
     // A room nested in another's folder comes after it: the last override that matches a file decides.
     ...rooms
       .toSorted((a, b) => a.folder.split('/').length - b.folder.split('/').length)

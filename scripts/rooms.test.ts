@@ -48,7 +48,12 @@ for (const [height, floor] of floors.entries()) {
     if (other === floor) continue;
     const downward = otherHeight > height;
     plant(`${downward ? 'imports' : 'does not import'} ${other}`, folder, imports(`../${other}/index.ts`), downward ? null : roomRule);
-    plant(`does not import ${other} from a subfolder`, `${folder}/sub`, imports(`../../${other}/index.ts`), downward ? null : roomRule);
+    plant(
+      `${downward ? 'imports' : 'does not import'} ${other} from a subfolder`,
+      `${folder}/sub`,
+      imports(`../../${other}/index.ts`),
+      downward ? null : roomRule,
+    );
     if (!downward) continue;
     plant(`does not import the inside of ${other}`, folder, imports(`../${other}/inside.ts`), doorRule);
     plant(`does not import the inside of ${other} from a subfolder`, `${folder}/sub`, imports(`../../${other}/inside.ts`), doorRule);
@@ -179,6 +184,8 @@ plant('imports rooms of the app', 'bench', imports('../src-main/okta/index.ts'),
 plant('does not import the inside of a room', 'bench', imports('../src-main/okta/inside.ts'), doorRule);
 plant('does not bring Electron along', 'bench', imports('../src-main/shell/index.ts'), doorRule);
 plant('imports a part of the shell without Electron', 'bench', imports('../src-main/shell/log-file.ts'), null);
+plant('imports electron', 'bench/empty-window', imports('electron'), null);
+plant('does not import the app', 'bench/empty-window', imports('../../src-main/platform/index.ts'), roomRule);
 plant('does not import the app', 'scripts', imports('../src-main/platform/index.ts'), roomRule);
 
 // By whatever road.

@@ -210,9 +210,17 @@ export const rooms: readonly Room[] = [
       'okta-sim',
       contract,
     ],
-    packages: ['@playwright/test', 'electron'],
+    packages: ['@playwright/test'],
     builtins: 'any',
     surroundings: 'program',
+  },
+  {
+    folder: 'bench/empty-window',
+    subject: 'the smallest app there is, to compare with',
+    doors: [],
+    packages: ['electron'],
+    builtins: 'any',
+    surroundings: 'node',
   },
   {
     folder: 'scripts',

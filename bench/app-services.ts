@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { TestBrowser, type OktaSim, type OrgName, type ServerKind } from '../okta-sim/index.ts';
+import type { Connection } from '../src-main/connections/index.ts';
+import { createOktaClient } from '../src-main/okta/index.ts';
+import { success, systemClock as clock, systemRandom as random } from '../src-main/platform/index.ts';
+import { Sessions } from '../src-main/sessions/index.ts';
+import { createInDoubtMarks } from '../src-main/shell/in-doubt-marks.ts';
+import { createLogFile } from '../src-main/shell/log-file.ts';
+import { SignIns } from '../src-main/sign-in/index.ts';
+import { createVault, type Vault } from '../src-main/vault/index.ts';
+import { createBenchSealer } from './sealer.ts';
+
+/** The app's services over one user-data folder, put together as the app's composition root does, without a window. */
+export interface AppServices {
+  readonly sessions: Sessions;
+  readonly vault: Vault;
+  /** Signs in over HTTP, with okta-sim's page filled in as a person would. */
+  signIn(connection: Connection, login: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const createAppServices = (folder: string): AppServices => {
+  const connections = new Map<string, Connection>();
+  const connection = (id: string) => connections.get(id);
+  const changed = () => {};
+  const logger = createLogFile(join(folder, 'logs'));
+  const okta = createOktaClient({ fetch: async (url, init) => await fetch(url, init), clock, logger });
+  const vault = createVault({ folder: join(folder, 'vault'), sealer: createBenchSealer(), persist: () => true, logger });
+  const marks = createInDoubtMarks(folder);
+  const sessions = new Sessions({ okta, vault, clock, random, logger, marks, connection, changed });
+  const signIns = new SignIns({
+    okta,
+    vault,
+    clock,
+    random,
+    logger,
+    connection,
+    changed,
+    browser: { open: async () => success({ openedIn: 'the measurement' }) },
+    loopback: { listen: async () => success({ close: async () => {} }) },
+    currentAccount: () => null,
+    adopt: async (to, received, sub, verdict) => await sessions.adopt(to, received, sub, verdict),
+    stray: (error) => console.error(error.message),
+  });
+  return {
+    sessions,
+    vault,
+    signIn: async (to, login) => {
+      connections.set(to.id, to);
+      const started = await signIns.start(to, { prompt: 'default', open: 'browser', browserCommand: null });
+      if (!started.ok) throw new Error(started.error.message);
+      const browser = new TestBrowser();
+      const { leftTo } = await browser.signIn(await browser.get(started.value.url), login);
+      if (leftTo === undefined) throw new Error(`okta-sim did not let ${login} in.`);
+      await signIns.handleCallback(leftTo.href);
+      if (sessions.get(to.id).held.kind !== 'held') throw new Error(`The sign-in of ${login} came to nothing.`);
+    },
+    close: async () => {
+      sessions.stop();
+      await vault.close();
+      marks.close();
+    },
+  };
+};
+
+/** A connection of okta-sim's native client at one of an org's servers. */
+export const connectionTo = (orgs: OktaSim['orgs'], org: OrgName, server: ServerKind, own: Partial<Connection> = {}): Connection => {
+  const native = orgs[org].clients.find(({ kind }) => kind === 'native');
+  if (native === undefined) throw new Error(`${org} has no native client.`);
+  const slug = own.slug ?? `${org}-${server}`;
+  return {
+    id: slug,
+    tenantId: org,
+    slug,
+    name: slug,
+    issuer: orgs[org].servers[server].issuer,
+    clientId: native.id,
+    redirectUri: `com.okta.${org}:/callback`,
+    scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'],
+    loginHint: null,
+    keepFresh: true,
+    refreshTokenIdleMs: null,
+    approvedOrigins: [],
+    lastUsedAt: null,
+    ...own,
+  };
+};

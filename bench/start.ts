@@ -1,0 +1,92 @@
+import { cpSync, mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { removeFolder } from '../electron-stand-in/index.ts';
+import type { OktaSim } from '../okta-sim/index.ts';
+import type { AppHost } from '../scripts/host.ts';
+import { root } from '../scripts/project.ts';
+import { connectionCount, writeProfile } from './profile.ts';
+import { compare, type Comparison, inPairs, type Spread, spreadOf } from './statistics.ts';
+import { runWindow, windowCommand, type WindowRun } from './window-run.ts';
+
+const measuredPairs = 9;
+
+/** Every connection has its row, in the state that comes of its sealed session, and the page's first button may be pressed. */
+const overviewIsUsable = `(
+  document.querySelectorAll('main tbody tr').length >= ${connectionCount} &&
+  [...document.querySelectorAll('main button')].some((button) =>
+    button.textContent === 'Refresh all' && !button.disabled && button.getAttribute('aria-disabled') !== 'true')
+)`;
+const emptyPageIsThere = `document.querySelector('h1') !== null`;
+
+const sides = {
+  ours: { appFolder: root, isUsable: overviewIsUsable },
+  baseline: { appFolder: fileURLToPath(new URL('empty-window', import.meta.url)), isUsable: emptyPageIsThere },
+} as const;
+type Side = keyof typeof sides;
+
+export interface StartFigures {
+  /** Milliseconds from the start of the process. */
+  readonly comparison: Comparison;
+  /** Until the page begins to load, ms. */
+  readonly navigated: Readonly<Record<Side, Spread>>;
+  /** Resident memory of the main process, bytes; null where the system does not tell. */
+  readonly mainBytes: Readonly<Record<Side, Spread>> | null;
+  /** Runs whose page was looked at only after it had begun to show something, so that their figure may be too high. */
+  readonly watchedLate: Readonly<Record<Side, number>>;
+}
+
+/**
+ * The built app with 200 signed-in connections until its Overview is usable, against an empty window on the same host.
+ * Both have been started once before, so that neither pays for a new Chromium profile; each start gets a fresh copy of
+ * what that first run left.
+ */
+export const measureStart = async (orgs: OktaSim['orgs'], host: AppHost, folder: string): Promise<StartFigures> => {
+  const start = async (side: Side, home: string): Promise<WindowRun> => {
+    const { appFolder, isUsable } = sides[side];
+    return await runWindow(windowCommand(host, appFolder, join(home, 'user-data')), environmentIn(home), isUsable);
+  };
+  const template = (side: Side) => join(folder, `${side}-template`);
+  mkdirSync(join(template('baseline'), 'user-data'), { recursive: true });
+  await writeProfile(orgs, join(template('ours'), 'user-data'));
+  await start('ours', template('ours'));
+  await start('baseline', template('baseline'));
+
+  const runs: Record<Side, WindowRun[]> = { ours: [], baseline: [] };
+  const pairs = await inPairs(measuredPairs, async (side, round) => {
+    const home = join(folder, `${side}-${round}`);
+    // A lock of the run that made the template would name a process that is gone.
+    cpSync(template(side), home, { recursive: true, filter: (path) => !basename(path).startsWith('Singleton') });
+    try {
+      const run = await start(side, home);
+      runs[side].push(run);
+      return run.usableMs;
+    } finally {
+      await removeFolder(home);
+    }
+  });
+  const spreads = (figure: (run: WindowRun) => number) => ({
+    ours: spreadOf(runs.ours.map(figure)),
+    baseline: spreadOf(runs.baseline.map(figure)),
+  });
+  const late = (side: Side) => runs[side].filter((run) => !run.watchedInTime).length;
+  return {
+    comparison: compare(pairs),
+    navigated: spreads((run) => run.navigatedMs),
+    mainBytes: runs.ours.some((run) => run.mainBytes === null) ? null : spreads((run) => run.mainBytes ?? NaN),
+    watchedLate: { ours: late('ours'), baseline: late('baseline') },
+  };
+};
+
+/** A home of its own, so that no desktop entry, default or file is left on the machine; and no desktop's keyring or tray. */
+const environmentIn = (home: string): NodeJS.ProcessEnv => {
+  const { ELECTRON_RUN_AS_NODE: _, DBUS_SESSION_BUS_ADDRESS: __, XDG_CURRENT_DESKTOP: ___, ...env } = process.env;
+  const folders = {
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_DATA_HOME: join(home, 'data'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+  };
+  for (const path of Object.values(folders)) mkdirSync(path, { recursive: true });
+  return { ...env, ...folders };
+};

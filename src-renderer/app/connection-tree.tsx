@@ -1,4 +1,4 @@
-import { type KeyboardEvent, memo, type MouseEvent, type Ref, useState } from 'react';
+import { type KeyboardEvent, memo, type MouseEvent, type Ref, useEffect, useRef, useState } from 'react';
 import type { ConnectionView } from '../../src-preload/contract/index.ts';
 import { connectionMenu, tenantMenu } from '../connection/menus.ts';
 import { useConnectionActions } from '../connection/use-connection-actions.ts';
@@ -30,16 +30,14 @@ export const ConnectionTree = ({ ref, groups, onLeave, onEscape }: ConnectionTre
   const ids = groups.flatMap((group) => group.connections.map((connection) => connection.id));
   const stop = [visited, currentId].find((id) => id !== null && ids.includes(id)) ?? ids[0];
 
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const row = (event.target as HTMLElement).closest<HTMLElement>('[data-row]');
-    if (row === null) return;
+  const onRowKey = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'Escape') {
       event.preventDefault();
       onEscape();
       return;
     }
-    const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')];
-    const at = rows.indexOf(row);
+    const rows = [...(event.currentTarget.closest('nav')?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+    const at = rows.indexOf(event.currentTarget);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
@@ -48,7 +46,7 @@ export const ConnectionTree = ({ ref, groups, onLeave, onEscape }: ConnectionTre
   };
 
   return (
-    <nav ref={ref} className={styles.tree} aria-label="Connections by tenant" onKeyDown={onKeyDown}>
+    <nav ref={ref} className={styles.tree} aria-label="Connections by tenant">
       {groups.map(({ tenant, connections }) => {
         const heading = `${tenant.name} · ${environmentNames[tenant.environment].long}`;
         return (
@@ -80,6 +78,7 @@ export const ConnectionTree = ({ ref, groups, onLeave, onEscape }: ConnectionTre
                     current={connection.id === currentId}
                     stop={connection.id === stop}
                     onOpen={(id) => go({ page: 'connection', connectionId: id, tab: 'tokens' })}
+                    onKey={onRowKey}
                     onVisit={setVisited}
                     onMenu={(about, point) => setMenu({ connection: about, point })}
                   />
@@ -106,6 +105,7 @@ interface RowProps {
   readonly current: boolean;
   readonly stop: boolean;
   readonly onOpen: (id: string) => void;
+  readonly onKey: (event: KeyboardEvent<HTMLElement>) => void;
   readonly onVisit: (id: string) => void;
   readonly onMenu: (connection: ConnectionView, point: MenuPoint) => void;
 }
@@ -113,8 +113,12 @@ interface RowProps {
 // The callbacks are new with every render of the tree and do the same each time.
 const sameRow = (a: RowProps, b: RowProps) => a.connection === b.connection && a.current === b.current && a.stop === b.stop;
 
-const Row = memo(({ connection, current, stop, onOpen, onVisit, onMenu }: RowProps) => {
+const Row = memo(({ connection, current, stop, onOpen, onKey, onVisit, onMenu }: RowProps) => {
   const { status, accessToken } = connection;
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (current) button.current?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
   const onContextMenu = (event: MouseEvent<HTMLElement>) => {
     event.preventDefault();
     const box = event.currentTarget.getBoundingClientRect();
@@ -126,12 +130,14 @@ const Row = memo(({ connection, current, stop, onOpen, onVisit, onMenu }: RowPro
     <li>
       <button
         type="button"
+        ref={button}
         data-row=""
         className={styles.row}
         aria-current={current ? 'page' : undefined}
         tabIndex={stop ? 0 : -1}
         onClick={() => onOpen(connection.id)}
         onFocus={() => onVisit(connection.id)}
+        onKeyDown={onKey}
         onContextMenu={onContextMenu}
       >
         <StatusDot tone={status.tone} word={status.word} />

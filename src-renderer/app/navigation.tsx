@@ -27,6 +27,8 @@ export interface Navigation {
   leaveTo(route: Route): void;
   open(dialog: DialogRequest): void;
   close(): void;
+  /** Whether another page than the first was shown yet. */
+  hasMoved(): boolean;
   /** A form says whether it holds input that is not saved yet. */
   setUnsaved(unsaved: boolean): void;
 }
@@ -43,9 +45,11 @@ export const NavigationProvider = ({ children }: { children: ReactNode }) => {
   const [route, setRoute] = useState<Route>({ page: 'overview' });
   const [dialog, setDialog] = useState<DialogRequest | null>(null);
   const unsaved = useRef(false);
+  const moved = useRef(false);
 
   const leaveTo = useCallback((next: Route) => {
     unsaved.current = false;
+    moved.current = true;
     setDialog(null);
     setRoute(next);
   }, []);
@@ -57,13 +61,14 @@ export const NavigationProvider = ({ children }: { children: ReactNode }) => {
     [leaveTo],
   );
   const close = useCallback(() => setDialog(null), []);
+  const hasMoved = useCallback(() => moved.current, []);
   const setUnsaved = useCallback((value: boolean) => {
     unsaved.current = value;
   }, []);
 
   const value = useMemo(
-    () => ({ route, dialog, go, leaveTo, open: setDialog, close, setUnsaved }),
-    [route, dialog, go, leaveTo, close, setUnsaved],
+    () => ({ route, dialog, go, leaveTo, open: setDialog, close, hasMoved, setUnsaved }),
+    [route, dialog, go, leaveTo, close, hasMoved, setUnsaved],
   );
   return <NavigationContext value={value}>{children}</NavigationContext>;
 };

@@ -7,16 +7,21 @@ interface BoundaryProps {
   readonly children: ReactNode;
 }
 
-/** A fault in drawing a page leaves the rest of the window standing; another page, or another try, clears it. */
-class Boundary extends Component<BoundaryProps, { readonly failed: boolean }> {
-  override state = { failed: false };
+interface BoundaryState {
+  readonly failed: boolean;
+  readonly route: Navigation['route'];
+}
 
-  static getDerivedStateFromError() {
+/** A fault in drawing a page leaves the rest of the window standing; another page, or another try, clears it. */
+class Boundary extends Component<BoundaryProps, BoundaryState> {
+  override state: BoundaryState = { failed: false, route: this.props.route };
+
+  static getDerivedStateFromError(): Partial<BoundaryState> {
     return { failed: true };
   }
 
-  override componentDidUpdate(before: BoundaryProps): void {
-    if (this.state.failed && before.route !== this.props.route) this.setState({ failed: false });
+  static getDerivedStateFromProps({ route }: BoundaryProps, state: BoundaryState): BoundaryState | null {
+    return route === state.route ? null : { failed: false, route };
   }
 
   override render(): ReactNode {

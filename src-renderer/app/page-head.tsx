@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useNavigation } from './navigation.tsx';
 import styles from './page-head.module.css';
 
 interface PageHeadProps {
@@ -11,15 +12,33 @@ interface PageHeadProps {
 }
 
 /** The head of a page: its title, a line about it, its buttons. */
-export const PageHead = ({ title, sub, mark, children }: PageHeadProps) => (
-  <header className={styles.head}>
-    <div className={styles.text}>
-      <div className={styles.titleLine}>
-        <h1>{title}</h1>
-        {mark}
+export const PageHead = ({ title, sub, mark, children }: PageHeadProps) => {
+  const heading = useTakenFocus();
+  useEffect(() => {
+    document.title = `${title} – Tenantry`;
+  }, [title]);
+  return (
+    <header className={styles.head}>
+      <div className={styles.text}>
+        <div className={styles.titleLine}>
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {mark}
+        </div>
+        {sub !== undefined && <p className={styles.sub}>{sub}</p>}
       </div>
-      {sub !== undefined && <p className={styles.sub}>{sub}</p>}
-    </div>
-    {children !== undefined && <div className={styles.actions}>{children}</div>}
-  </header>
-);
+      {children !== undefined && <div className={styles.actions}>{children}</div>}
+    </header>
+  );
+};
+
+/** A new page takes the focus when what had it went away with the old one, so that the keyboard goes on from here. */
+const useTakenFocus = () => {
+  const { hasMoved } = useNavigation();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (hasMoved() && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [hasMoved]);
+  return heading;
+};

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useApp } from '../mirror/services.tsx';
 import { countOfNeedy } from '../overview/order.ts';
+import { Hidden } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { Cross, Lock, Search, Sliders, Unlock } from '../ui/icons.tsx';
@@ -88,14 +89,12 @@ export const Sidebar = () => {
           {needy > 0 && (
             <span className={styles.count}>
               {needy}
-              <span className={styles.spoken}> {needy === 1 ? 'needs' : 'need'} you</span>
+              <Hidden> {needy === 1 ? 'needs' : 'need'} you</Hidden>
             </span>
           )}
         </button>
       </nav>
-      <p className={styles.spoken} role="status">
-        {query === '' ? '' : count === 1 ? '1 connection found' : `${count} connections found`}
-      </p>
+      <Hidden role="status">{query === '' ? '' : count === 1 ? '1 connection found' : `${count} connections found`}</Hidden>
       {count === 0 && query !== '' ? (
         <div className={styles.nothing}>
           <p>No connection matches “{query}”.</p>

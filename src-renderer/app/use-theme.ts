@@ -1,9 +1,9 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import type { SettingsView } from '../../src-preload/contract/index.ts';
 
 /** Puts the theme on the document: the chosen one, or the system's as it changes. */
 export const useTheme = (theme: SettingsView['theme']): void => {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dark = window.matchMedia('(prefers-color-scheme: dark)');
     const apply = () => {
       document.documentElement.dataset['theme'] = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;

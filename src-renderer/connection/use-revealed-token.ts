@@ -19,7 +19,7 @@ export interface RevealedTokenState {
   hide(): void;
 }
 
-/** A raw token on the screen: one at a time, for 30 seconds, gone with the page or with the token. */
+/** A raw token on the screen: one at a time, for 30 seconds, gone with the page, the token, or the window. */
 export const useRevealedToken = (connectionId: string, revision: number): RevealedTokenState => {
   const ask = useAsk();
   const toasts = useToasts();
@@ -39,7 +39,14 @@ export const useRevealedToken = (connectionId: string, revision: number): Reveal
       return undefined;
     }
     const timer = setTimeout(hide, shown.hidesAt - Date.now());
-    return () => clearTimeout(timer);
+    const hideUnseen = () => {
+      if (document.hidden) hide();
+    };
+    document.addEventListener('visibilitychange', hideUnseen);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', hideUnseen);
+    };
   }, [shown, revision, hide]);
 
   return { shown: shown !== null && shown.revision === revision ? shown : null, reveal, hide };

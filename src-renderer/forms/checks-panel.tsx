@@ -1,6 +1,7 @@
 import type { CheckView, ConnectionDraft } from '../../src-preload/contract/index.ts';
 import { useAnswer } from '../mirror/use-answer.ts';
 import { AdminValues } from '../ui/admin-values.tsx';
+import { Hidden } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { CheckList } from '../ui/check-list.tsx';
 import { ErrorNote } from '../ui/error-note.tsx';
@@ -60,9 +61,7 @@ export const ChecksPanel = ({ draft, onChange }: ChecksPanelProps) => {
           {ready && checks.value === null && checks.error === null && <p className={styles.panelNote}>Checking…</p>}
           {ready && checks.value !== null && <CheckList label="Live checks" checks={checks.value} extra={approvals} />}
         </div>
-        <p role="status" className={styles.spoken}>
-          {ready && !checks.loading && checks.value !== null ? verdict(checks.value) : ''}
-        </p>
+        <Hidden role="status">{ready && !checks.loading && checks.value !== null ? verdict(checks.value) : ''}</Hidden>
       </section>
       <section className={styles.panel} aria-label="Enter these in Okta’s admin console">
         <div className={styles.panelHead}>

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AppError, ConnectionDraft, Result, Suggestion } from '../../src-preload/contract/index.ts';
 import { useNavigation } from '../app/navigation.tsx';
 import { PageHead } from '../app/page-head.tsx';
@@ -79,7 +79,7 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
       ref={form}
       className={styles.page}
       noValidate
-      onSubmit={(event: FormEvent) => {
+      onSubmit={(event) => {
         event.preventDefault();
         void submit(false);
       }}

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type SubmitEvent, useId, useState } from 'react';
 import type { AppError, TenantDraft, TenantView } from '../../src-preload/contract/index.ts';
 import { useAsk, useTenant } from '../mirror/services.tsx';
 import { Button } from '../ui/button.tsx';
@@ -23,7 +23,7 @@ const TenantForm = ({ tenant, onClose }: { tenant: TenantView; onClose: () => vo
   const form = useId();
   const change = (part: Partial<TenantDraft>) => setDraft((before) => ({ ...before, ...part }));
 
-  const save = async (event: FormEvent) => {
+  const save = async (event: SubmitEvent) => {
     event.preventDefault();
     setBusy(true);
     setError(null);

@@ -22,15 +22,27 @@ export const SuggestionCards = ({
   const chosen = options.find((option) => matches(option.value, value))?.value;
   return (
     <div role="radiogroup" aria-label={label} className={styles.cards}>
-      {options.map((option) => (
-        <label key={option.value} className={styles.card}>
-          <input type="radio" name={name} checked={option.value === chosen} onChange={() => onChoose(option.value)} />
-          <span className={styles.cardText}>
-            <b>{option.label}</b>
-            <span className={styles.explanation}>{option.explanation}</span>
-          </span>
-        </label>
-      ))}
+      {options.map((option, index) => {
+        const id = `${name}-${index}`;
+        return (
+          <div key={option.value} className={styles.card}>
+            <input
+              type="radio"
+              id={id}
+              name={name}
+              aria-describedby={`${id}-why`}
+              checked={option.value === chosen}
+              onChange={() => onChoose(option.value)}
+            />
+            <div className={styles.cardText}>
+              <label htmlFor={id}>{option.label}</label>
+              <p id={`${id}-why`} className={styles.explanation}>
+                {option.explanation}
+              </p>
+            </div>
+          </div>
+        );
+      })}
     </div>
   );
 };

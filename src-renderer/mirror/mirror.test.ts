@@ -18,7 +18,7 @@ const bridgeWith = (snapshot: () => Promise<Result<AppView>>) => {
   const bridge: Bridge = {
     invoke: async <N extends CommandName>(_name: N, _payload: CommandPayload<N>) => (await snapshot()) as Result<CommandResult<N>>,
     on: (name, listener) => {
-      listeners.set(name, listener as (payload: never) => void);
+      listeners.set(name, listener);
       return () => {};
     },
   };

@@ -24,7 +24,9 @@ export const useAnswer = <N extends CommandName>(name: N, payload: CommandPayloa
   });
   const latest = useRef(0);
   const question = useRef(payload);
-  question.current = payload;
+  useEffect(() => {
+    question.current = payload;
+  });
 
   const again = useCallback(() => {
     latest.current += 1;

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Key, Lock, Copy } from '../ui/icons.tsx';
 import styles from './no-tenants.module.css';
@@ -9,25 +10,30 @@ const steps = [
 ] as const;
 
 /** What Tenantry is for, while there is nothing to show. */
-export const NoTenants = ({ onAdd }: { onAdd: () => void }) => (
-  <div className={styles.screen}>
-    <div className={styles.box}>
-      <h1>Fresh Okta tokens, always at hand</h1>
-      <p>Add a tenant to begin. You need its domain, such as acme.okta.com, and the client ID of a native app in it.</p>
-      <ul className={styles.steps}>
-        {steps.map(({ Drawing, title, text }) => (
-          <li key={title}>
-            <span className={styles.drawing}>
-              <Drawing />
-            </span>
-            <h2>{title}</h2>
-            <p>{text}</p>
-          </li>
-        ))}
-      </ul>
-      <Button variant="primary" onClick={onAdd}>
-        Add tenant
-      </Button>
+export const NoTenants = ({ onAdd }: { onAdd: () => void }) => {
+  useEffect(() => {
+    document.title = 'Tenantry';
+  }, []);
+  return (
+    <div className={styles.screen}>
+      <div className={styles.box}>
+        <h1>Fresh Okta tokens, always at hand</h1>
+        <p>Add a tenant to begin. You need its domain, such as acme.okta.com, and the client ID of a native app in it.</p>
+        <ul className={styles.steps}>
+          {steps.map(({ Drawing, title, text }) => (
+            <li key={title}>
+              <span className={styles.drawing}>
+                <Drawing />
+              </span>
+              <h2>{title}</h2>
+              <p>{text}</p>
+            </li>
+          ))}
+        </ul>
+        <Button variant="primary" onClick={onAdd}>
+          Add tenant
+        </Button>
+      </div>
     </div>
-  </div>
-);
+  );
+};

@@ -24,33 +24,34 @@ const option = (name: string): string | undefined => {
 
 const checkScreen = async (harness: Harness, screen: Screen, pictures: string | undefined): Promise<string[]> => {
   const found: string[] = [];
-  for (const theme of ['light', 'dark'] as const) {
-    const { page, violations, errors } = await harness.open({ theme, ...(screen.scene === undefined ? {} : { scene: screen.scene }) });
-    page.setDefaultTimeout(6000);
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    const where = `${screen.name} (${theme})`;
-    try {
-      await page.locator('main').waitFor();
-      await screen.go?.(page);
-    } catch (error) {
-      found.push(`${where}: not reached: ${String(error).split('\n').slice(0, 4).join(' ')}`);
-    }
-    // Pages that are fetched on demand, and answers on their way.
-    await page.waitForTimeout(250);
-    const { violations: flaws } = await new AxeBuilder({ page }).analyze();
-    for (const flaw of flaws)
-      found.push(`${where}: axe ${flaw.id}: ${flaw.help}: ${flaw.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
-    if (pictures !== undefined) {
-      for (const size of sizes) {
-        await page.setViewportSize(size);
-        await page.waitForTimeout(60);
-        await page.screenshot({ path: join(pictures, `${screen.name}-${theme}-${size.width}.png`) });
-      }
-    }
-    for (const violation of violations) found.push(`${where}: policy: ${violation}`);
-    for (const error of errors) found.push(`${where}: console: ${error}`);
-    await page.context().close();
+  const { page, violations, errors } = await harness.open(screen.scene === undefined ? {} : { scene: screen.scene });
+  page.setDefaultTimeout(10_000);
+  try {
+    await page.locator('main').waitFor();
+    await screen.go?.(page);
+  } catch (error) {
+    found.push(`${screen.name}: not reached: ${String(error).split('\n').slice(0, 4).join(' ')}`);
   }
+  // Pages that are fetched on demand, and answers on their way.
+  await page.waitForTimeout(250);
+  for (const theme of ['light', 'dark'] as const) {
+    await page.setViewportSize({ width: 1280, height: 820 });
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const { violations: flaws } = await new AxeBuilder({ page }).analyze();
+    for (const flaw of flaws) {
+      const where = flaw.nodes.map((node) => node.html.slice(0, 160)).join(' | ');
+      found.push(`${screen.name} (${theme}): axe ${flaw.id}: ${flaw.help}: ${where}`);
+    }
+    if (pictures === undefined) continue;
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await page.waitForTimeout(60);
+      await page.screenshot({ path: join(pictures, `${screen.name}-${theme}-${size.width}.png`) });
+    }
+  }
+  for (const violation of violations) found.push(`${screen.name}: policy: ${violation}`);
+  for (const error of errors) found.push(`${screen.name}: console: ${error}`);
+  await page.context().close();
   return found;
 };
 
@@ -65,7 +66,7 @@ try {
   for (const screen of screens.filter((one) => only === undefined || one.name.includes(only)))
     found.push(...(await checkScreen(harness, screen, pictures)));
   await harness.close();
-  console.log(found.length === 0 ? `${screens.length} screens: nothing found.` : found.join('\n'));
+  process.stdout.write(found.length === 0 ? 'Nothing found on any screen.\n' : `${found.join('\n')}\n`);
   process.exitCode = found.length === 0 ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });

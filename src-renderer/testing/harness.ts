@@ -42,7 +42,6 @@ export interface Harness {
   /** A page with the app in it; `violations` and `errors` grow while it lives. */
   open(options: {
     readonly scene?: Scene;
-    readonly theme?: 'light' | 'dark';
     readonly size?: { readonly width: number; readonly height: number };
   }): Promise<{ readonly page: Page; readonly violations: string[]; readonly errors: string[] }>;
   close(): Promise<void>;
@@ -80,8 +79,8 @@ export const startHarness = async (outDir: string): Promise<Harness> => {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
   return {
     browser,
-    open: async ({ scene = {}, theme = 'light', size = { width: 1280, height: 820 } }) => {
-      const context = await browser.newContext({ viewport: size, colorScheme: theme });
+    open: async ({ scene = {}, size = { width: 1280, height: 820 } }) => {
+      const context = await browser.newContext({ viewport: size });
       const page = await context.newPage();
       const violations: string[] = [];
       const errors: string[] = [];

@@ -11,12 +11,16 @@ export const Badge = ({ tone, children, className }: { tone: Tone; children: Rea
 export const StatusDot = ({ tone, word }: { tone: Tone; word: string }) => (
   <span className={styles.dotCell}>
     <span className={cx(styles.dot, styles[`${tone}Dot`])} />
-    <span className={styles.hidden}>{word}: </span>
+    <Hidden>{word}: </Hidden>
   </span>
 );
 
-/** Text for screen readers only. */
-export const Hidden = ({ children }: { children: ReactNode }) => <span className={styles.hidden}>{children}</span>;
+/** Text for screen readers only; as a `status` it is read out when it changes. */
+export const Hidden = ({ role, children }: { role?: 'status'; children: ReactNode }) => (
+  <span role={role} className={styles.hidden}>
+    {children}
+  </span>
+);
 
 export const environmentNames: Readonly<Record<Environment, { readonly long: string; readonly short: string }>> = {
   production: { long: 'Production', short: 'Prod' },

@@ -13,7 +13,6 @@ const icon = (drawing: ReactNode) =>
   };
 
 export const ChevronDown = icon(<path d="M4.5 6.25 8 9.75l3.5-3.5" />);
-export const ArrowLeft = icon(<path d="M12.5 8h-9m3.5-3.5L3.5 8 7 11.5" />);
 export const Dots = icon(
   <g fill="currentColor" stroke="none">
     <circle cx="3.5" cy="8" r="1.3" />
@@ -72,7 +71,6 @@ export const Copy = icon(
     <path d="M10.5 5.5V4A1.25 1.25 0 0 0 9.25 2.75H4A1.25 1.25 0 0 0 2.75 4v5.25A1.25 1.25 0 0 0 4 10.5h1.5" />
   </>,
 );
-export const Plus = icon(<path d="M8 3.25v9.5M3.25 8h9.5" />);
 export const Eye = icon(
   <>
     <path d="M1.75 8S4 3.75 8 3.75 14.25 8 14.25 8 12 12.25 8 12.25 1.75 8 1.75 8Z" />

@@ -28,6 +28,8 @@ const start = async (): Promise<void> => {
   imitateProcess(launch.launchCommand);
   process.on('SIGTERM', () => electron.app.quit());
   process.on('SIGINT', () => electron.app.quit());
+  // The test that started this is gone.
+  if (launch.endToEnd) process.once('disconnect', () => electron.app.exit());
 
   for (const file of launch.preloadModules) preloadModule(file);
   await import(pathToFileURL(launch.mainFile).href);

@@ -161,6 +161,15 @@ describe.skipIf(findChromium() === null)('an app on the stand-in', { timeout: 60
     expect(page.context().pages()).toHaveLength(1);
   });
 
+  it('closes a window that the app did not open', async () => {
+    const stranger = await page
+      .context()
+      .newPage()
+      .catch(() => null);
+    await expect.poll(() => stranger === null || stranger.isClosed()).toBe(true);
+    expect(page.context().pages()).toEqual([page]);
+  });
+
   it('survives a reload', async () => {
     await page.reload();
     await ready(page);

@@ -38,7 +38,7 @@ export class RunningApp {
   }
 
   /** Resolves with the first match of `pattern` in the output; rejects when the process ends without one, or after `timeoutMs`. */
-  async waitForOutput(pattern: RegExp, timeoutMs = 20_000): Promise<RegExpExecArray> {
+  async waitForOutput(pattern: RegExp, timeoutMs = 45_000): Promise<RegExpExecArray> {
     const deadline = AbortSignal.timeout(timeoutMs);
     for (;;) {
       const match = pattern.exec(this.#output);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findChromium } from '../electron-stand-in/index.ts';
-import { main } from './project.ts';
+import { inRoot, main } from './project.ts';
 
 interface Need {
   readonly debianPackage: string;
@@ -31,6 +31,12 @@ const needs: readonly Need[] = [
 
 const isDebian = (): boolean => process.platform === 'linux' && existsSync('/usr/bin/apt-get') && existsSync('/etc/debian_version');
 
+/** The PATH for tests and the demo: with this project's substitutes for xdg-utils behind the system's programs where those are missing. */
+export const pathWithDesktopTools = (): string => {
+  const path = process.env['PATH'] ?? '';
+  return process.platform !== 'linux' || onPath('xdg-open') ? path : `${path}${delimiter}${inRoot('scripts', 'desktop-tools')}`;
+};
+
 /**
  * Sees to the system's programs that the demo and the end-to-end tests use. As root on Debian and its kin what is
  * missing is installed, announced first; otherwise a missing browser throws a sentence with the command to run.
@@ -50,7 +56,11 @@ export const preflight = (): void => {
     return;
   }
   const required = missing.filter((need) => need.required);
-  if (required.length === 0) return;
+  if (required.length === 0) {
+    if (!onPath('xdg-open'))
+      console.log('xdg-utils is not installed: two small scripts of this project take its place in the tests and the demo.');
+    return;
+  }
   const remedy = isDebian()
     ? `Run: sudo sh -c '${command}'`
     : 'Install one of them, or name it in the environment variable TENANTRY_CHROMIUM.';

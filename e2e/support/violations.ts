@@ -15,7 +15,6 @@ export const watchViolations = async (page: Page): Promise<() => readonly string
   page.on('pageerror', (error) => seen.push(`uncaught: ${error.message}`));
   await page.addInitScript((prefix) => {
     document.addEventListener('securitypolicyviolation', (event) => {
-      // oxlint-disable-next-line no-console -- the console is how the page tells the test.
       console.error(prefix, event.effectiveDirective, event.blockedURI, event.sample);
     });
   }, mark);

@@ -47,5 +47,6 @@ export const chromiumFlags = (options: ChromiumOptions): string[] => [
   ...(process.platform === 'linux' ? ['--disable-dev-shm-usage'] : []),
   // Chromium's sandbox refuses to run as root; --test-type hides the bar that says so.
   ...(options.root ? ['--no-sandbox', '--test-type'] : []),
-  '--app=about:blank',
+  // A window without tabs and address bar; Chromium takes no about: address here.
+  '--app=data:text/html,',
 ];

@@ -4,5 +4,7 @@ export default defineConfig({
   test: {
     include: ['{src-main,src-preload,src-renderer,okta-sim,electron-stand-in,scripts,bench}/**/*.test.{ts,tsx}'],
     environment: 'node',
+    // A bound for what hangs, not for what is slow: nothing here measures time.
+    testTimeout: 60_000,
   },
 });

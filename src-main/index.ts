@@ -4,7 +4,7 @@ import type { ConnectionView } from '../src-preload/contract/index.ts';
 import { createConnections, createLiveChecks, openConfigurationFile, schemesIn } from './connections/index.ts';
 import { Announcer, bindCommands, commandHandlers, Notices, Publisher } from './ipc/index.ts';
 import { createOktaClient } from './okta/index.ts';
-import { success, systemClock, systemRandom } from './platform/index.ts';
+import { failure, success, systemClock, systemRandom } from './platform/index.ts';
 import { accessTokenOf, Deadlines, idTokenOf, Sessions, TokenCopier } from './sessions/index.ts';
 import {
   type AppTray,
@@ -84,7 +84,6 @@ const run = async (prepared: PreparedApp): Promise<void> => {
   const connection = (connectionId: string) => connections.connection(connectionId);
   const changed = (connectionId: string) => publisher.connectionChanged(connectionId);
   const sessions = new Sessions({ okta, vault, clock, random, logger, marks, connection, changed });
-  const browser = createBrowser();
   let registered: Promise<void> = Promise.resolve();
   const signIns = new SignIns({
     okta,
@@ -92,12 +91,22 @@ const run = async (prepared: PreparedApp): Promise<void> => {
     clock,
     random,
     logger,
-    browser: {
-      open: async (url, command) => {
-        // The answer may come back within a second: by then the system must know whom to give it to.
-        await registered;
-        return await browser.open(url, command);
-      },
+    browser: createBrowser(),
+    wayBack: async (redirect) => {
+      if (redirect.kind === 'loopback') return success(null);
+      // The answer may come back within a second: by then the system must know whom to give it to.
+      await registered;
+      const status = await schemes.status(redirect.scheme);
+      const remedy = 'Use another scheme or a loopback address (http://127.0.0.1:PORT/…), here and in Okta.';
+      switch (status.kind) {
+        case 'other':
+          return failure('scheme_taken', `The system gives ${redirect.scheme}: to another program, ${status.owner}.`, remedy);
+        case 'unsupported':
+          return failure('scheme_unsupported', status.reason, remedy);
+        case 'ours':
+        case 'nobody':
+          return success(null);
+      }
     },
     loopback: createLoopbackListener(),
     connection,
@@ -223,8 +232,17 @@ const run = async (prepared: PreparedApp): Promise<void> => {
           return success(null);
         }
         const accepted = connections.acceptWeakVault(machine);
-        if (accepted.ok) await vault.persistAll();
-        return accepted;
+        if (!accepted.ok) return accepted;
+        try {
+          await vault.persistAll();
+          return success(null);
+        } catch {
+          return failure(
+            'vault_write_failed',
+            'Not everything could be written to the vault; it is kept in memory.',
+            'Check free space and permissions of Tenantry’s folder.',
+          );
+        }
       },
       restart: relaunch,
       openLink: async (url) => await openExternalLink(url, isLinkAllowed),

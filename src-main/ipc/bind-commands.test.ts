@@ -43,7 +43,7 @@ beforeEach(() => {
 
 describe('the bridge in main', () => {
   it('binds every command and nothing else', () => {
-    expect([...calls.keys()].sort()).toEqual(commandNames.map(channelOf).sort());
+    expect([...calls.keys()].toSorted()).toEqual(commandNames.map(channelOf).toSorted());
   });
 
   it.each<[string, IpcSender]>([

@@ -43,7 +43,8 @@ describe('copying a token', () => {
       ok: true,
       value: { warning: null, clearsAt: table.clock.now() + 45_000, expiresAt: table.clock.now() + 3_600_000 },
     });
-    expect(clipboard).toMatchObject({ concealed: true, text: expect.stringContaining('access-of-') });
+    expect(clipboard.concealed).toBe(true);
+    expect(clipboard.text).toContain('access-of-');
     expect(table.okta.refreshes).toBe(0);
     expect(used).toEqual(['orders']);
   });
@@ -72,10 +73,9 @@ describe('copying a token', () => {
   });
 
   it('names what is missing', async () => {
-    expect(await copier.copy('orders', 'id-token')).toMatchObject({
-      ok: false,
-      error: { code: 'no_such_token', remedy: expect.stringContaining('openid') },
-    });
+    const receipt = await copier.copy('orders', 'id-token');
+    expect(receipt).toMatchObject({ ok: false, error: { code: 'no_such_token' } });
+    expect(receipt.ok ? '' : receipt.error.remedy).toContain('openid');
     expect(await copier.copy('unknown', 'access-token')).toMatchObject({ ok: false });
   });
 });

@@ -81,7 +81,7 @@ export class Deadlines {
 
   #run(): void {
     const now = this.#clock.now();
-    const due = [...this.#dueAt].filter(([, dueAt]) => dueAt <= now).sort(([, a], [, b]) => a - b);
+    const due = [...this.#dueAt].filter(([, dueAt]) => dueAt <= now).toSorted(([, a], [, b]) => a - b);
     for (const [key] of due) this.#dueAt.delete(key);
     if (due.length > 0) this.#onDue(due.map(([key]) => key));
     this.#arm();

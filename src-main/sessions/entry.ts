@@ -1,3 +1,4 @@
+import type { Result } from '../platform/index.ts';
 import { decodeToken, type IdTokenVerdict } from '../tokens/index.ts';
 import { idTokenOf, type SessionRecord, accessTokenOf } from './record.ts';
 import { type Held, initialState, reduce, type SessionEvent, type SessionState } from './state.ts';
@@ -24,7 +25,7 @@ export class SessionEntry {
   verifying: Promise<void> = Promise.resolve();
   /** The tokens before the last refresh, to show what changed. */
   previous: { readonly accessToken: string | null; readonly idToken: string | null } | null = null;
-  inFlight: Promise<unknown> | null = null;
+  inFlight: Promise<Result<null>> | null = null;
   /** The generation whose refresh token's end has been asked for. */
   endAsked = -1;
 

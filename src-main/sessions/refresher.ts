@@ -165,7 +165,7 @@ export const endSentence = (cause: EndCause, detail: string | null): { readonly 
       return { message: 'The refresh token was not used within the authorization server’s idle limit.', remedy };
     case 'unknown':
       return {
-        message: `Okta no longer accepts the refresh token${detail === null ? '' : `: “${detail}”`}`.replace(/[^.”]$/, '$&.'),
+        message: detail === null ? 'Okta no longer accepts the refresh token.' : `Okta no longer accepts the refresh token: “${detail}”`,
         remedy: 'Sign in again. If it keeps happening, ask an admin whether the session, the user or the app was deactivated.',
       };
   }

@@ -228,6 +228,37 @@ describe('time and restarts', () => {
   });
 });
 
+describe('a new sign-in over an old session', () => {
+  it('waits for the refresh under way, replaces it, and revokes the old family', async () => {
+    const table = new Table();
+    await table.signIn('orders');
+    table.okta.latencyMs = 1000;
+    const refreshing = table.sessions.refresh('orders');
+    await table.clock.advance(500);
+    const signingIn = table.signIn('orders');
+    await table.clock.advance(5000);
+    expect((await refreshing).ok).toBe(true);
+    await signingIn;
+    expect(table.okta.revoked).toHaveLength(1);
+    expect(table.okta.revoked[0]).not.toBe(table.refreshToken('orders'));
+    expect(table.okta.honours(table.refreshToken('orders') ?? '')).toBe(true);
+    await table.restart();
+    expect(table.okta.honours(table.refreshToken('orders') ?? '')).toBe(true);
+  });
+
+  it('leaves the old session alone when the new one cannot be written', async () => {
+    const table = new Table();
+    await table.signIn('orders');
+    const before = table.refreshToken('orders');
+    table.store.failing = true;
+    await table.signIn('orders');
+    expect(table.refreshToken('orders')).toBe(before);
+    expect(table.okta.honours(before ?? '')).toBe(true);
+    expect(table.okta.revoked).toHaveLength(1);
+    expect(table.okta.revoked).not.toContain(before);
+  });
+});
+
 describe('sign-out', () => {
   it('revokes the refresh token, then deletes the entry', async () => {
     const table = new Table();

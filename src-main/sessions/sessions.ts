@@ -1,14 +1,15 @@
 import type { Connection } from '../connections/index.ts';
 import type { OktaClient, ReceivedTokens } from '../okta/index.ts';
 import { type Clock, failed, failure, type Logger, type Random, type Result, success } from '../platform/index.ts';
-import { type IdTokenVerdict, verifyIdToken } from '../tokens/index.ts';
+import type { IdTokenVerdict } from '../tokens/index.ts';
 import type { SecretStore } from '../vault/index.ts';
 import { Deadlines } from './deadlines.ts';
 import { SessionEntry } from './entry.ts';
+import { Inquiries } from './inquiries.ts';
 import { Lanes, onDemand } from './lanes.ts';
 import { refreshDueAt } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
-import { accessTokenOf, firstRecord, idTokenOf, refreshTokenOf, type SessionRecord } from './record.ts';
+import { firstRecord, refreshTokenOf, type SessionRecord } from './record.ts';
 import { Refresher } from './refresher.ts';
 import { SessionStore } from './session-store.ts';
 
@@ -40,6 +41,7 @@ export class Sessions {
   readonly #parts: SessionsParts;
   readonly #store: SessionStore;
   readonly #refresher: Refresher;
+  readonly #inquiries: Inquiries;
   readonly #lanes = new Lanes();
   readonly #deadlines: Deadlines;
   readonly #entries = new Map<string, SessionEntry>();
@@ -50,6 +52,13 @@ export class Sessions {
     this.#parts = parts;
     this.#store = new SessionStore(parts.vault);
     this.#refresher = new Refresher({ ...parts, store: this.#store });
+    this.#inquiries = new Inquiries({
+      ...parts,
+      judged: (entry) => {
+        this.#plan(entry);
+        this.#parts.changed(entry.connectionId);
+      },
+    });
     this.#deadlines = new Deadlines(parts.clock, {
       onDue: (connectionIds) => this.#due(connectionIds),
       onJump: () => this.#planAll(),
@@ -73,7 +82,7 @@ export class Sessions {
     for (const connectionId of connectionIds) {
       const entry = this.#entry(connectionId);
       if (entry.answerWasLost && this.#isKeptFresh(entry)) this.#deadlines.set(connectionId, this.#parts.clock.now());
-      if (entry.record !== null) this.#verify(entry);
+      if (entry.record !== null) this.#inquiries.verify(entry);
     }
   }
 
@@ -89,25 +98,15 @@ export class Sessions {
     };
   }
 
-  /** Takes over verified tokens of a sign-in, in place of whatever was there. They count once they are saved. */
+  /**
+   * Takes over verified tokens of a sign-in, in place of whatever was there. They count once they are saved; if they
+   * cannot be, they are revoked and the session that was there stays. Waits for a refresh under way, so that neither
+   * writes over the other.
+   */
   async adopt(connection: Connection, received: ReceivedTokens, sub: string | null, verdict: IdTokenVerdict | null): Promise<Result<null>> {
     const entry = this.#entry(connection.id);
-    const replaced = entry.held.kind === 'held' ? entry.held.record : null;
-    entry.generation += 1;
-    const record = firstRecord(connection, sub, received);
-    const saved = await this.#store.save(connection.id, record);
-    if (!saved.ok) return saved;
-    this.#parts.marks.clear(connection.id);
-    entry.failures = 0;
-    entry.answerWasLost = false;
-    entry.unsaved = false;
-    entry.apply({ kind: 'signed-in', record });
-    entry.verdict = verdict;
-    this.#plan(entry);
-    this.#parts.changed(connection.id);
-    if (replaced !== null) void this.#revoke(replaced);
-    void this.#learnEnd(entry);
-    return success(null);
+    while (entry.inFlight !== null) await entry.inFlight;
+    return await this.#exclusively(entry, this.#takeOver(entry, firstRecord(connection, sub, received), verdict));
   }
 
   /** Refreshes now; whoever asks while a refresh is under way shares it. */
@@ -117,7 +116,7 @@ export class Sessions {
     if (connection === undefined) return failure('not_found', 'This connection no longer exists.');
     if (entry.inFlight !== null) {
       if (priority === onDemand) this.#lanes.hurry(connection.tenantId, connectionId);
-      return await (entry.inFlight as Promise<Result<null>>);
+      return await entry.inFlight;
     }
     if (entry.held.kind === 'unreadable') return await this.#reload(entry);
     const refusal = this.refusal(connectionId);
@@ -133,14 +132,7 @@ export class Sessions {
     if (heldBackUntil !== null) return this.#waitForTenant(entry, heldBackUntil);
     this.#deadlines.set(connectionId, null);
     const run = this.#lanes.run(connection.tenantId, connectionId, priority, async () => await this.#attempt(entry, connection));
-    entry.inFlight = run;
-    try {
-      return await run;
-    } finally {
-      entry.inFlight = null;
-      this.#plan(entry);
-      this.#parts.changed(connectionId);
-    }
+    return await this.#exclusively(entry, run);
   }
 
   /**
@@ -175,7 +167,7 @@ export class Sessions {
     entry.apply({ kind: 'signed-out' });
     this.#deadlines.set(connectionId, null);
     this.#parts.changed(connectionId);
-    const revoked = record === null || (await this.#revoke(record));
+    const revoked = record === null || (await this.#inquiries.revoke(record));
     const deleted = await this.#store.delete(connectionId);
     this.#parts.marks.clear(connectionId);
     return deleted.ok ? success({ revoked }) : deleted;
@@ -224,6 +216,40 @@ export class Sessions {
     return entry;
   }
 
+  /** One thing at a time may change a session's tokens; whoever comes meanwhile waits for it or shares it. */
+  async #exclusively(entry: SessionEntry, run: Promise<Result<null>>): Promise<Result<null>> {
+    entry.inFlight = run;
+    try {
+      return await run;
+    } finally {
+      entry.inFlight = null;
+      this.#plan(entry);
+      this.#parts.changed(entry.connectionId);
+    }
+  }
+
+  async #takeOver(entry: SessionEntry, record: SessionRecord, verdict: IdTokenVerdict | null): Promise<Result<null>> {
+    const { generation } = entry;
+    const replaced = entry.record;
+    const saved = await this.#store.save(entry.connectionId, record);
+    if (!saved.ok || entry.generation !== generation) {
+      void this.#inquiries.revoke(record);
+      if (!saved.ok) return saved;
+      await this.#store.delete(entry.connectionId);
+      return failure('not_signed_in', 'The connection was signed out while its sign-in was being stored.');
+    }
+    this.#parts.marks.clear(entry.connectionId);
+    entry.generation += 1;
+    entry.failures = 0;
+    entry.answerWasLost = false;
+    entry.unsaved = false;
+    entry.apply({ kind: 'signed-in', record });
+    entry.verdict = verdict;
+    if (replaced !== null) void this.#inquiries.revoke(replaced);
+    void this.#inquiries.learnEnd(entry);
+    return success(null);
+  }
+
   async #attempt(entry: SessionEntry, connection: Connection): Promise<Result<null>> {
     const refusal = this.refusal(entry.connectionId);
     if (refusal !== null) return refusal;
@@ -237,8 +263,8 @@ export class Sessions {
     });
     if (result.ok) {
       entry.jitter = this.#parts.random.fraction();
-      this.#verify(entry);
-      if (entry.record?.refreshTokenExpiresAt === null) void this.#learnEnd(entry);
+      this.#inquiries.verify(entry);
+      if (entry.record?.refreshTokenExpiresAt === null) void this.#inquiries.learnEnd(entry);
     }
     return result;
   }
@@ -298,63 +324,8 @@ export class Sessions {
   async #reload(entry: SessionEntry): Promise<Result<null>> {
     entry.apply({ kind: 'loaded', held: await this.#store.load(entry.connectionId) });
     this.#plan(entry);
-    if (entry.record !== null) this.#verify(entry);
+    if (entry.record !== null) this.#inquiries.verify(entry);
     this.#parts.changed(entry.connectionId);
     return entry.held.kind === 'unreadable' ? failed(entry.held.error) : success(null);
-  }
-
-  #verify(entry: SessionEntry): void {
-    const record = entry.record;
-    const raw = record === null ? null : idTokenOf(record);
-    if (record === null || raw === null || entry.verdict?.verdict === 'verified') return;
-    const client = {
-      issuer: record.issuer,
-      clientId: record.clientId,
-      approvedOrigins: this.#parts.connection(entry.connectionId)?.approvedOrigins ?? [],
-    };
-    const judge = async () => {
-      const verdict = await verifyIdToken({
-        raw,
-        issuer: record.issuer,
-        clientId: record.clientId,
-        keys: async (options) => await this.#parts.okta.keys(client, options),
-        // A nonce is checked where it belongs, at sign-in.
-        nonce: null,
-        accessToken: record.idTokenReceivedAt === record.receivedAt ? accessTokenOf(record) : null,
-        // Judged as of its receipt: a token that has expired since is still the one that was issued.
-        now: record.idTokenReceivedAt ?? record.receivedAt,
-        skewMs: record.skewMs,
-      });
-      if (entry.record === null || idTokenOf(entry.record) !== raw) return;
-      entry.verdict = verdict;
-      entry.revision += 1;
-      this.#plan(entry);
-      this.#parts.changed(entry.connectionId);
-    };
-    entry.verifying = judge().catch((error: unknown) => this.#parts.logger.error('verification failed', { reason: String(error) }));
-  }
-
-  async #revoke(record: SessionRecord): Promise<boolean> {
-    const client = { issuer: record.issuer, clientId: record.clientId, approvedOrigins: [] };
-    const refreshToken = refreshTokenOf(record);
-    const accessToken = accessTokenOf(record);
-    // Revoking the refresh token ends its access tokens too, not the other way round.
-    if (refreshToken !== null) return (await this.#parts.okta.revoke(client, refreshToken, 'refresh_token')).ok;
-    return accessToken === null || (await this.#parts.okta.revoke(client, accessToken, 'access_token')).ok;
-  }
-
-  /** Asks once per run when the refresh token itself will end; only introspection knows. */
-  async #learnEnd(entry: SessionEntry): Promise<void> {
-    const record = entry.record;
-    const refreshToken = record === null ? null : refreshTokenOf(record);
-    const connection = this.#parts.connection(entry.connectionId);
-    if (refreshToken === null || connection === undefined || entry.endAsked === entry.generation) return;
-    entry.endAsked = entry.generation;
-    const answer = await this.#parts.okta.introspect(connection, refreshToken, 'refresh_token');
-    const now = entry.record;
-    if (!answer.ok || answer.value.expiresAt === null || now === null || entry.endAsked !== entry.generation) return;
-    // In memory at once; on disk with the next refresh, so that no write races with a rotation.
-    entry.apply({ kind: 'end-learnt', refreshTokenExpiresAt: answer.value.expiresAt });
-    this.#parts.changed(entry.connectionId);
   }
 }

@@ -1,4 +1,4 @@
-import { type Connection, parseRedirectUri } from '../connections/index.ts';
+import { type Connection, parseRedirectUri, type RedirectKind } from '../connections/index.ts';
 import { type OktaClient, type OktaFailure, type ReceivedTokens, serverErrorFailure } from '../okta/index.ts';
 import { type AppError, type Clock, failed, failure, type Logger, type Random, type Result, success } from '../platform/index.ts';
 import { type Account, accountOf, type IdTokenVerdict, verifyIdToken } from '../tokens/index.ts';
@@ -7,6 +7,7 @@ import { authorizationParameters, newSecrets } from './authorization-request.ts'
 import { type Callback, parseCallback } from './callback.ts';
 import { pendingLifeMs, PendingSignIns, type PendingSignIn } from './pending.ts';
 import type { Browser, LoopbackListener } from './ports.ts';
+import { strayError } from './stray.ts';
 
 export interface SignInsParts {
   readonly okta: OktaClient;
@@ -16,6 +17,8 @@ export interface SignInsParts {
   readonly logger: Logger;
   readonly browser: Browser;
   readonly loopback: LoopbackListener;
+  /** Whether the system would hand an answer to this app; a failure says who gets it instead, or why nobody does. */
+  readonly wayBack: (redirect: RedirectKind) => Promise<Result<null>>;
   readonly connection: (connectionId: string) => Connection | undefined;
   /** The account whose session the connection holds now; null when it holds none. */
   readonly currentAccount: (connectionId: string) => Account | null;
@@ -233,17 +236,7 @@ export class SignIns {
 
   #stray(callback: Callback): CallbackPage {
     const replayed = callback.kind !== 'foreign' && this.#pending.wasSpent(callback.state);
-    const error: AppError = replayed
-      ? {
-          code: 'callback_unknown',
-          message: 'An answer to a sign-in arrived that was already used, cancelled or too late.',
-          remedy: 'Nothing was changed. Start the sign-in again if you still need it.',
-        }
-      : {
-          code: callback.kind === 'foreign' ? 'callback_malformed' : 'callback_unknown',
-          message: 'An answer to a sign-in arrived that no sign-in here is waiting for.',
-          remedy: 'Nothing was changed. If you did not start it, another program or page may have tried to.',
-        };
+    const error = strayError(callback, replayed);
     this.#parts.logger.warn('stray callback', { kind: callback.kind, why: callback.kind === 'foreign' ? callback.why : null, replayed });
     this.#parts.stray(error);
     return { title: 'Not a sign-in Tenantry waits for', detail: error.message };
@@ -252,7 +245,8 @@ export class SignIns {
   async #listen(redirectUri: string, state: string): Promise<Result<null>> {
     const redirect = parseRedirectUri(redirectUri);
     if (!redirect.ok) return redirect;
-    if (redirect.value.kind === 'scheme') return success(null);
+    const wayBack = await this.#parts.wayBack(redirect.value);
+    if (!wayBack.ok || redirect.value.kind === 'scheme') return wayBack;
     const listening = await this.#parts.loopback.listen(redirect.value, async (url) => await this.handleCallback(url));
     if (!listening.ok) return listening;
     this.#listeners.set(state, listening.value.close);

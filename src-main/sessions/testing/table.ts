@@ -48,6 +48,7 @@ export class Table {
   readonly marked = new Map<string, number>();
   sessions: Sessions;
   #seed = 1;
+  #families = 0;
 
   constructor(options: Omit<FakeOktaOptions, 'clock'> = {}) {
     this.okta = new FakeOkta({ ...options, clock: this.clock });
@@ -77,7 +78,7 @@ export class Table {
 
   async signIn(id: string, more: Partial<Connection> = {}): Promise<void> {
     const connection = this.connections.get(id) ?? this.connection(id, more);
-    await this.sessions.adopt(connection, this.okta.issue(`${id}-${this.clock.now()}`), null, null);
+    await this.sessions.adopt(connection, this.okta.issue(`${id}-${this.#families++}`), null, null);
   }
 
   refreshToken(id: string): string | null {

@@ -1,12 +1,11 @@
-import type { OktaSim, OrgName, ServerKind } from '../../../okta-sim/index.ts';
-import { TestBrowser } from '../../../okta-sim/test-browser.ts';
-import type { Connection } from '../../connections/index.ts';
-import { createOktaClient, type OktaClient } from '../../okta/index.ts';
-import { type AppError, type Clock, silentLogger, success, systemRandom } from '../../platform/index.ts';
-import { accessTokenOf, idTokenOf, Sessions } from '../../sessions/index.ts';
-import { MemoryStore } from '../../sessions/testing/table.ts';
-import { accountOf } from '../../tokens/index.ts';
-import { SignIns } from '../sign-ins.ts';
+import { type OktaSim, type OrgName, type ServerKind, TestBrowser } from '../../okta-sim/index.ts';
+import type { Connection } from '../connections/index.ts';
+import { createOktaClient, type OktaClient } from '../okta/index.ts';
+import { type AppError, type Clock, silentLogger, success, systemRandom } from '../platform/index.ts';
+import { accessTokenOf, idTokenOf, Sessions } from '../sessions/index.ts';
+import { MemoryStore } from '../sessions/testing/table.ts';
+import { accountOf } from '../tokens/index.ts';
+import { SignIns } from '../sign-in/index.ts';
 
 /** Sign-ins and sessions over real HTTP against okta-sim; the person's browser is driven by hand. */
 export class Desk {
@@ -17,38 +16,51 @@ export class Desk {
   readonly opened: string[] = [];
   readonly okta: OktaClient;
   readonly #clock: Clock;
-  sessions!: Sessions;
-  signIns!: SignIns;
+  sessions: Sessions;
+  signIns: SignIns;
 
   constructor(sim: OktaSim, clock: Clock) {
     this.sim = sim;
     this.#clock = clock;
     this.okta = createOktaClient({ fetch: async (url, init) => await fetch(url, init), clock, logger: silentLogger });
-    this.restart();
+    this.sessions = this.#newSessions();
+    this.signIns = this.#newSignIns();
   }
 
   /** The app starts anew over the same disk. */
   restart(): void {
-    this.sessions?.stop();
-    const parts = { okta: this.okta, vault: this.store, clock: this.#clock, random: systemRandom, logger: silentLogger };
-    const connection = (id: string) => this.connections.get(id);
-    this.sessions = new Sessions({
-      ...parts,
-      connection,
+    this.sessions.stop();
+    this.sessions = this.#newSessions();
+    this.signIns = this.#newSignIns();
+  }
+
+  get #parts() {
+    return {
+      okta: this.okta,
+      vault: this.store,
+      clock: this.#clock,
+      random: systemRandom,
+      logger: silentLogger,
+      connection: (id: string) => this.connections.get(id),
       changed: () => {},
-      marks: { set: () => {}, clear: () => {}, left: new Map(), uncleanBoot: false },
-    });
-    this.signIns = new SignIns({
-      ...parts,
-      connection,
-      changed: () => {},
+    };
+  }
+
+  #newSessions(): Sessions {
+    return new Sessions({ ...this.#parts, marks: { set: () => {}, clear: () => {}, left: new Map(), uncleanBoot: false } });
+  }
+
+  #newSignIns(): SignIns {
+    return new SignIns({
+      ...this.#parts,
       browser: {
         open: async (url) => {
           this.opened.push(url);
-          return success({ openedIn: 'the test' });
+          return await Promise.resolve(success({ openedIn: 'the test' }));
         },
       },
-      loopback: { listen: async () => success({ close: async () => {} }) },
+      wayBack: async () => await Promise.resolve(success(null)),
+      loopback: { listen: async () => await Promise.resolve(success({ close: async () => {} })) },
       currentAccount: (id) => {
         const { held } = this.sessions.get(id);
         return held.kind === 'held' ? accountOf(idTokenOf(held.record), accessTokenOf(held.record)) : null;
@@ -89,7 +101,7 @@ export class Desk {
   /** Signs in on the page as `login` and returns the callback the browser is sent away to. */
   async person(url: string, login: string, browser = new TestBrowser()): Promise<string> {
     const page = await browser.get(url);
-    const done = page.leftTo === undefined || page.leftTo === null ? await browser.signIn(page, login) : page;
+    const done = page.leftTo === undefined ? await browser.signIn(page, login) : page;
     if (!done.leftTo) throw new Error(`The browser stayed at okta-sim: ${done.text.slice(0, 200)}`);
     return done.leftTo.href;
   }

@@ -9,14 +9,15 @@ const OpenDialog = lazy(() => import('./open-dialog.tsx'));
 export const Dialogs = () => {
   const { dialog, open, close } = useNavigation();
   const request = useQuestion();
-  const asked = useRef(new Set<string>());
+  const asked = useRef<string | null>(null);
 
-  // Each question comes up once by itself; put off, it waits in its banner or row.
+  // A question comes up once by itself; put off, it waits in its banner or row. Settled, it may come up again.
   useEffect(() => {
+    if (request === null) asked.current = null;
     if (request === null || dialog !== null) return;
     const key = JSON.stringify(request);
-    if (asked.current.has(key)) return;
-    asked.current.add(key);
+    if (asked.current === key) return;
+    asked.current = key;
     open(request.dialog);
   }, [request, dialog, open]);
 

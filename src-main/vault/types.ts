@@ -32,5 +32,5 @@ export interface SecretStore {
   findCredentials(service: string): Promise<ReadonlyArray<{ readonly account: string; readonly password: string }>>;
 }
 
-/** `unreadable`: kept, may open later. `unavailable`: no key at all. `write_failed`: nothing changed on disk. */
+/** `unreadable`: kept, may open later. `unavailable`: no key at all. `write_failed`: the disk holds the old secret, or the new one not yet for good. */
 export type VaultErrorCode = 'unreadable' | 'unavailable' | 'write_failed';

@@ -61,7 +61,7 @@ class FileVault implements Vault {
     this.#logger = logger;
     this.#folder = new DurableFolder({ folder, clock, random, files, platform });
     this.#tidied = this.#folder.tidy().catch((error: unknown) => {
-      logger.warn('The vault folder could not be tidied.', { error: String(error) });
+      logger.warn('the vault folder could not be tidied', { reason: String(error) });
     });
   }
 
@@ -215,7 +215,7 @@ class FileVault implements Vault {
     try {
       await this.#writeDisk(name, entry, secret);
     } catch (error) {
-      this.#logger.warn('A stored secret could not be sealed again with the new key.', { ...entry, error: String(error) });
+      this.#logger.warn('a secret could not be sealed again with the new key', { ...entry, reason: String(error) });
     }
   }
 
@@ -232,7 +232,7 @@ class FileVault implements Vault {
     } catch (error) {
       throw new VaultError('write_failed', 'A secret could not be written to disk.', error);
     }
-    if (setAside) this.#logger.warn('A stored secret that could not be opened was moved aside for a new one.', { ...entry });
+    if (setAside) this.#logger.warn('a secret that could not be opened was moved aside for a new one', { ...entry });
     this.#replaceable.add(name);
   }
 

@@ -40,7 +40,11 @@ export class Host {
     try {
       return await browser.openPage();
     } catch (error) {
-      if (!browser.ending) throw error;
+      if (!browser.ending) {
+        // Electron, too, ends at once where it cannot show anything.
+        console.error(error instanceof Error ? error.message : error);
+        process.exit(1);
+      }
       await browser.exited;
       return await this.browser().openPage();
     }

@@ -93,7 +93,7 @@ const readManifest = (appPath: string): { readonly mainFile: string; readonly in
 };
 
 /** The file that starts an app on the stand-in. */
-export const standInEntry = fileURLToPath(new URL('run.ts', import.meta.url));
+const standInEntry = fileURLToPath(new URL('run.ts', import.meta.url));
 
 /** The TypeScript loader by its full address: the command must work from any folder. */
 const tsxUrl = (): string => import.meta.resolve('tsx');

@@ -259,6 +259,15 @@ describe.skipIf(findChromium() === null)('the end of an app on the stand-in', { 
     expect(eventsOf(app)).toEqual(['shown', 'close', 'hide', 'second-instance']);
   });
 
+  it('comes at once when Chromium does not start', async () => {
+    const userData = newFolder();
+    folders.push(userData);
+    const app = startApp({ appPath, userData, env: { TENANTRY_CHROMIUM: '/bin/false' } });
+    apps.push(app);
+    expect(await app.exited()).toBe(1);
+    expect(app.output()).toContain('electron-stand-in: Chromium ended before its window appeared.');
+  });
+
   it('takes over from an instance that was killed', async () => {
     const { app, userData } = await start();
     await app.kill();

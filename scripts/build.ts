@@ -13,7 +13,7 @@ const newest = (path: string): number => {
 };
 
 /** Whether `out/` is there and younger than everything it is built from. */
-export const isBuilt = (): boolean => existsSync(stamp) && sources.every((path) => newest(inRoot(path)) <= statSync(stamp).mtimeMs);
+const isBuilt = (): boolean => existsSync(stamp) && sources.every((path) => newest(inRoot(path)) <= statSync(stamp).mtimeMs);
 
 /** Builds main, preload and renderer into `out/`. Throws when the build fails. */
 export const build = async (): Promise<void> => {

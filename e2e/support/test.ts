@@ -2,17 +2,20 @@ import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import { removeFolder } from '../../electron-stand-in/index.ts';
 import { type OktaSim, type OktaSimOptions, startOktaSim } from '../../okta-sim/index.ts';
+import { freePort, loopbackUri } from '../flows/quick-sign-in.ts';
 import { launchApp, type LaunchedApp, type LaunchOptions } from './app.ts';
 import { type ConfigurationSeed, schemesOf, writeConfiguration } from './okta.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
 import { SystemBrowser } from './system-browser.ts';
 
-interface Fixtures {
+export interface Fixtures {
   /** Set with `test.use({ oktaSimOptions: … })`. */
   readonly oktaSimOptions: OktaSimOptions;
   readonly surroundings: Surroundings;
   /** The user-data folder of this test's app. */
   readonly userData: string;
+  /** A loopback redirect URI of this test's own, registered with every client of okta-sim. */
+  readonly loopback: string;
   readonly oktaSim: OktaSim;
   readonly systemBrowser: SystemBrowser;
   /** Writes the app's configuration; call before `launch`. */
@@ -36,8 +39,13 @@ export const test = base.extend<Fixtures>({
     await provide(join(surroundings.folder, 'user-data'));
   },
 
-  oktaSim: async ({ oktaSimOptions }, provide) => {
-    const sim = await startOktaSim(oktaSimOptions);
+  // oxlint-disable-next-line no-empty-pattern -- as above.
+  loopback: async ({}, provide) => {
+    await provide(loopbackUri(await freePort()));
+  },
+
+  oktaSim: async ({ oktaSimOptions, loopback }, provide) => {
+    const sim = await startOktaSim({ ...oktaSimOptions, extraRedirectUris: [...(oktaSimOptions.extraRedirectUris ?? []), loopback] });
     await provide(sim);
     await sim.close();
   },

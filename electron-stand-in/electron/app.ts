@@ -75,16 +75,12 @@ export class App extends StrictEmitter {
   setName = (name: string) => void (this.#name = name);
   getVersion = () => this.#host.launch.version;
   getAppPath = () => this.#host.launch.appPath;
-  getLocale = () => Intl.DateTimeFormat().resolvedOptions().locale;
   isReady = () => this.#ready;
   whenReady = () => this.#whenReady;
   /** Nothing to do: pages run in Chromium's sandbox anyway (except as root, where Chromium has none). */
   enableSandbox = () => {};
   setDesktopName = (_name: string) => {};
   setAppUserModelId = (_id: string) => {};
-  /** No badge, no dock. */
-  setBadgeCount = (_count?: number) => false;
-  setAboutPanelOptions = (_options: object) => {};
 
   getPath(name: string): string {
     const set = this.#paths.get(name);
@@ -122,10 +118,6 @@ export class App extends StrictEmitter {
     this.#paths.set(name, path);
   }
 
-  setAppLogsPath(path?: string): void {
-    if (path !== undefined) this.#paths.set('logs', path);
-  }
-
   /** The lock is taken before the app is loaded, so that a second start is quick; here it is only asked about. */
   requestSingleInstanceLock(additionalData?: unknown): boolean {
     if (additionalData !== undefined)
@@ -137,14 +129,6 @@ export class App extends StrictEmitter {
       );
     }
     return true;
-  }
-
-  hasSingleInstanceLock(): boolean {
-    return this.#lockAsked;
-  }
-
-  releaseSingleInstanceLock(): void {
-    this.#host.lock.release();
   }
 
   /** Linux has no such settings in Electron either; elsewhere an app that is not installed cannot have them. */
@@ -161,7 +145,6 @@ export class App extends StrictEmitter {
   setAsDefaultProtocolClient = (_scheme: string) => false;
   isDefaultProtocolClient = (_scheme: string) => false;
   removeAsDefaultProtocolClient = (_scheme: string) => false;
-  getApplicationNameForProtocol = (_url: string) => '';
 
   relaunch(options?: { readonly args?: readonly string[]; readonly execPath?: string }): void {
     const [program, ...leading] = this.#host.launch.launchCommand as [string, ...string[]];
@@ -173,10 +156,6 @@ export class App extends StrictEmitter {
             args: options?.args === undefined ? [...leading, ...this.#host.launch.args] : [...leading.slice(0, 3), ...options.args],
           }
         : { program: options.execPath, args: options.args ?? [] };
-  }
-
-  focus(_options?: object): void {
-    for (const window of this.windows) (window as unknown as { focus(): void }).focus();
   }
 
   quit(): void {

@@ -127,8 +127,6 @@ export class BrowserWindow extends StrictEmitter {
     if (wasHidden) this.emit('show');
   }
 
-  showInactive = (): void => this.show();
-
   /** There is no hiding a browser's window; minimised is the nearest. */
   hide(): void {
     if (!this.#visible) return;
@@ -140,8 +138,6 @@ export class BrowserWindow extends StrictEmitter {
   focus(): void {
     if (this.#visible) this.#raise();
   }
-
-  blur = (): void => {};
 
   minimize(): void {
     this.#minimised = true;
@@ -170,21 +166,10 @@ export class BrowserWindow extends StrictEmitter {
   isVisible = (): boolean => this.#visible && !this.#destroyed;
   isMinimized = (): boolean => this.#minimised;
   isMaximized = (): boolean => this.#maximised;
-  isFullScreen = (): boolean => false;
   isFocused = (): boolean => this.#focused && this.#page !== null;
   isDestroyed = (): boolean => this.#destroyed;
   getBounds = (): WindowBounds => this.#bounds;
-  getNormalBounds = (): WindowBounds => this.#bounds;
-  getSize = (): [number, number] => [this.#bounds.width, this.#bounds.height];
-  setMinimumSize = (_width: number, _height: number): void => {};
-  setMenu = (_menu: unknown): void => {};
-  removeMenu = (): void => {};
-  setMenuBarVisibility = (_visible: boolean): void => {};
-  setAutoHideMenuBar = (_hide: boolean): void => {};
   setBackgroundColor = (_colour: string): void => {};
-  setContentProtection = (_enable: boolean): void => {};
-  setIcon = (_icon: unknown): void => {};
-  setTitle = (_title: string): void => {};
 
   setBounds(bounds: Partial<WindowBounds>): void {
     this.#bounds = { ...this.#bounds, ...bounds };

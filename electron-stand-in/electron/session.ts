@@ -64,12 +64,6 @@ export class Session extends StrictEmitter {
   /** Chromium refuses every permission here, so no handler is ever asked. */
   setPermissionRequestHandler = (_handler: unknown) => {};
   setPermissionCheckHandler = (_handler: unknown) => {};
-  setDevicePermissionHandler = (_handler: unknown) => {};
-  setDisplayMediaRequestHandler = (_handler: unknown) => {};
-  setSpellCheckerEnabled = (_enabled: boolean) => {};
-  clearCache = async () => {};
-  clearStorageData = async () => {};
-  closeAllConnections = async () => {};
 }
 strictClass('session', Session);
 

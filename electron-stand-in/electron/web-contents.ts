@@ -122,8 +122,6 @@ export class WebContents extends StrictEmitter {
 
   getURL = () => (this.#page === null ? '' : fromRouted(this.#page.mainFrame.url));
   isDestroyed = () => this.#destroyed;
-  isLoading = () => false;
-  isCrashed = () => false;
   setWindowOpenHandler = (handler: WindowOpenHandler) => {
     this.#windowOpenHandler = (details) => {
       const answer = handler(details);
@@ -131,7 +129,6 @@ export class WebContents extends StrictEmitter {
       return answer;
     };
   };
-  setVisualZoomLevelLimits = async (_minimum: number, _maximum: number) => {};
 
   /** Tells the page; silently dropped while there is none, as in Electron. */
   send(channel: string, ...args: unknown[]): void {

@@ -168,8 +168,10 @@ const lookUp = (code: string, description: string | null): CatalogueEntry | unde
   return Object.hasOwn(catalogue, key) ? catalogue[key] : undefined;
 };
 
-const withServerWords = (message: string, description: string): string =>
-  description === '' ? message : `${message} The server said: “${description}”`;
+const withServerWords = (message: string, description: string): string => {
+  if (description === '') return message;
+  return `${message} The server said: “${description}”${/[.!?]$/.test(description) ? '' : '.'}`;
+};
 
 /**
  * The failure for an error code and description from a server, be it in a token response or in a callback

@@ -58,7 +58,7 @@ describe('transport', () => {
   it.each(faults)('%s', async (_name, script, code, inDoubt) => {
     await using bench = await startBench({ [tokenPath]: script });
     const outcome = await bench.refresh();
-    expect(outcome).toMatchObject({ ok: false, error: { code, inDoubt, message: matching(/\.( The server said: “.*”)?$/) } });
+    expect(outcome).toMatchObject({ ok: false, error: { code, inDoubt, message: matching(/\.( The server said: “.*”\.?)?$/) } });
     expect(bench.kept).toEqual([]);
     expect(bench.server.seen.filter(({ path }) => path === tokenPath)).toHaveLength(1);
   });

@@ -20,8 +20,10 @@ export interface ConnectionViewInput {
 /** What one connection looks like to a person. Pure. */
 export const connectionView = (input: ConnectionViewInput): ConnectionView => {
   const { connection, tenant, session, signIn, now } = input;
-  const record = session.held.kind === 'held' || session.held.kind === 'ended' ? session.held.record : null;
   const usable = session.held.kind === 'held' && input.refusal === null ? session.held.record : null;
+  // An ended session still tells whose it was, unless the connection has come to stand for another client meanwhile.
+  const ended = session.held.kind === 'ended' && belongsTo(session.held.record, connection) ? session.held.record : null;
+  const record = usable ?? ended;
   const server = classifyIssuer(connection.issuer);
   return {
     id: connection.id,
@@ -39,7 +41,7 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
     keepFresh: connection.keepFresh,
     refreshTokenIdleMs: connection.refreshTokenIdleMs,
     approvedOrigins: [...connection.approvedOrigins],
-    account: record === null || input.refusal !== null ? null : accountOf(idTokenOf(record), accessTokenOf(record)),
+    account: record === null ? null : accountOf(idTokenOf(record), accessTokenOf(record)),
     status: statusOf({
       held: session.held,
       activity: session.activity,
@@ -59,6 +61,9 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
     revision: session.revision,
   };
 };
+
+const belongsTo = (record: SessionRecord, connection: Connection): boolean =>
+  record.issuer === connection.issuer && record.clientId === connection.clientId;
 
 /** When the view next changes by time alone, epoch ms; null when only an event can change it. */
 export const nextChangeAt = (session: SessionSnapshot, now: number): number | null => {

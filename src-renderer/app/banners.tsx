@@ -20,8 +20,7 @@ export const Banners = () => {
         <div className={cx(styles.banner, styles.info)} role="note">
           <Info />
           <p>
-            <b>Running on the Electron stand-in:</b> the same app, shown by an installed Chromium because Electron itself is not here. Use
-            it to try Tenantry, not to keep tokens that matter.
+            <b>Running on the Electron stand-in:</b> the same app, shown by an installed Chromium. To try, not for tokens that matter.
           </p>
         </div>
       )}

@@ -143,7 +143,7 @@ const Row = memo(({ connection, current, stop, onOpen, onKey, onVisit, onMenu }:
         <StatusDot tone={status.tone} word={status.word} />
         <span className={styles.text}>
           <span className={styles.name}>{connection.name}</span>
-          <small className={styles.sub}>
+          <small className={styles.sub} title={`${connection.serverLabel} · ${rowState(connection)}`}>
             {connection.serverLabel} · <RowState connection={connection} />
           </small>
         </span>
@@ -156,13 +156,19 @@ const Row = memo(({ connection, current, stop, onOpen, onKey, onVisit, onMenu }:
 }, sameRow);
 Row.displayName = 'Row';
 
-const RowState = ({ connection: { status, account } }: { connection: ConnectionView }) => {
-  if (status.tone === 'ok' && account !== null) return account.label;
-  const word = status.word.charAt(0).toLowerCase() + status.word.slice(1);
-  if (status.nextAttemptAt === null) return word;
+const rowState = ({ status, account }: ConnectionView): string =>
+  status.tone === 'ok' && account !== null ? account.label : status.word.charAt(0).toLowerCase() + status.word.slice(1);
+
+const RowState = ({ connection }: { connection: ConnectionView }) => {
+  const { nextAttemptAt } = connection.status;
   return (
     <>
-      {word}, <Relative at={status.nextAttemptAt} />
+      {rowState(connection)}
+      {nextAttemptAt !== null && (
+        <>
+          , <Relative at={nextAttemptAt} />
+        </>
+      )}
     </>
   );
 };

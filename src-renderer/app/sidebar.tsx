@@ -118,7 +118,7 @@ const Foot = () => {
   const where = vault.persisting ? 'tokens sealed on disk' : 'tokens in memory only';
   return (
     <div className={styles.foot}>
-      <div className={cx(styles.vault, !strong && styles.weak)} title={vault.detail}>
+      <div className={cx(styles.vault, !strong && styles.weak)} title={`${words}, ${where}. ${vault.detail}`}>
         {strong ? <Lock /> : <Unlock />}
         <p>
           <span className={styles.backend}>{words}</span>

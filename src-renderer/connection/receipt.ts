@@ -1,4 +1,5 @@
 import type { CopyReceipt } from '../../src-preload/contract/index.ts';
+import { capitalised } from '../ui/capitalised.ts';
 import { formatSpan } from '../ui/duration.ts';
 
 /** What a copied token is still good for and how long it stays, in one sentence. `now` is epoch ms. */
@@ -6,5 +7,5 @@ export const receiptSentence = (receipt: CopyReceipt, now: number): { readonly m
   const good = receipt.expiresAt === null ? 'Its expiry is unknown' : `Good for ${formatSpan(receipt.expiresAt - now)}`;
   const clear =
     receipt.clearsAt === null ? 'it stays on the clipboard' : `the clipboard is cleared in ${formatSpan(receipt.clearsAt - now)}`;
-  return { message: `${receipt.what} copied.`, detail: `${good}; ${clear}.` };
+  return { message: `${capitalised(receipt.what)} copied.`, detail: `${good}; ${clear}.` };
 };

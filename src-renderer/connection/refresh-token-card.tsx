@@ -3,6 +3,7 @@ import { useNavigation } from '../app/navigation.tsx';
 import { useApp, useClock } from '../mirror/services.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { capitalised } from '../ui/capitalised.ts';
 import { Countdown, LifeRing } from '../ui/countdown.tsx';
 import { formatMoment } from '../ui/time.ts';
 import { cx } from '../ui/cx.ts';
@@ -57,7 +58,7 @@ const Held = ({ token }: { token: RefreshTokenView }) => {
       </Life>
       <p className={cx(styles.mono, styles.wrapping)}>never shown, never leaves the main process</p>
       <p className={styles.meta}>
-        {token.storedIn} · {rotation}
+        {capitalised(token.storedIn)} · {rotation}
       </p>
     </TokenCard>
   );

@@ -103,7 +103,7 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
           </div>
         </div>
       </div>
-      <div className={styles.foot}>
+      <div className={styles.foot} data-foot="">
         {error !== null && <ErrorNote error={error} />}
         <div className={styles.buttons}>
           <Button onClick={onCancel}>Cancel</Button>

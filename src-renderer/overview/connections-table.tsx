@@ -87,10 +87,12 @@ const Row = memo(({ connection, tenant, actions, onOpen, onChoose }: RowProps) =
           <p className={styles.reason}>
             {status.reason}
             {status.nextAttemptAt !== null && (
-              <span className={styles.retry}>
+              <>
                 {' '}
-                Retry <Relative at={status.nextAttemptAt} />.
-              </span>
+                <span className={styles.retry}>
+                  Retry <Relative at={status.nextAttemptAt} />.
+                </span>
+              </>
             )}
           </p>
         )}

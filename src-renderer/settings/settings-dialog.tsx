@@ -2,6 +2,7 @@ import type { SettingsView, VaultView } from '../../src-preload/contract/index.t
 import { useApp, useAsk } from '../mirror/services.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { capitalised } from '../ui/capitalised.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Checkbox, Field } from '../ui/field.tsx';
 import { PlainSelect } from '../ui/plain-select.tsx';
@@ -96,7 +97,7 @@ const Vault = ({ vault }: { vault: VaultView }) => {
   return (
     <>
       <p>
-        <b>{vault.backend}</b> <Badge tone={tone}>{word}</Badge>
+        <b>{capitalised(vault.backend)}</b> <Badge tone={tone}>{word}</Badge>
       </p>
       <p>{vault.detail}</p>
       <p>{vault.persisting ? 'Refresh tokens are sealed on disk.' : 'Refresh tokens are kept in memory only, until Tenantry quits.'}</p>

@@ -1,5 +1,6 @@
 import { useAsk } from '../mirror/services.tsx';
 import { IconButton } from './button.tsx';
+import { capitalised } from './capitalised.ts';
 import { Copy } from './icons.tsx';
 import { useToasts } from './toasts.tsx';
 
@@ -9,7 +10,7 @@ export const CopyButton = ({ text, what, className }: { text: string; what: stri
   const toasts = useToasts();
   const copy = async () => {
     const answer = await ask('clipboard.copyText', { text });
-    if (answer.ok) toasts.done(`${what.charAt(0).toUpperCase()}${what.slice(1)} copied.`);
+    if (answer.ok) toasts.done(`${capitalised(what)} copied.`);
     else toasts.failed(answer.error);
   };
   return (

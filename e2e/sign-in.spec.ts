@@ -1,4 +1,9 @@
-import { openConnection, rowOf, seeState, startSignIn } from './flows/overview.ts';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { chooseAction, openConnection, openOverview, rowOf, seeState, signInQuickly, signInTo, startSignIn } from './flows/overview.ts';
+import { quickSignIn } from './flows/quick-sign-in.ts';
 import { signIn } from './support/okta.ts';
 import { expect, test } from './support/test.ts';
 
@@ -70,5 +75,190 @@ test('a copied link signs in from whatever browser it is carried to', async ({
   expect(link.startsWith(`${oktaSim.orgs.acme.servers.default.issuer}/v1/authorize?`)).toBe(true);
   expect(surroundings.openedUrls()).toEqual([]);
   await signIn(await systemBrowser.open(link), 'dana@acme.test');
-  await expect(app.page.getByRole('region', { name: 'Access token' })).toContainText('fresh');
+  await expect(app.page.getByRole('region', { name: 'Access token', exact: true })).toContainText('fresh');
+});
+
+test('somebody else signs in only when the person says so', async ({ configure, launch, systemBrowser, oktaSim }) => {
+  configure({ connections: [{ org: 'acme' }] });
+  const app = await launch();
+  await signInTo(app, systemBrowser, 'Acme default', 'dana@acme.test');
+  await openConnection(app.page, 'Acme default');
+
+  const signInAsSam = async () => {
+    await chooseAction(app.page, 'Sign in as someone else');
+    const url = await systemBrowser.nextUrl();
+    expect(new URL(url).searchParams.get('prompt')).toBe('login');
+    // The browser still has Dana's session; only `prompt=login` shows the form again.
+    await signIn(await systemBrowser.open(url), 'sam@acme.test');
+  };
+  const question = app.page.getByRole('dialog', { name: 'A different account came back' });
+
+  await signInAsSam();
+  await expect(question).toContainText('sam@acme.test');
+  const revokedBefore = oktaSim.stats().revocations;
+  await question.getByRole('button', { name: 'Keep dana@acme.test' }).click();
+  await expect(question).toBeHidden();
+  await expect.poll(() => oktaSim.stats().revocations).toBe(revokedBefore + 1);
+  await openOverview(app.page);
+  await expect(rowOf(app.page, 'Acme default')).toContainText('dana@acme.test');
+  await seeState(rowOf(app.page, 'Acme default'), 'Fresh');
+
+  await openConnection(app.page, 'Acme default');
+  await signInAsSam();
+  await question.getByRole('button', { name: 'Replace with sam@acme.test' }).click();
+  await expect(question).toBeHidden();
+  // Dana's tokens are no use to anybody now.
+  await expect.poll(() => oktaSim.stats().revocations).toBe(revokedBefore + 2);
+  await openOverview(app.page);
+  await expect(rowOf(app.page, 'Acme default')).toContainText('sam@acme.test');
+  await expect(rowOf(app.page, 'Acme default')).not.toContainText('dana@acme.test');
+});
+
+test('the tenant’s own browser command opens the sign-in', async ({ configure, launch, surroundings, systemBrowser }) => {
+  const opened = join(surroundings.folder, 'opened-by-command');
+  const command = [process.execPath, '-e', `fs.appendFileSync(${JSON.stringify(opened)}, process.argv[1])`, 'link: {url}'];
+  configure({ connections: [{ org: 'acme' }], browserCommand: command });
+  const app = await launch();
+  await rowOf(app.page, 'Acme default').getByRole('button', { name: 'Sign in', exact: true }).click();
+  const text = () => (existsSync(opened) ? readFileSync(opened, 'utf8') : '');
+  await expect.poll(text).toMatch(/^link: http.*&state=/);
+  expect(surroundings.openedUrls()).toEqual([]);
+  await openConnection(app.page, 'Acme default');
+  await expect(app.page.getByText('Finish signing in with node.')).toBeVisible();
+  await signIn(await systemBrowser.open(text().slice('link: '.length)), 'dana@acme.test');
+  await expect(app.page.getByRole('region', { name: 'Access token', exact: true })).toContainText('fresh');
+});
+
+test('a browser command that cannot be run says so, and the link can still be copied', async ({ configure, launch }) => {
+  configure({ connections: [{ org: 'acme' }], browserCommand: ['no-such-browser', '{url}'] });
+  const app = await launch();
+  const row = rowOf(app.page, 'Acme default');
+  await row.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await seeState(row, 'Sign-in failed');
+  await expect(row).toContainText('no-such-browser, there is no such program');
+  await openConnection(app.page, 'Acme default');
+  await app.page.getByRole('button', { name: 'Copy sign-in link' }).click();
+  await expect(app.page.getByRole('heading', { name: 'Waiting for your sign-in' })).toBeVisible();
+  expect(await app.readClipboard()).toContain('/v1/authorize?');
+});
+
+test('consent that is not given reads as denied', async ({ configure, launch, systemBrowser, oktaSim }) => {
+  configure({ connections: [{ org: 'acme', clientKind: 'consent' }] });
+  const app = await launch();
+  const row = rowOf(app.page, 'Acme default');
+  const tab = await systemBrowser.open(await startSignIn(row, systemBrowser));
+  await signIn(tab, 'dana@acme.test');
+  await tab.getByRole('button', { name: "Don't allow" }).click();
+  await seeState(row, 'Sign-in failed');
+  await expect(row).toContainText('Access was denied');
+  expect(oktaSim.stats().codeExchanges).toBe(0);
+
+  // The same person may think better of it.
+  const second = await systemBrowser.open(await startSignIn(row, systemBrowser));
+  await second.getByRole('button', { name: 'Allow', exact: true }).click();
+  await seeState(row, 'Fresh');
+});
+
+for (const { what, override, error } of [
+  { what: 'a client that Okta does not know', override: { clientId: '0oaNobody' }, error: "Invalid value for 'client_id' parameter." },
+  {
+    what: 'a redirect URI that is not registered',
+    override: { redirectUri: 'com.okta.acme:/elsewhere' },
+    error: 'must be a Login redirect URI',
+  },
+]) {
+  test(`${what} ends on Okta’s own page, and the sign-in can be cancelled`, async ({ configure, launch, systemBrowser }) => {
+    configure({ connections: [{ org: 'acme', override }] });
+    const app = await launch();
+    const row = rowOf(app.page, 'Acme default');
+    const tab = await systemBrowser.open(await startSignIn(row, systemBrowser));
+    await expect(tab.getByRole('alert')).toContainText(error);
+    await seeState(row, 'Signing in');
+    await row.getByRole('button', { name: 'Cancel sign-in' }).click();
+    await seeState(row, 'Signed out');
+  });
+}
+
+test.describe('over a loopback redirect', () => {
+  test('the browser comes back to a page that says so', async ({ configure, launch, systemBrowser, loopback }) => {
+    configure({ connections: [{ org: 'acme', redirectUri: loopback }] });
+    const app = await launch();
+    const row = rowOf(app.page, 'Acme default');
+    const tab = await systemBrowser.open(await startSignIn(row, systemBrowser));
+    await signIn(tab, 'dana@acme.test');
+    await expect(tab.getByRole('heading', { name: 'Signed in' })).toBeVisible();
+    await expect(tab.getByText('You can close this page.')).toBeVisible();
+    expect(tab.url().startsWith(`${loopback}?`)).toBe(true);
+    await seeState(row, 'Fresh');
+    // Nobody listens any longer.
+    await expect
+      .poll(
+        async () =>
+          await fetch(loopback).then(
+            () => 'answers',
+            () => 'refused',
+          ),
+      )
+      .toBe('refused');
+  });
+
+  test('a port in other hands is said before the browser opens', async ({ configure, launch, surroundings, loopback }) => {
+    const other = createServer().listen(Number(new URL(loopback).port), '127.0.0.1');
+    await once(other, 'listening');
+    try {
+      configure({ connections: [{ org: 'acme', redirectUri: loopback }] });
+      const app = await launch();
+      const row = rowOf(app.page, 'Acme default');
+      await row.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await seeState(row, 'Sign-in failed');
+      await expect(row).toContainText('Another program already listens on port');
+      expect(surroundings.openedUrls()).toEqual([]);
+    } finally {
+      other.close();
+    }
+  });
+
+  test('without offline_access it is signed in, cannot be kept fresh, and says why', async ({
+    configure,
+    launch,
+    systemBrowser,
+    loopback,
+  }) => {
+    configure({ connections: [{ org: 'acme', redirectUri: loopback, scopes: ['openid', 'profile', 'email'] }] });
+    const app = await launch();
+    const row = rowOf(app.page, 'Acme default');
+    await quickSignIn(await startSignIn(row, systemBrowser), 'dana@acme.test');
+    await seeState(row, 'Cannot be kept fresh');
+    await openConnection(app.page, 'Acme default');
+    await expect(app.page.getByText('Add the scope offline_access, allow the Refresh Token grant on the Okta app')).toBeVisible();
+    const card = app.page.getByRole('region', { name: 'Refresh token', exact: true });
+    await expect(card).toContainText('offline_access, which this connection does not ask for');
+    await card.getByRole('button', { name: 'Edit scopes' }).click();
+    await expect(app.page.getByRole('heading', { level: 1 })).toContainText('Edit');
+  });
+
+  test('without the Refresh Token grant on the app the reason is named as well', async ({ configure, launch, systemBrowser, loopback }) => {
+    configure({ connections: [{ org: 'acme', redirectUri: loopback, clientKind: 'no-refresh' }] });
+    const app = await launch();
+    const row = rowOf(app.page, 'Acme default');
+    await quickSignIn(await startSignIn(row, systemBrowser), 'dana@acme.test');
+    await seeState(row, 'Cannot be kept fresh');
+    await openConnection(app.page, 'Acme default');
+    const card = app.page.getByRole('region', { name: 'Refresh token', exact: true });
+    await expect(card).toContainText('offline_access, which this connection asks for');
+    await expect(card).toContainText('the grant type Refresh Token, allowed on the app in Okta’s admin console');
+    await app.page.getByRole('button', { name: 'Copy access token' }).click();
+    await expect(app.page.getByText('Access token copied.')).toBeVisible();
+  });
+
+  test('without openid there is no ID token, and the page says how to get one', async ({ configure, launch, systemBrowser, loopback }) => {
+    configure({ connections: [{ org: 'initech', server: 'custom', redirectUri: loopback, scopes: ['orders.read', 'offline_access'] }] });
+    const app = await launch();
+    await signInQuickly(app, systemBrowser, 'Initech custom', 'peter@initech.test');
+    await openConnection(app.page, 'Initech custom');
+    await expect(app.page.getByRole('region', { name: 'ID token', exact: true })).toContainText('comes only with the scope openid');
+    await expect(app.page.getByRole('region', { name: 'Access token', exact: true })).toContainText('fresh');
+    await app.page.getByRole('button', { name: 'Refresh now' }).click();
+    await expect(app.page.getByRole('region', { name: 'Refresh token', exact: true })).toContainText('rotated once');
+  });
 });

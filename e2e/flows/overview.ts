@@ -2,6 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { LaunchedApp } from '../support/app.ts';
 import { signIn } from '../support/okta.ts';
 import type { SystemBrowser } from '../support/system-browser.ts';
+import { quickSignIn } from './quick-sign-in.ts';
 
 /** The Overview's row of the connection with this name. */
 export const rowOf = (page: Page, name: string): Locator =>
@@ -22,6 +23,16 @@ export const startSignIn = async (row: Locator, browser: SystemBrowser): Promise
 export const signInTo = async (app: LaunchedApp, browser: SystemBrowser, name: string, login: string): Promise<void> => {
   const row = rowOf(app.page, name);
   await signIn(await browser.open(await startSignIn(row, browser)), login);
+  await seeState(row, 'Fresh');
+};
+
+/**
+ * The same without a browser engine, for what comes after a sign-in. The connection needs the test's loopback redirect
+ * URI.
+ */
+export const signInQuickly = async (app: LaunchedApp, browser: SystemBrowser, name: string, login: string): Promise<void> => {
+  const row = rowOf(app.page, name);
+  await quickSignIn(await startSignIn(row, browser), login);
   await seeState(row, 'Fresh');
 };
 

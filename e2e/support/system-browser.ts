@@ -47,7 +47,10 @@ export class SystemBrowser {
   async open(url: string): Promise<Page> {
     this.#context ??= await this.#start();
     const page = await this.#context.newPage();
-    await page.goto(url);
+    // Where the browser has a session already, the redirect leaves it at once and the tab stays empty.
+    await page.goto(url).catch((error: unknown) => {
+      if (!String(error).includes('ERR_ABORTED')) throw error;
+    });
     return page;
   }
 

@@ -181,7 +181,7 @@ export class SignIns {
   }
 
   async #complete(pending: PendingSignIn, callback: Exclude<Callback, { kind: 'foreign' }>, url: string): Promise<Result<null>> {
-    const { okta, clock, adopt, currentAccount } = this.#parts;
+    const { okta, adopt, currentAccount } = this.#parts;
     const connection = this.#parts.connection(pending.connectionId);
     if (connection === undefined) return failure('not_found', 'The connection of this sign-in has been removed.');
     if (connection.issuer !== pending.issuer || connection.clientId !== pending.clientId) {
@@ -209,7 +209,7 @@ export class SignIns {
             keys: async (options) => await okta.keys(connection, options),
             nonce: pending.nonce,
             accessToken,
-            now: clock.now(),
+            now: received.receivedAt,
             skewMs: received.skewMs ?? 0,
           });
     if (verdict !== null && verdict.verdict !== 'verified') {

@@ -37,6 +37,7 @@ export const createAppServices = (folder: string): AppServices => {
     connection,
     changed,
     browser: { open: async () => success({ openedIn: 'the measurement' }) },
+    wayBack: async () => success(null),
     loopback: { listen: async () => success({ close: async () => {} }) },
     currentAccount: () => null,
     adopt: async (to, received, sub, verdict) => await sessions.adopt(to, received, sub, verdict),

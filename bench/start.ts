@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { removeFolder } from '../electron-stand-in/index.ts';
@@ -9,7 +9,7 @@ import { connectionCount, writeProfile } from './profile.ts';
 import { compare, type Comparison, inPairs, type Spread, spreadOf } from './statistics.ts';
 import { runWindow, windowCommand, type WindowRun } from './window-run.ts';
 
-const measuredPairs = 9;
+const measuredPairs = Number(process.env.BENCH_PAIRS ?? 9);
 
 /** Every connection has its row, in the state that comes of its sealed session, and the page's first button may be pressed. */
 const overviewIsUsable = `(
@@ -42,27 +42,30 @@ export interface StartFigures {
  * what that first run left.
  */
 export const measureStart = async (orgs: OktaSim['orgs'], host: AppHost, folder: string): Promise<StartFigures> => {
-  const start = async (side: Side, home: string): Promise<WindowRun> => {
+  const start = async (side: Side): Promise<WindowRun> => {
     const { appFolder, isUsable } = sides[side];
-    return await runWindow(windowCommand(host, appFolder, join(home, 'user-data')), environmentIn(home), isUsable);
+    return await runWindow(windowCommand(host, appFolder, join(home(side), 'user-data')), environmentIn(home(side)), isUsable);
   };
+  // Always the same path: the app registers its schemes anew when the folder it is started with has changed.
+  const home = (side: Side) => join(folder, side);
   const template = (side: Side) => join(folder, `${side}-template`);
-  mkdirSync(join(template('baseline'), 'user-data'), { recursive: true });
-  await writeProfile(orgs, join(template('ours'), 'user-data'));
-  await start('ours', template('ours'));
-  await start('baseline', template('baseline'));
+  mkdirSync(join(home('baseline'), 'user-data'), { recursive: true });
+  await writeProfile(orgs, join(home('ours'), 'user-data'));
+  for (const side of ['ours', 'baseline'] as const) {
+    await start(side);
+    renameSync(home(side), template(side));
+  }
 
   const runs: Record<Side, WindowRun[]> = { ours: [], baseline: [] };
-  const pairs = await inPairs(measuredPairs, async (side, round) => {
-    const home = join(folder, `${side}-${round}`);
+  const pairs = await inPairs(measuredPairs, async (side) => {
     // A lock of the run that made the template would name a process that is gone.
-    cpSync(template(side), home, { recursive: true, filter: (path) => !basename(path).startsWith('Singleton') });
+    cpSync(template(side), home(side), { recursive: true, filter: (path) => !basename(path).startsWith('Singleton') });
     try {
-      const run = await start(side, home);
+      const run = await start(side);
       runs[side].push(run);
       return run.usableMs;
     } finally {
-      await removeFolder(home);
+      await removeFolder(home(side));
     }
   });
   const spreads = (figure: (run: WindowRun) => number) => ({

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { type Browser, chromium, type Page } from '@playwright/test';
 import { standInCommand } from '../electron-stand-in/index.ts';
 import type { AppHost } from '../scripts/host.ts';
+import { connectDevTools } from './devtools.ts';
 
 /** How long a window may take to be there, ms. */
 const patienceMs = 60_000;
@@ -49,10 +49,8 @@ export const runWindow = async (command: readonly [string, ...string[]], env: No
     env: { ...env, TENANTRY_E2E: '1', TENANTRY_HEADLESS: '1' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let browser: Browser | null = null;
   try {
-    browser = await chromium.connectOverCDP(await debuggingAddress(child));
-    const times = await watch(browser, isUsable);
+    const times = await watch(await debuggingAddress(child), isUsable);
     await setTimeout(settleMs);
     return {
       usableMs: times.usableAt - startedAt,
@@ -61,7 +59,6 @@ export const runWindow = async (command: readonly [string, ...string[]], env: No
       watchedInTime: times.watchedInTime,
     };
   } finally {
-    await browser?.close().catch(() => {});
     await end(child);
   }
 };
@@ -79,46 +76,49 @@ const debuggingAddress = async (child: ChildProcess): Promise<string> => {
   });
 };
 
-/** Runs in the page, from its very beginning: looks in every frame, and notes the time one frame after the first success. */
+const bindingName = 'benchUsable';
+
+/** Runs in the page, from its very beginning: looks in every frame, and tells the time one frame after the first success. */
 const watcher = (isUsable: string): string => `
   if (globalThis.benchWatches === undefined && location.protocol !== 'about:') {
-    globalThis.benchWatches = document.readyState;
-    const now = () => performance.timeOrigin + performance.now();
-    const look = () => {
-      if (${isUsable}) requestAnimationFrame(() => { globalThis.benchUsableAt = now(); });
-      else requestAnimationFrame(look);
-    };
+    globalThis.benchWatches = true;
+    const watchedInTime = document.readyState === 'loading';
+    const tell = () => ${bindingName}(JSON.stringify({
+      navigatedAt: performance.timeOrigin,
+      usableAt: performance.timeOrigin + performance.now(),
+      watchedInTime,
+    }));
+    const look = () => requestAnimationFrame(${isUsable} ? tell : look);
     look();
   }
-  globalThis.benchUsableAt !== undefined && {
-    navigatedAt: performance.timeOrigin,
-    usableAt: globalThis.benchUsableAt,
-    watchedInTime: globalThis.benchWatches === 'loading',
-  };
 `;
 
-const watch = async (browser: Browser, isUsable: string): Promise<PageTimes> => {
-  const context = browser.contexts()[0];
-  if (context === undefined) throw new Error('The browser has no window.');
-  const script = watcher(isUsable);
-  await context.addInitScript(script);
-  const deadline = Date.now() + patienceMs;
-  while (Date.now() < deadline) {
-    const times = await Promise.all(context.pages().map((page) => timesOf(page, script)));
-    const found = times.find((time) => time !== null);
-    if (found !== undefined) return found;
-    await setTimeout(50);
-  }
-  throw new Error('The window never became usable.');
-};
-
-/** Null while the page is not there yet; a page that is just navigating cannot be asked. */
-const timesOf = async (page: Page, script: string): Promise<PageTimes | null> => {
+const watch = async (address: string, isUsable: string): Promise<PageTimes> => {
+  const patience = new AbortController();
+  const tooLong = setTimeout(patienceMs, null, { signal: patience.signal }).then(() => {
+    throw new Error('The window never became usable.');
+  });
+  let told: (times: PageTimes) => void = () => {};
+  const times = new Promise<PageTimes>((resolve) => (told = resolve));
+  const source = watcher(isUsable);
+  const devTools = await connectDevTools(address, (method, params) => {
+    if (method === 'Runtime.bindingCalled' && params['name'] === bindingName) told(JSON.parse(String(params['payload'])) as PageTimes);
+    if (method !== 'Target.attachedToTarget') return;
+    const sessionId = String(params['sessionId']);
+    devTools.send('Page.enable', {}, sessionId);
+    devTools.send('Runtime.enable', {}, sessionId);
+    devTools.send('Runtime.addBinding', { name: bindingName }, sessionId);
+    devTools.send('Page.addScriptToEvaluateOnNewDocument', { source }, sessionId);
+    // Should the page be there already.
+    devTools.send('Runtime.evaluate', { expression: source }, sessionId);
+  });
+  devTools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true, filter: [{ type: 'page' }] });
   try {
-    const answer = await page.evaluate<PageTimes | false>(script);
-    return answer === false ? null : answer;
-  } catch {
-    return null;
+    return await Promise.race([times, tooLong]);
+  } finally {
+    patience.abort();
+    tooLong.catch(() => {});
+    devTools.close();
   }
 };
 

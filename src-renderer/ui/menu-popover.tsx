@@ -38,12 +38,11 @@ const MenuPopover = ({ label, groups, triggerRef, placement, onClose }: MenuPopo
                 className={cx(styles.item, action.danger && styles.danger)}
                 onAction={action.onAction}
               >
-                <Text slot="label">{action.label}</Text>
-                {action.hint !== undefined && (
-                  <Text slot="description" className={cx(styles.hint)}>
-                    {action.hint}
-                  </Text>
-                )}
+                {/* The hint is part of the name: what is seen on an item is also what can be said to choose it. */}
+                <Text slot="label">
+                  {action.label}
+                  {action.hint !== undefined && <span className={styles.hint}> {action.hint}</span>}
+                </Text>
               </MenuItem>
             ))}
           </MenuSection>

@@ -1,5 +1,6 @@
 import { Button } from '../ui/button.tsx';
 import { Eye } from '../ui/icons.tsx';
+import styles from './connection.module.css';
 import type { RevealableToken, RevealedTokenState } from './use-revealed-token.ts';
 
 /** Shows the raw token below the cards. */
@@ -15,7 +16,7 @@ export const RevealButton = ({ which, revealed }: { which: RevealableToken; reve
       onClick={() => void revealed.reveal(which)}
     >
       <Eye />
-      Reveal
+      <span className={styles.revealText}>Reveal</span>
     </Button>
   );
 };

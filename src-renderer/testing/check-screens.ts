@@ -12,9 +12,10 @@ import { type Screen, screens } from './screens.ts';
  *   tsx src-renderer/testing/check-screens.ts [--pictures FOLDER] [--only NAME]
  */
 
+// Small first and then large, so that axe looks at the large one.
 const sizes = [
-  { width: 1280, height: 820 },
   { width: 960, height: 640 },
+  { width: 1280, height: 820 },
 ];
 
 const option = (name: string): string | undefined => {
@@ -35,24 +36,46 @@ const checkScreen = async (harness: Harness, screen: Screen, pictures: string | 
   // Pages that are fetched on demand, and answers on their way.
   await page.waitForTimeout(250);
   for (const theme of ['light', 'dark'] as const) {
-    await page.setViewportSize({ width: 1280, height: 820 });
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    for (const size of pictures === undefined ? [] : sizes) {
+      await page.setViewportSize(size);
+      await page.waitForTimeout(60);
+      await page.screenshot({ path: join(pictures ?? '', `${screen.name}-${theme}-${size.width}.png`) });
+    }
     const { violations: flaws } = await new AxeBuilder({ page }).analyze();
     for (const flaw of flaws) {
       const where = flaw.nodes.map((node) => node.html.slice(0, 160)).join(' | ');
       found.push(`${screen.name} (${theme}): axe ${flaw.id}: ${flaw.help}: ${where}`);
-    }
-    if (pictures === undefined) continue;
-    for (const size of sizes) {
-      await page.setViewportSize(size);
-      await page.waitForTimeout(60);
-      await page.screenshot({ path: join(pictures, `${screen.name}-${theme}-${size.width}.png`) });
     }
   }
   for (const violation of violations) found.push(`${screen.name}: policy: ${violation}`);
   for (const error of errors) found.push(`${screen.name}: console: ${error}`);
   await page.context().close();
   return found;
+};
+
+/** Proof that a fault would be found: a button without a name, an inline style and a string that would become script. */
+const checkControls = async (harness: Harness): Promise<string[]> => {
+  const { page, violations } = await harness.open({});
+  await page.locator('table').waitFor();
+  await page.evaluate(() => {
+    const bare = document.createElement('button');
+    bare.setAttribute('style', 'color: red');
+    document.querySelector('main')?.append(bare);
+    try {
+      bare.innerHTML = '<b></b>';
+    } catch {
+      // Refused, as it should be.
+    }
+  });
+  const { violations: flaws } = await new AxeBuilder({ page }).analyze();
+  await page.context().close();
+  return [
+    ...(flaws.some((flaw) => flaw.id === 'button-name') ? [] : ['control: axe did not find a button without a name']),
+    ...['style-src-attr', 'require-trusted-types-for'].flatMap((directive) =>
+      violations.some((violation) => violation.startsWith(directive)) ? [] : [`control: ${directive} was not enforced`],
+    ),
+  ];
 };
 
 const pictures = option('pictures');
@@ -62,7 +85,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tenantry-renderer-'));
 try {
   await buildRenderer(folder);
   const harness = await startHarness(folder);
-  const found: string[] = [];
+  const found = await checkControls(harness);
   for (const screen of screens.filter((one) => only === undefined || one.name.includes(only)))
     found.push(...(await checkScreen(harness, screen, pictures)));
   await harness.close();

@@ -10,9 +10,4 @@ export const failure = (code: ErrorCode, message: string, remedy?: string): Fail
 
 export const failed = (error: AppError): Failure => ({ ok: false, error });
 
-/** For places the types prove unreachable. */
-export const assertNever = (value: never): never => {
-  throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
-};
-
 export type { AppError, ErrorCode, Failure, Result, Success };

@@ -1,4 +1,3 @@
 export { connectionView, nextChangeAt } from './connection-view.ts';
-export { type StatusInput, statusOf } from './status.ts';
 export { tokenDetails } from './token-details.ts';
 export { appView, type AppViewInput } from './app-view.ts';

@@ -66,7 +66,7 @@ export const errorCodes = [
   'internal',
 ] as const;
 
-export const errorCodeSchema = z.enum(errorCodes);
+const errorCodeSchema = z.enum(errorCodes);
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** `message` is one plain sentence; `remedy` says what the person can do next. Neither ever carries a secret. */

@@ -24,9 +24,7 @@ export const connectionMenu = (
         : []),
       { id: 'someone-else', label: 'Sign in as someone else', onAction: () => actions.signInAsSomeoneElse(id) },
       { id: 'link', label: 'Copy sign-in link', onAction: () => void actions.copySignInLink(id) },
-      ...(signedIn || connection.account !== null
-        ? [{ id: 'sign-out', label: 'Sign out', hint: 'Revokes the tokens and deletes them', onAction: () => actions.signOut(id) }]
-        : []),
+      ...(signedIn || connection.account !== null ? [{ id: 'sign-out', label: 'Sign out', onAction: () => actions.signOut(id) }] : []),
     ],
     [
       { id: 'edit', label: 'Edit connection', onAction: () => go({ page: 'edit-connection', connectionId: id }) },
@@ -63,7 +61,6 @@ export const copyMenu = (connection: ConnectionView, copy: (form: CopyForm) => v
     {
       id: 'authorization-header',
       label: 'Copy Authorization header',
-      hint: 'Authorization: Bearer …',
       onAction: () => copy('authorization-header'),
       disabled: connection.accessToken === null,
     },

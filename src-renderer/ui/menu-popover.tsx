@@ -1,5 +1,5 @@
 import type { RefObject } from 'react';
-import { Menu, MenuItem, MenuSection, Popover, type PopoverProps, Text } from 'react-aria-components/Menu';
+import { Menu, MenuItem, MenuSection, Popover, type PopoverProps } from 'react-aria-components/Menu';
 import { cx } from './cx.ts';
 import type { MenuGroups } from './menu.tsx';
 import styles from './menu.module.css';
@@ -38,11 +38,7 @@ const MenuPopover = ({ label, groups, triggerRef, placement, onClose }: MenuPopo
                 className={cx(styles.item, action.danger && styles.danger)}
                 onAction={action.onAction}
               >
-                {/* The hint is part of the name: what is seen on an item is also what can be said to choose it. */}
-                <Text slot="label">
-                  {action.label}
-                  {action.hint !== undefined && <span className={styles.hint}> {action.hint}</span>}
-                </Text>
+                {action.label}
               </MenuItem>
             ))}
           </MenuSection>

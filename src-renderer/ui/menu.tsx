@@ -7,8 +7,6 @@ export interface MenuAction {
   readonly onAction: () => void;
   readonly danger?: boolean;
   readonly disabled?: boolean;
-  /** A second, quieter line. */
-  readonly hint?: string;
 }
 
 /** Groups of actions; a line is drawn between groups. Empty groups are left out. */

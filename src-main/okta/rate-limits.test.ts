@@ -3,7 +3,7 @@ import { retryTime } from './rate-limits.ts';
 
 const now = 1_800_000_000_000;
 const httpDate = (ms: number) => new Date(ms).toUTCString();
-const at = (headers: Record<string, string>, skewMs = 0) => retryTime(new Headers(headers), now, skewMs);
+const at = (headers: Record<string, string>, skewMs = 0, status = 429) => retryTime({ status, headers: new Headers(headers) }, now, skewMs);
 
 describe('retryTime', () => {
   it('judges the reset time against the server’s own clock, not this machine’s', () => {
@@ -32,6 +32,13 @@ describe('retryTime', () => {
     expect(at({ 'x-rate-limit-reset': '1', date: httpDate(now) })).toBe(now + 1_000);
     expect(at({ 'retry-after': '0' })).toBe(now + 1_000);
     expect(at({ 'x-rate-limit-reset': '99999999999', date: httpDate(now) })).toBe(now + 3_600_000);
+  });
+
+  it('does not wait for a limit that was not reached: Okta sends its headers with a 503, too', () => {
+    const headers = { 'x-rate-limit-remaining': '1199', 'x-rate-limit-reset': String(now / 1000 + 50), date: httpDate(now) };
+    expect(at(headers, 0, 503)).toBeUndefined();
+    expect(at({ ...headers, 'retry-after': '7' }, 0, 503)).toBe(now + 7_000);
+    expect(at({ 'retry-after': '7' }, 0, 500)).toBeUndefined();
   });
 
   it.each([{}, { 'x-rate-limit-reset': 'soon' }, { 'retry-after': '-5' }, { 'retry-after': 'tomorrow' }, { 'x-rate-limit-reset': '1e9' }])(

@@ -11,15 +11,20 @@ const wholeNumber = (text: string | null): number | null => (text !== null && /^
 /**
  * When to ask again after a 429 or 503 (Okta's rate-limit headers; RFC 9110, 10.2.3), epoch ms by this machine's clock.
  *
- * @param headers of the answer; `X-Rate-Limit-Reset` is epoch seconds by the server's clock, so it is judged against
- *   the server's own `Date`, and without one against `skewMs`.
+ * @param answer `X-Rate-Limit-Reset` is epoch seconds by the server's clock, so it is judged against the server's own
+ *   `Date`, and without one against `skewMs`. Okta sends it with every answer; only a 429 means that it must be waited for.
  * @param now epoch ms by this machine's clock.
  * @param skewMs server clock minus this machine's, as last known.
- * @returns undefined when the headers do not tell.
+ * @returns undefined when the answer does not tell.
  */
-export const retryTime = (headers: Headers, now: number, skewMs: number): number | undefined => {
+export const retryTime = (
+  { status, headers }: { readonly status: number; readonly headers: Headers },
+  now: number,
+  skewMs: number,
+): number | undefined => {
+  if (status !== 429 && status !== 503) return undefined;
   const serverNow = parseHttpDate(headers.get('date')) ?? now + skewMs;
-  const reset = wholeNumber(headers.get('x-rate-limit-reset'));
+  const reset = status === 429 ? wholeNumber(headers.get('x-rate-limit-reset')) : null;
   const retryAfter = headers.get('retry-after');
   const afterSeconds = wholeNumber(retryAfter);
   const afterDate = parseHttpDate(retryAfter);

@@ -225,7 +225,7 @@ export const demandOk = (answer: Answer, url: string, purpose: Purpose, parts: {
   const { host } = new URL(url);
   const said = errorIn(answer.text);
   const inDoubt = purpose.changesState && (status >= 500 || status < 400);
-  const retryAt = status === 429 || status === 503 ? retryTime(answer.headers, parts.now, parts.skewMs) : undefined;
+  const retryAt = retryTime(answer, parts.now, parts.skewMs);
   const known = said === null ? null : serverErrorFailure(said.error, said.description);
   const words = { serverError: known?.serverError, serverDescription: known?.serverDescription };
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { receiptSentence } from './receipt.ts';
 
 test('a receipt says how long the token is good and when it leaves the clipboard', () => {
-  const receipt = { what: 'Access token', expiresAt: 41 * 60_000, clearsAt: 45_000, warning: null };
+  const receipt = { what: 'access token', expiresAt: 41 * 60_000, clearsAt: 45_000, warning: null };
   expect(receiptSentence(receipt, 0)).toEqual({
     message: 'Access token copied.',
     detail: 'Good for 41 min; the clipboard is cleared in 45 s.',

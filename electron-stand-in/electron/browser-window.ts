@@ -219,14 +219,16 @@ export class BrowserWindow extends StrictEmitter {
     return page;
   }
 
-  /** The person closed Chromium's window: too late to keep it, so a refused close leaves it hidden. */
+  /** The person closed Chromium's window: too late to keep it, so a refused close opens it anew, unless the app hid it. */
   #lost(page: Page): void {
     if (this.#page !== page) return;
     this.#page = null;
     this.close();
     if (this.#destroyed || !this.#visible) return;
-    this.#visible = false;
-    this.emit('hide');
+    this.loadURL(this.#url).catch(() => {
+      this.#visible = false;
+      this.emit('hide');
+    });
   }
 
   #act(action: (page: Page) => Promise<void>): void {

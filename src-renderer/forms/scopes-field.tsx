@@ -25,7 +25,8 @@ export const ScopesField = ({ scopes, known, onChange }: ScopesFieldProps) => {
   const offered = known.length === 0 ? always : known;
   const isOffered = (scope: string) => offered.some((one) => one.scope === scope);
   const further = scopes.filter((scope) => !isOffered(scope));
-  const [text, setText] = useState<string | null>(null);
+  // While typing: what was typed, and what had been ticked before.
+  const [typing, setTyping] = useState<{ readonly text: string; readonly ticked: readonly string[] } | null>(null);
   return (
     <>
       <div role="group" aria-label="Scopes" className={styles.scopes}>
@@ -44,13 +45,14 @@ export const ScopesField = ({ scopes, known, onChange }: ScopesFieldProps) => {
         label="Further scopes"
         placeholder="orders.read orders.write"
         hint="Scopes of your own authorization server, or Okta API scopes at the org server; separated by blanks."
-        // While typing, what was typed; the list of scopes otherwise.
-        value={text ?? further.join(' ')}
-        onChange={(value) => {
-          setText(value);
-          onChange([...scopes.filter(isOffered), ...scopesIn(value).filter((scope) => !isOffered(scope))]);
+        value={typing?.text ?? further.join(' ')}
+        onChange={(text) => {
+          const ticked = typing?.ticked ?? scopes.filter(isOffered);
+          setTyping({ text, ticked });
+          // Also those that could be ticked: "groups" typed here means the same.
+          onChange([...new Set([...ticked, ...scopesIn(text)])]);
         }}
-        onBlur={() => setText(null)}
+        onBlur={() => setTyping(null)}
       />
     </>
   );

@@ -38,7 +38,8 @@ export const MenuButton = ({ label, groups, align = 'end', children, ...rest }: 
         aria-expanded={open}
         onClick={() => setOpen(!open)}
         onKeyDown={(event) => {
-          if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+          // Enter and Space, too: after the click they would make, React Aria waits with the focus and leaves it on the menu.
+          if (!['ArrowDown', 'ArrowUp', 'Enter', ' '].includes(event.key)) return;
           event.preventDefault();
           setOpen(true);
         }}

@@ -32,8 +32,12 @@ export interface Pretence {
 export interface LaunchedApp {
   readonly host: AppHost['kind'];
   readonly userData: string;
-  /** The window's page. */
+  /** The window's page, as it was when the app started. */
   readonly page: Page;
+  /** The page of the window that is there now. */
+  window(): Promise<Page>;
+  /** What the window's close button does. */
+  closeWindow(): Promise<void>;
   readClipboard(): Promise<string>;
   /** Starts the app again with `args` (a callback URL, say), as the system would; resolves when that start has ended. */
   secondInstance(...args: readonly string[]): Promise<void>;
@@ -92,13 +96,15 @@ interface Start {
   readonly args: readonly string[];
 }
 
-type HostPart = Pick<LaunchedApp, 'page' | 'readClipboard' | 'output' | 'isRunning' | 'close' | 'kill'>;
+type HostPart = Pick<LaunchedApp, 'page' | 'window' | 'closeWindow' | 'readClipboard' | 'output' | 'isRunning' | 'close' | 'kill'>;
 
 const onStandIn = async ({ userData, env, args }: Start): Promise<HostPart> => {
   const app = startApp({ appPath: root, userData, args, env, preloadModules: [insideApp] });
   try {
     return {
       page: await app.window(),
+      window: () => app.window(),
+      closeWindow: async () => await (await app.window()).close(),
       readClipboard: () =>
         new Promise((resolve, reject) => {
           app.process.once('message', (answer) => resolve((answer as { clipboard: string }).clipboard));
@@ -128,6 +134,8 @@ const onElectron = async ({ host, userData, env, args }: Start): Promise<HostPar
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {
     page: await app.firstWindow(),
+    window: () => app.firstWindow(),
+    closeWindow: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()),
     readClipboard: () => app.evaluate(({ clipboard }) => clipboard.readText()),
     output: () => output,
     isRunning: () => child.exitCode === null && child.signalCode === null,

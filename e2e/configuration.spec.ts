@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configFile, vaultFiles } from './flows/files.ts';
+import { openConnection, rowOf, seeState, signInQuickly } from './flows/overview.ts';
+import { keyIsWeak } from './support/host.ts';
+import { expect, test } from './support/test.ts';
+
+interface Configuration {
+  readonly connections: { id: string; issuer: string; clientId: string }[];
+}
+
+test('a session is never sent to another issuer than its own, whatever the configuration says', async ({
+  configure,
+  launch,
+  loopback,
+  oktaSim,
+  systemBrowser,
+  userData,
+}) => {
+  configure({ connections: [{ org: 'acme', redirectUri: loopback }] });
+  const first = await launch();
+  await signInQuickly(first, systemBrowser, 'Acme default', 'dana@acme.test');
+  await first.close();
+
+  const original = readFileSync(configFile(userData), 'utf8');
+  const edited = JSON.parse(original) as Configuration;
+  for (const connection of edited.connections) connection.issuer = oktaSim.orgs.globex.servers.default.issuer;
+  writeFileSync(configFile(userData), JSON.stringify(edited));
+  const before = oktaSim.stats();
+
+  const second = await launch();
+  const row = rowOf(second.page, 'Acme default');
+  await seeState(row, 'Sign-in needed');
+  await expect(row).toContainText('names another authorization server or client than the one its session belongs to');
+  await expect(row).not.toContainText('dana@acme.test');
+  await second.page.getByRole('button', { name: 'Refresh all' }).click();
+  await openConnection(second.page, 'Acme default');
+  await expect(second.page.getByRole('heading', { name: 'Sign-in needed' })).toBeVisible();
+  await expect(second.page.getByRole('button', { name: 'Copy access token' })).toHaveCount(0);
+  await second.close();
+  const { tokenRequests, introspections, revocations, userinfoRequests, byClient } = oktaSim.stats();
+  expect({ tokenRequests, introspections, revocations, userinfoRequests }).toEqual({
+    tokenRequests: before.tokenRequests,
+    introspections: before.introspections,
+    revocations: before.revocations,
+    userinfoRequests: before.userinfoRequests,
+  });
+  expect(Object.keys(byClient).filter((key) => key.startsWith(oktaSim.orgs.globex.origin))).toEqual([]);
+
+  // Nothing was lost: with the configuration as it was, the session is as it was.
+  writeFileSync(configFile(userData), original);
+  const third = await launch();
+  await seeState(rowOf(third.page, 'Acme default'), 'Fresh');
+  expect(oktaSim.stats().codeExchanges).toBe(1);
+});
+
+test('a configuration cut short is set aside and said, and nothing is lost', async ({
+  configure,
+  launch,
+  loopback,
+  oktaSim,
+  systemBrowser,
+  userData,
+}) => {
+  configure({ connections: [{ org: 'acme', redirectUri: loopback }] });
+  const first = await launch();
+  await signInQuickly(first, systemBrowser, 'Acme default', 'dana@acme.test');
+  await first.close();
+  const whole = readFileSync(configFile(userData));
+  const cut = whole.subarray(0, Math.floor(whole.length * 0.6));
+  writeFileSync(configFile(userData), cut);
+  const sealed = vaultFiles(userData);
+
+  const second = await launch();
+  await expect(second.page.getByRole('heading', { name: 'Fresh Okta tokens, always at hand' })).toBeVisible();
+  const notice = second.page.getByRole('alert').filter({ hasText: 'The configuration could not be used' });
+  await expect(notice).toContainText('not complete JSON');
+  const aside = readdirSync(userData).filter((name) => name.startsWith('config.unreadable-'));
+  expect(aside).toHaveLength(1);
+  await expect(notice).toContainText(aside[0] ?? '');
+  expect(readFileSync(join(userData, aside[0] ?? '')).equals(cut)).toBe(true);
+
+  // Its word on the weak key was in the file as well.
+  if (keyIsWeak()) await second.page.getByRole('button', { name: 'Keep tokens in memory only' }).click();
+  // It works on, and what it writes now does not touch what was set aside.
+  await second.page.getByRole('button', { name: 'Settings' }).click();
+  await second.page.getByRole('radio', { name: 'Dark' }).click();
+  await expect.poll(() => readFileSync(configFile(userData), 'utf8')).toContain('"dark"');
+  await second.close();
+  expect(readFileSync(join(userData, aside[0] ?? '')).equals(cut)).toBe(true);
+  expect(vaultFiles(userData)).toEqual(sealed);
+
+  writeFileSync(configFile(userData), whole);
+  const third = await launch();
+  await seeState(rowOf(third.page, 'Acme default'), 'Fresh');
+  expect(oktaSim.stats().codeExchanges).toBe(1);
+});

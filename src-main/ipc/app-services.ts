@@ -20,5 +20,4 @@ export interface AppServices {
   /** The person's word on a weak sealing key, for this machine. */
   readonly consent: (accept: boolean) => Promise<Result<null>>;
   readonly restart: () => void;
-  readonly openLink: (url: string) => Promise<Result<null>>;
 }

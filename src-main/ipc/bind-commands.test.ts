@@ -82,6 +82,18 @@ describe('the bridge in main', () => {
     expect(JSON.stringify(result)).not.toContain('must never leave');
   });
 
+  it('answers after the window has been told what changed', async () => {
+    const told: string[] = [];
+    bind({
+      'session.refresh': () => {
+        setImmediate(() => told.push('the change'));
+        return success(null);
+      },
+    });
+    await call('session.refresh', { connectionId: 'a' }).then(() => told.push('the answer'));
+    expect(told).toEqual(['the change', 'the answer']);
+  });
+
   it('turns a crash into a value without its words', async () => {
     bind({
       'session.refresh': () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   channelOf,
   type CommandName,
@@ -29,7 +30,11 @@ export const bindCommands = (
         options.logger.warn('refused a bridge call from another frame', { command: name });
         return failure('forbidden_sender', 'This page may not talk to Tenantry.');
       }
-      return await answer(name, payload, handlers, options.logger);
+      const answered = await answer(name, payload, handlers, options.logger);
+      // The publisher tells at the end of the turn what has changed: first that, then the answer, so that the window never
+      // goes to a connection it does not know yet.
+      await setImmediate();
+      return answered;
     });
   }
 };

@@ -4,7 +4,7 @@ import type { CommandHandlers } from '../bind-commands.ts';
 
 type AppHandlers = Pick<
   CommandHandlers,
-  'app.snapshot' | 'app.dismissNotice' | 'app.restart' | 'app.openLink' | 'settings.update' | 'vault.consent' | 'clipboard.copyText'
+  'app.snapshot' | 'app.dismissNotice' | 'app.restart' | 'settings.update' | 'vault.consent' | 'clipboard.copyText'
 >;
 
 export const appHandlers = (services: AppServices): AppHandlers => ({
@@ -20,7 +20,6 @@ export const appHandlers = (services: AppServices): AppHandlers => ({
     services.restart();
     return success(null);
   },
-  'app.openLink': async ({ url }) => await services.openLink(url),
   'settings.update': (changes) => services.connections.updateSettings(changes),
   'vault.consent': async ({ accept }) => await services.consent(accept),
   'clipboard.copyText': async ({ text }) => {

@@ -1,4 +1,4 @@
-import { adminValues, suggest } from '../../connections/index.ts';
+import { adminValues, type Connection, suggest } from '../../connections/index.ts';
 import { failure, type Result, success } from '../../platform/index.ts';
 import type { AppServices } from '../app-services.ts';
 import type { CommandHandlers } from '../bind-commands.ts';
@@ -23,14 +23,16 @@ type ConnectionHandlers = Pick<
 export const connectionHandlers = (services: AppServices): ConnectionHandlers => {
   const { connections, sessions, signIns, checks, notices } = services;
 
-  /** Signs out of each, so that nothing is left at Okta or in the vault of what is about to be removed. */
-  const letGo = async (connectionIds: readonly string[]): Promise<Result<null>> => {
-    const outcomes = await Promise.all(
-      connectionIds.map(async (connectionId) => {
-        signIns.cancel(connectionId);
-        return await sessions.signOut(connectionId);
-      }),
-    );
+  /**
+   * Removes from the configuration first: if that cannot be written, nobody is signed out. Then nothing is left in the
+   * vault, nor at Okta as far as it answers.
+   */
+  const removeThenSignOut = async (removed: readonly Connection[], remove: () => Result<null>): Promise<Result<null>> => {
+    for (const { id } of removed) signIns.cancel(id);
+    const done = remove();
+    if (!done.ok) return done;
+    const outcomes = await Promise.all(removed.map(async (connection) => await sessions.signOut(connection.id, connection)));
+    for (const { id } of removed) sessions.forget(id);
     const failed = outcomes.find((outcome) => !outcome.ok);
     if (failed?.ok === false) return failed;
     if (outcomes.some((outcome) => outcome.ok && !outcome.value.revoked)) {
@@ -41,10 +43,7 @@ export const connectionHandlers = (services: AppServices): ConnectionHandlers =>
         'An admin can end the user’s sessions in Okta’s admin console.',
       );
     }
-    return success(null);
-  };
-  const forget = (connectionIds: readonly string[]) => {
-    for (const connectionId of connectionIds) sessions.forget(connectionId);
+    return done;
   };
 
   return {
@@ -52,12 +51,8 @@ export const connectionHandlers = (services: AppServices): ConnectionHandlers =>
     'tenant.add': ({ tenant, connection }) => connections.addTenant(tenant, connection),
     'tenant.update': ({ tenantId, tenant }) => connections.updateTenant(tenantId, tenant),
     'tenant.remove': async ({ tenantId }) => {
-      const theirs = connections.current().connections.flatMap((connection) => (connection.tenantId === tenantId ? [connection.id] : []));
-      const gone = await letGo(theirs);
-      if (!gone.ok) return gone;
-      const removed = connections.removeTenant(tenantId);
-      if (removed.ok) forget(theirs);
-      return removed;
+      const theirs = connections.current().connections.filter((connection) => connection.tenantId === tenantId);
+      return await removeThenSignOut(theirs, () => connections.removeTenant(tenantId));
     },
     'tenant.reorder': ({ tenantIds }) => connections.reorderTenants(tenantIds),
 
@@ -65,11 +60,9 @@ export const connectionHandlers = (services: AppServices): ConnectionHandlers =>
     'connection.update': ({ connectionId, connection }) => connections.updateConnection(connectionId, connection),
     'connection.duplicate': ({ connectionId }) => connections.duplicateConnection(connectionId),
     'connection.remove': async ({ connectionId }) => {
-      const gone = await letGo([connectionId]);
-      if (!gone.ok) return gone;
-      const removed = connections.removeConnection(connectionId);
-      if (removed.ok) forget([connectionId]);
-      return removed;
+      const connection = connections.connection(connectionId);
+      if (connection === undefined) return failure('not_found', 'This connection no longer exists.');
+      return await removeThenSignOut([connection], () => connections.removeConnection(connectionId));
     },
     'connection.reorder': ({ tenantId, connectionIds }) => connections.reorderConnections(tenantId, connectionIds),
     'connection.check': async (draft) => success(await checks.check(draft)),

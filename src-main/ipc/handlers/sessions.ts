@@ -64,7 +64,7 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
         }
         return success(null);
       }),
-    'session.refresh': async ({ connectionId }) => await sessions.refresh(connectionId),
+    'session.refresh': async ({ connectionId }) => await withConnection(connectionId, async () => await sessions.refresh(connectionId)),
     'session.refreshAll': () => {
       for (const { id } of connections.current().connections) {
         const record = usableRecord(id);

@@ -9,6 +9,9 @@ export interface SeenSecrets {
   readonly refreshTokens: ReadonlySet<string>;
   readonly codes: ReadonlySet<string>;
   readonly verifiers: ReadonlySet<string>;
+  /** Raw access and ID tokens: the window may have these when a person reveals them, and nothing else ever. */
+  readonly tokens: ReadonlySet<string>;
+  /** What must never be found anywhere. */
   all(): readonly string[];
   stop(): void;
 }
@@ -16,13 +19,14 @@ export interface SeenSecrets {
 const isTokenEndpoint = (url: string | undefined): boolean => url !== undefined && (url.split('?')[0] ?? '').endsWith('/v1/token');
 
 /**
- * Notes every code, code verifier and refresh token that passes a token endpoint. okta-sim runs in the test's own
+ * Notes every code, code verifier and token that passes a token endpoint. okta-sim runs in the test's own
  * process, so its requests and responses are listened to here; call before the first sign-in.
  */
 export const watchSecrets = (): SeenSecrets => {
   const refreshTokens = new Set<string>();
   const codes = new Set<string>();
   const verifiers = new Set<string>();
+  const tokens = new Set<string>();
   const readForm = (text: string) => {
     const form = new URLSearchParams(text);
     for (const [name, into] of [
@@ -49,8 +53,9 @@ export const watchSecrets = (): SeenSecrets => {
   const { end } = ServerResponse.prototype;
   ServerResponse.prototype.end = function (this: ServerResponse, ...args: unknown[]) {
     if (isTokenEndpoint(this.req.url) && (typeof args[0] === 'string' || Buffer.isBuffer(args[0]))) {
-      const token = /"refresh_token"\s*:\s*"([^"]+)"/.exec(String(args[0]))?.[1];
-      if (token !== undefined) refreshTokens.add(token);
+      for (const [, name, token = ''] of String(args[0]).matchAll(/"(refresh|access|id)_token"\s*:\s*"([^"]+)"/g)) {
+        (name === 'refresh' ? refreshTokens : tokens).add(token);
+      }
     }
     return (end as (...all: unknown[]) => ServerResponse).apply(this, args);
   } as typeof end;
@@ -59,6 +64,7 @@ export const watchSecrets = (): SeenSecrets => {
     refreshTokens,
     codes,
     verifiers,
+    tokens,
     all: () => [...refreshTokens, ...codes, ...verifiers],
     stop: () => {
       IncomingMessage.prototype.emit = emit;

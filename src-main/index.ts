@@ -24,9 +24,9 @@ import {
   createSchemeRegistrar,
   createTokenClipboard,
   createTray,
+  failToStart,
   host,
   isOnline,
-  openExternalLink,
   platform,
   prepareApp,
   type PreparedApp,
@@ -80,7 +80,7 @@ const run = async (prepared: PreparedApp): Promise<void> => {
 
   // Protocol and sessions
   const okta = createOktaClient({ fetch: createNetworkFetch(), clock, logger });
-  const marks = createInDoubtMarks(folder);
+  const marks = createInDoubtMarks(folder, logger);
   const connection = (connectionId: string) => connections.connection(connectionId);
   const changed = (connectionId: string) => publisher.connectionChanged(connectionId);
   const sessions = new Sessions({ okta, vault, clock, random, logger, marks, connection, changed });
@@ -116,7 +116,7 @@ const run = async (prepared: PreparedApp): Promise<void> => {
         ? accountOf(idTokenOf(held.record), accessTokenOf(held.record))
         : null;
     },
-    adopt: async (to, received, sub, verdict) => {
+    adopt: async (to, { received, sub, verdict }) => {
       const adopted = await sessions.adopt(to, received, sub, verdict);
       connections.markUsed(to.id);
       window.show();
@@ -207,10 +207,6 @@ const run = async (prepared: PreparedApp): Promise<void> => {
     await signIns.restore();
   };
 
-  const isLinkAllowed = (url: URL) =>
-    url.protocol === 'https:' ||
-    connections.current().connections.some(({ issuer }) => URL.canParse(issuer) && new URL(issuer).origin === url.origin);
-
   // The page asks as soon as it is there, so everything it can ask for is bound first.
   const started = start().catch((error: unknown) => logger.error('start failed', { reason: String(error) }));
   bindCommands(
@@ -226,15 +222,11 @@ const run = async (prepared: PreparedApp): Promise<void> => {
       started,
       appView: wholeView,
       consent: async (accept) => {
-        if (!accept) {
-          connections.said(declined);
-          publisher.appChanged();
-          return success(null);
-        }
-        const accepted = connections.acceptWeakVault(machine);
-        if (!accepted.ok) return accepted;
+        connections.said(declined);
+        const noted = connections.setWeakVaultAcceptedOn(accept ? machine : null);
+        if (!noted.ok) return noted;
         try {
-          await vault.persistAll();
+          await (accept ? vault.persistAll() : vault.withdraw());
           return success(null);
         } catch {
           return failure(
@@ -245,7 +237,6 @@ const run = async (prepared: PreparedApp): Promise<void> => {
         }
       },
       restart: relaunch,
-      openLink: async (url) => await openExternalLink(url, isLinkAllowed),
     }),
     { origin: rendererOrigin(), logger },
   );
@@ -283,13 +274,17 @@ const run = async (prepared: PreparedApp): Promise<void> => {
     },
   });
   beforeExit(() => {
-    sessions.stop();
-    const goodbye = Promise.allSettled([copier.takeBack(), vault.close()]);
-    return [goodbye.then(() => marks.close())];
+    const goodbye = async () => {
+      // A refresh under way may hold the only copy of a rotated token: its answer is waited for and saved.
+      await sessions.stop();
+      await Promise.allSettled([copier.takeBack(), vault.close()]);
+      marks.close();
+    };
+    return [goodbye()];
   });
   tray = await createTray({ onShow: () => window.show(), onQuit: quit });
 };
 
 const prepared = prepareApp();
-if (prepared.isFirstInstance) void run(prepared);
+if (prepared.isFirstInstance) run(prepared).catch(failToStart);
 else prepared.exitAtOnce();

@@ -89,8 +89,14 @@ describe('callbacks nobody waits for', () => {
       `com.okta.acme:/callback?${'x'.repeat(1_000_000)}`,
       'com.okta.acme:/callback',
     ];
-    for (const url of altered) await desk.signIns.handleCallback(url);
+    for (const url of altered) {
+      await desk.signIns.handleCallback(url);
+      await clock.advance(1_000);
+    }
     expect(desk.strays).toHaveLength(altered.length);
+    for (let flood = 0; flood < 100; flood += 1) await desk.signIns.handleCallback('http://127.0.0.1:8765/callback?code=1&state=x');
+    expect(desk.strays).toHaveLength(altered.length + 1);
+    await clock.advance(1_000);
     expect(held('orders').kind).toBe('none');
     expect(desk.signIns.get('orders').pending).not.toBeNull();
 
@@ -128,6 +134,38 @@ describe('callbacks nobody waits for', () => {
     expect(failure('orders')).toMatchObject({ code: 'configuration_changed' });
     expect(sim.orgs.globex.origin).not.toBe(sim.orgs.acme.origin);
     expect(held('orders').kind).toBe('none');
+  });
+});
+
+describe('a cancel', () => {
+  it('stops a sign-in that is still being started', async () => {
+    const connection = desk.connection('orders', 'initech');
+    const starting = desk.signIns.start(connection, { prompt: 'default', open: 'browser', browserCommand: null });
+    desk.signIns.cancel('orders');
+    expect(await starting).toMatchObject({ ok: false, error: { code: 'sign_in_cancelled' } });
+    expect(desk.opened).toEqual([]);
+    expect(desk.signIns.get('orders').pending).toBeNull();
+  });
+
+  it('revokes what an exchange under way brings', async () => {
+    const connection = desk.connection('orders', 'acme');
+    const callback = await desk.person(await desk.start(connection), 'dana@acme.test');
+    const revocations = sim.stats().revocations;
+    const answering = desk.signIns.handleCallback(callback);
+    desk.signIns.cancel('orders');
+    await answering;
+    expect(held('orders').kind).toBe('none');
+    expect(sim.stats().revocations).toBe(revocations + 1);
+  });
+});
+
+describe('openid without an ID token', () => {
+  it('is refused and revoked', async () => {
+    const connection = desk.connection('orders', 'acme');
+    sim.faults.add({ endpoint: 'token', do: { kind: 'omit', members: ['id_token'] } });
+    await desk.signIn(connection, 'dana@acme.test');
+    expect(failure('orders')).toMatchObject({ code: 'id_token_rejected' });
+    expect(desk.written).toBe('[]');
   });
 });
 

@@ -232,8 +232,10 @@ describe('the rest of the configuration', () => {
 
   it('remembers where the weak vault was accepted', () => {
     const { connections, saved } = start();
-    expect(connections.acceptWeakVault('laptop')).toMatchObject({ ok: true });
+    expect(connections.setWeakVaultAcceptedOn('laptop')).toMatchObject({ ok: true });
     expect(saved()?.weakVaultAcceptedOn).toBe('laptop');
+    expect(connections.setWeakVaultAcceptedOn(null)).toMatchObject({ ok: true });
+    expect(saved()?.weakVaultAcceptedOn).toBeNull();
   });
 
   it('changes nothing when it cannot be written', () => {

@@ -43,8 +43,8 @@ export interface Connections {
   markUsed(connectionId: string): void;
   /** Whether `key` was said before. From now on it was, even if that cannot be written. */
   said(key: string): boolean;
-  /** The user lives with a weak sealing key on this machine. */
-  acceptWeakVault(host: string): Result<null>;
+  /** The machine on which the user lives with a weak sealing key; null when no longer. */
+  setWeakVaultAcceptedOn(host: string | null): Result<null>;
   /** Called after each change; the returned function stops it. */
   onChange(listener: ConfigurationListener): () => void;
 }
@@ -232,7 +232,7 @@ export const createConnections = (parts: {
       return false;
     },
 
-    acceptWeakVault: (host) => change({ ...configuration, weakVaultAcceptedOn: host }),
+    setWeakVaultAcceptedOn: (host) => change({ ...configuration, weakVaultAcceptedOn: host }),
 
     onChange: (listener) => {
       listeners.add(listener);

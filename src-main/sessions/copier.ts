@@ -1,7 +1,7 @@
 import type { CopyForm, CopyReceipt } from '../../src-preload/contract/index.ts';
 import { type AppError, type Clock, failed, failure, type Result, success } from '../platform/index.ts';
 import { copyForm, copyGuaranteeMs } from '../tokens/index.ts';
-import { livesOf } from './policy.ts';
+import { isFromTheFuture, livesOf } from './policy.ts';
 import type { TokenClipboard } from './ports.ts';
 import { refreshTokenOf, type SessionRecord } from './record.ts';
 import type { Sessions } from './sessions.ts';
@@ -54,15 +54,15 @@ export class TokenCopier {
     const copied = this.#copied;
     this.#copied = null;
     copied?.cancel();
-    if (copied !== null) await this.#parts.clipboard.clearIfStill(copied.text);
+    // A clipboard that cannot be read now holds nothing we could take back.
+    if (copied !== null) await this.#parts.clipboard.clearIfStill(copied.text).catch(() => {});
   }
 
   async #write(text: string): Promise<void> {
     this.#copied?.cancel();
     await this.#parts.clipboard.write(text, { concealed: true });
     const clearAfterMs = this.#parts.clearAfterMs();
-    const cancel = clearAfterMs === 0 ? () => {} : this.#parts.clock.setTimer(() => void this.takeBack(), clearAfterMs);
-    this.#copied = { text, cancel };
+    this.#copied = clearAfterMs === 0 ? null : { text, cancel: this.#parts.clock.setTimer(() => void this.takeBack(), clearAfterMs) };
   }
 
   #tokens(connectionId: string): Result<SessionRecord> {
@@ -78,6 +78,7 @@ export class TokenCopier {
   }
 
   #livesLongEnough(record: SessionRecord, form: CopyForm): boolean {
+    if (isFromTheFuture(record, this.#parts.clock.now())) return false;
     const expiresAt = this.#expiresAt(record, form);
     if (expiresAt === null) return true;
     const receivedAt = form === 'id-token' ? (record.idTokenReceivedAt ?? record.receivedAt) : record.receivedAt;

@@ -21,6 +21,7 @@ export class Deadlines {
   #cancelTimer: (() => void) | null = null;
   #cancelHeartbeat: (() => void) | null = null;
   #offset: number;
+  #stopped = false;
 
   constructor(clock: Clock, handlers: { readonly onDue: (keys: readonly string[]) => void; readonly onJump?: (byMs: number) => void }) {
     this.#clock = clock;
@@ -48,6 +49,7 @@ export class Deadlines {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#dueAt.clear();
     this.#cancelTimer?.();
     this.#cancelHeartbeat?.();
@@ -73,6 +75,7 @@ export class Deadlines {
   #arm(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
+    if (this.#stopped) return;
     let earliest = Infinity;
     for (const dueAt of this.#dueAt.values()) earliest = Math.min(earliest, dueAt);
     if (earliest === Infinity) return;

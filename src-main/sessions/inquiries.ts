@@ -1,5 +1,5 @@
 import type { Connection } from '../connections/index.ts';
-import type { OktaClient } from '../okta/index.ts';
+import type { ClientAtServer, OktaClient } from '../okta/index.ts';
 import type { Logger } from '../platform/index.ts';
 import { verifyIdToken } from '../tokens/index.ts';
 import type { SessionEntry } from './entry.ts';
@@ -32,8 +32,8 @@ export class Inquiries {
   }
 
   /** RFC 7009, as well as it can. Whether the server confirmed. */
-  async revoke(record: SessionRecord): Promise<boolean> {
-    const client = { issuer: record.issuer, clientId: record.clientId, approvedOrigins: [] };
+  async revoke(record: SessionRecord, connection: Connection | undefined): Promise<boolean> {
+    const client = sealedClient(record, connection);
     const refreshToken = refreshTokenOf(record);
     const accessToken = accessTokenOf(record);
     // Revoking the refresh token ends its access tokens too, not the other way round.
@@ -47,9 +47,10 @@ export class Inquiries {
     const refreshToken = record === null ? null : refreshTokenOf(record);
     const connection = this.#parts.connection(entry.connectionId);
     if (refreshToken === null || connection === undefined || entry.endAsked === entry.generation) return;
+    if (record === null || record.issuer !== connection.issuer || record.clientId !== connection.clientId) return;
     const { generation } = entry;
     entry.endAsked = generation;
-    const answer = await this.#parts.okta.introspect(connection, refreshToken, 'refresh_token');
+    const answer = await this.#parts.okta.introspect(sealedClient(record, connection), refreshToken, 'refresh_token');
     if (!answer.ok || answer.value.expiresAt === null || entry.record === null || entry.generation !== generation) return;
     // In memory at once; on disk with the next refresh, so that no write races with a rotation.
     entry.apply({ kind: 'end-learnt', refreshTokenExpiresAt: answer.value.expiresAt });
@@ -57,8 +58,7 @@ export class Inquiries {
   }
 
   async #judge(entry: SessionEntry, record: SessionRecord, raw: string): Promise<void> {
-    const approvedOrigins = this.#parts.connection(entry.connectionId)?.approvedOrigins ?? [];
-    const client = { issuer: record.issuer, clientId: record.clientId, approvedOrigins };
+    const client = sealedClient(record, this.#parts.connection(entry.connectionId));
     const verdict = await verifyIdToken({
       raw,
       issuer: record.issuer,
@@ -78,3 +78,10 @@ export class Inquiries {
     this.#parts.judged(entry);
   }
 }
+
+/** The server and client sealed in the record, never the configuration's; origins count only as approved for that server. */
+const sealedClient = (record: SessionRecord, connection: Connection | undefined): ClientAtServer => ({
+  issuer: record.issuer,
+  clientId: record.clientId,
+  approvedOrigins: connection?.issuer === record.issuer ? connection.approvedOrigins : [],
+});

@@ -27,12 +27,17 @@ export const refreshDueAt = (record: SessionRecord, jitter: number): number | nu
   const idTokenCounts = record.idTokenReceivedAt === record.receivedAt;
   const ends = [lives.accessToken.expiresAt, idTokenCounts ? lives.idToken.expiresAt : null].filter((end) => end !== null);
   if (ends.length === 0) return null;
-  const expiresAt = Math.min(...ends);
+  // A token that was dead on arrival gets no livelier by refreshing sooner.
+  const alive = ends.filter((end) => end > record.receivedAt);
+  if (alive.length === 0) return record.receivedAt + hourMs;
+  const expiresAt = Math.min(...alive);
   const lifetimeMs = expiresAt - record.receivedAt;
-  if (lifetimeMs <= 0) return record.receivedAt + hourMs;
   const marginMs = refreshMarginMs(lifetimeMs);
   return Math.max(expiresAt - marginMs - (jitter * marginMs) / 2, record.receivedAt + shortestIntervalMs);
 };
+
+/** Received, it says, after now: the clock was ahead then, and nothing derived from that time can be believed. */
+export const isFromTheFuture = (record: SessionRecord, now: number): boolean => record.receivedAt > now + 60_000;
 
 /** Exponential back-off with full jitter: attempt 1 waits up to 1 s, each further one twice as long, up to 5 min. */
 export const backOffMs = (attempt: number, random: Random): number => {

@@ -92,7 +92,7 @@ export class Refresher {
     const error: AppError = { code: problem.code, message: problem.message, remedy: problem.remedy };
     if (problem.inDoubt) entry.answerWasLost = true;
     // While the new token is in memory only, dying now would look like a lost answer: then the mark must tell.
-    else if (!entry.unsaved) marks.clear(entry.connectionId);
+    else if (!entry.unsaved && !entry.answerWasLost) marks.clear(entry.connectionId);
     entry.failures += 1;
     if (problem.code === 'vault_write_failed') {
       entry.apply({ kind: 'was-blocked', error, nextAttemptAt: now + rewriteAfterMs });

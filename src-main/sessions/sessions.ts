@@ -1,17 +1,22 @@
 import type { Connection } from '../connections/index.ts';
 import type { OktaClient, ReceivedTokens } from '../okta/index.ts';
-import { type Clock, failed, failure, type Logger, type Random, type Result, success } from '../platform/index.ts';
+import { type Clock, failed, failure, type Failure, type Logger, type Random, type Result, success } from '../platform/index.ts';
 import type { IdTokenVerdict } from '../tokens/index.ts';
 import type { SecretStore } from '../vault/index.ts';
 import { Deadlines } from './deadlines.ts';
 import { SessionEntry } from './entry.ts';
 import { Inquiries } from './inquiries.ts';
 import { Lanes, onDemand } from './lanes.ts';
-import { refreshDueAt } from './policy.ts';
+import { hourMs, isFromTheFuture, refreshDueAt } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
 import { firstRecord, refreshTokenOf, type SessionRecord } from './record.ts';
 import { Refresher } from './refresher.ts';
+import { refusalOf } from './refusal.ts';
 import { SessionStore } from './session-store.ts';
+import { TenantHolds } from './tenant-holds.ts';
+
+/** After an error of our own, ms. */
+const afterStumbleMs = 60_000;
 
 export interface SessionsParts {
   readonly okta: OktaClient;
@@ -45,12 +50,13 @@ export class Sessions {
   readonly #lanes = new Lanes();
   readonly #deadlines: Deadlines;
   readonly #entries = new Map<string, SessionEntry>();
-  /** Tenants the server asked to leave alone, until epoch ms. */
-  readonly #heldBack = new Map<string, number>();
+  readonly #holds: TenantHolds;
+  #stopped = false;
 
   constructor(parts: SessionsParts) {
     this.#parts = parts;
     this.#store = new SessionStore(parts.vault);
+    this.#holds = new TenantHolds(parts.clock);
     this.#refresher = new Refresher({ ...parts, store: this.#store });
     this.#inquiries = new Inquiries({
       ...parts,
@@ -61,7 +67,10 @@ export class Sessions {
     });
     this.#deadlines = new Deadlines(parts.clock, {
       onDue: (connectionIds) => this.#due(connectionIds),
-      onJump: () => this.#planAll(),
+      onJump: () => {
+        this.#holds.forgetAll();
+        this.#planAll();
+      },
     });
   }
 
@@ -87,7 +96,7 @@ export class Sessions {
   }
 
   get(connectionId: string): SessionSnapshot {
-    const entry = this.#entry(connectionId);
+    const entry = this.#peek(connectionId);
     return {
       held: entry.held,
       activity: entry.state.activity,
@@ -111,66 +120,45 @@ export class Sessions {
 
   /** Refreshes now; whoever asks while a refresh is under way shares it. */
   async refresh(connectionId: string, priority = onDemand): Promise<Result<null>> {
-    const entry = this.#entry(connectionId);
     const connection = this.#parts.connection(connectionId);
     if (connection === undefined) return failure('not_found', 'This connection no longer exists.');
+    const entry = this.#entry(connectionId);
     if (entry.inFlight !== null) {
       if (priority === onDemand) this.#lanes.hurry(connection.tenantId, connectionId);
       return await entry.inFlight;
     }
-    if (entry.held.kind === 'unreadable') return await this.#reload(entry);
-    const refusal = this.refusal(connectionId);
-    if (refusal !== null) return refusal;
-    if (entry.record !== null && refreshTokenOf(entry.record) === null) {
-      return failure(
-        'no_refresh_token',
-        'This session has no refresh token, so it cannot be refreshed.',
-        'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
-      );
-    }
-    const heldBackUntil = this.#heldBackUntil(connection.tenantId);
-    if (heldBackUntil !== null) return this.#waitForTenant(entry, heldBackUntil);
+    if (this.#stopped) return failure('not_signed_in', 'Tenantry is quitting.');
+    if (entry.held.kind === 'unreadable') return await this.#exclusively(entry, this.#reload(entry));
+    const obstacle = this.#obstacle(entry, connection);
+    if (obstacle !== null) return obstacle;
     this.#deadlines.set(connectionId, null);
-    const run = this.#lanes.run(connection.tenantId, connectionId, priority, async () => await this.#attempt(entry, connection));
+    const run = this.#lanes.run(connection.tenantId, connectionId, priority, async () => await this.#attempt(entry));
     return await this.#exclusively(entry, run);
   }
 
-  /**
-   * Why this session's tokens must not be used, or null when they may: nothing held, ended, or sealed for another
-   * issuer, client or account than the connection stands for.
-   */
-  refusal(connectionId: string): ReturnType<typeof failure> | null {
-    const entry = this.#entry(connectionId);
-    const connection = this.#parts.connection(connectionId);
-    const held = entry.held;
-    if (held.kind === 'unreadable') return failed(held.error);
-    if (held.kind === 'ended') return failure('session_ended', 'This session has ended.', 'Sign in again.');
-    if (held.kind === 'none' || connection === undefined) return failure('not_signed_in', 'This connection is not signed in.', 'Sign in.');
-    if (held.record.issuer !== connection.issuer || held.record.clientId !== connection.clientId) {
-      return failure(
-        'configuration_changed',
-        'This connection now names another authorization server or client than the one its session belongs to, so the session is not used.',
-        'Change the connection back, or sign in again.',
-      );
-    }
-    if (entry.subject !== held.record.sub && entry.subject !== null && held.record.sub !== null) {
-      return failure('account_changed', 'Okta answered a refresh with somebody else’s tokens; they are not used.', 'Sign in again.');
-    }
-    return null;
+  /** Why this session's tokens must not be used, or null when they may. */
+  refusal(connectionId: string): Failure | null {
+    const entry = this.#peek(connectionId);
+    return refusalOf(entry.held, entry.subject, this.#parts.connection(connectionId));
   }
 
-  /** Revokes as well as it can, then deletes. The value tells whether Okta confirmed. */
-  async signOut(connectionId: string): Promise<Result<{ readonly revoked: boolean }>> {
+  /**
+   * Deletes, then revokes as well as it can: a server that does not answer must not keep a session alive here, nor
+   * outlast the next sign-in. The value tells whether Okta confirmed. `connection` is for one removed just now.
+   */
+  async signOut(connectionId: string, connection = this.#parts.connection(connectionId)): Promise<Result<{ readonly revoked: boolean }>> {
     const entry = this.#entry(connectionId);
-    const record = entry.record;
+    const { held } = entry;
     entry.generation += 1;
+    entry.unsaved = false;
     entry.apply({ kind: 'signed-out' });
     this.#deadlines.set(connectionId, null);
     this.#parts.changed(connectionId);
-    const revoked = record === null || (await this.#inquiries.revoke(record));
     const deleted = await this.#store.delete(connectionId);
     this.#parts.marks.clear(connectionId);
-    return deleted.ok ? success({ revoked }) : deleted;
+    if (held.kind === 'held') return deleted.ok ? success({ revoked: await this.#inquiries.revoke(held.record, connection) }) : deleted;
+    // Nobody can revoke what cannot be read.
+    return deleted.ok ? success({ revoked: held.kind !== 'unreadable' }) : deleted;
   }
 
   /** Forgets a connection that no longer exists. Sign out first. */
@@ -206,8 +194,22 @@ export class Sessions {
     await this.#entry(connectionId).verifying;
   }
 
-  stop(): void {
+  /** Starts nothing more; resolves when what is under way has ended and is saved as well as it can be. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
     this.#deadlines.stop();
+    const entries = [...this.#entries.values()];
+    await Promise.all(entries.map(async (entry) => await entry.inFlight));
+    await Promise.all(
+      entries.map(async (entry) => {
+        if (entry.unsaved && entry.record !== null) await this.#store.save(entry.connectionId, entry.record);
+      }),
+    );
+  }
+
+  /** For reading only: asking about a connection nobody knows leaves nothing behind. */
+  #peek(connectionId: string): SessionEntry {
+    return this.#entries.get(connectionId) ?? new SessionEntry(connectionId);
   }
 
   #entry(connectionId: string): SessionEntry {
@@ -216,49 +218,72 @@ export class Sessions {
     return entry;
   }
 
-  /** One thing at a time may change a session's tokens; whoever comes meanwhile waits for it or shares it. */
-  async #exclusively(entry: SessionEntry, run: Promise<Result<null>>): Promise<Result<null>> {
+  /** One thing at a time may change a session's tokens; whoever comes meanwhile waits for it or shares it. Never rejects. */
+  async #exclusively(entry: SessionEntry, work: Promise<Result<null>>): Promise<Result<null>> {
+    const run = work.catch((error: unknown) => {
+      this.#parts.logger.error('a session stumbled', { connection: entry.connectionId, reason: String(error) });
+      const problem = failure('internal', 'Something went wrong inside Tenantry.', 'It is tried again; the log file says more.');
+      entry.apply({ kind: 'was-blocked', error: problem.error, nextAttemptAt: this.#parts.clock.now() + afterStumbleMs });
+      return problem;
+    });
     entry.inFlight = run;
-    try {
-      return await run;
-    } finally {
-      entry.inFlight = null;
-      this.#plan(entry);
-      this.#parts.changed(entry.connectionId);
-    }
+    const result = await run;
+    entry.inFlight = null;
+    this.#plan(entry);
+    this.#parts.changed(entry.connectionId);
+    return result;
   }
 
   async #takeOver(entry: SessionEntry, record: SessionRecord, verdict: IdTokenVerdict | null): Promise<Result<null>> {
-    const { generation } = entry;
+    const { connectionId, generation } = entry;
     const replaced = entry.record;
-    const saved = await this.#store.save(entry.connectionId, record);
-    if (!saved.ok || entry.generation !== generation) {
-      void this.#inquiries.revoke(record);
+    const connection = this.#parts.connection(connectionId);
+    const saved = await this.#store.save(connectionId, record);
+    const gone = entry.generation !== generation || this.#parts.connection(connectionId) === undefined;
+    if (!saved.ok || gone) {
+      void this.#inquiries.revoke(record, connection);
       if (!saved.ok) return saved;
-      await this.#store.delete(entry.connectionId);
-      return failure('not_signed_in', 'The connection was signed out while its sign-in was being stored.');
+      await this.#store.delete(connectionId);
+      return failure('not_signed_in', 'The connection was signed out or removed while its sign-in was being stored.');
     }
-    this.#parts.marks.clear(entry.connectionId);
+    this.#parts.marks.clear(connectionId);
     entry.generation += 1;
     entry.failures = 0;
     entry.answerWasLost = false;
     entry.unsaved = false;
     entry.apply({ kind: 'signed-in', record });
     entry.verdict = verdict;
-    if (replaced !== null) void this.#inquiries.revoke(replaced);
+    if (replaced !== null) void this.#inquiries.revoke(replaced, connection);
     void this.#inquiries.learnEnd(entry);
     return success(null);
   }
 
-  async #attempt(entry: SessionEntry, connection: Connection): Promise<Result<null>> {
-    const refusal = this.refusal(entry.connectionId);
+  /** Why nothing may be sent for this session now; null when it may. A record that is yet to be saved is sent nowhere. */
+  #obstacle(entry: SessionEntry, connection: Connection): Failure | null {
+    if (entry.unsaved) return null;
+    const refusal = refusalOf(entry.held, entry.subject, connection);
     if (refusal !== null) return refusal;
-    const heldBackUntil = this.#heldBackUntil(connection.tenantId);
-    if (heldBackUntil !== null) return this.#waitForTenant(entry, heldBackUntil);
+    if (entry.record !== null && refreshTokenOf(entry.record) === null) {
+      return failure(
+        'no_refresh_token',
+        'This session has no refresh token, so it cannot be refreshed.',
+        'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
+      );
+    }
+    const heldUntil = this.#holds.heldUntil(connection.tenantId);
+    return heldUntil === null ? null : this.#waitForTenant(entry, heldUntil);
+  }
+
+  async #attempt(entry: SessionEntry): Promise<Result<null>> {
+    // It may have waited for its turn: look again.
+    const connection = this.#parts.connection(entry.connectionId);
+    if (connection === undefined || this.#stopped) return failure('not_signed_in', 'This connection is no longer to be refreshed.');
+    const obstacle = this.#obstacle(entry, connection);
+    if (obstacle !== null) return obstacle;
     const result = await this.#refresher.attempt(entry, {
       client: connection,
       idleLimitMs: connection.refreshTokenIdleMs,
-      holdBack: (until) => void this.#heldBack.set(connection.tenantId, until),
+      holdBack: (until) => this.#holds.holdBack(connection.tenantId, until),
       changed: () => this.#parts.changed(entry.connectionId),
     });
     if (result.ok) {
@@ -273,8 +298,12 @@ export class Sessions {
   #due(connectionIds: readonly string[]): void {
     const lastUsedAt = (connectionId: string) => this.#parts.connection(connectionId)?.lastUsedAt ?? 0;
     for (const connectionId of connectionIds.toSorted((a, b) => lastUsedAt(b) - lastUsedAt(a))) {
-      if (this.#isKeptFresh(this.#entry(connectionId))) void this.refresh(connectionId, lastUsedAt(connectionId));
+      if (this.#isWanted(this.#entry(connectionId))) void this.refresh(connectionId, lastUsedAt(connectionId));
     }
+  }
+
+  #isWanted(entry: SessionEntry): boolean {
+    return entry.unsaved || this.#isKeptFresh(entry);
   }
 
   #isKeptFresh(entry: SessionEntry): boolean {
@@ -290,17 +319,14 @@ export class Sessions {
   #plan(entry: SessionEntry): void {
     if (entry.inFlight !== null) return;
     const { activity } = entry.state;
+    const now = this.#parts.clock.now();
     const planned = () => {
-      if (!this.#isKeptFresh(entry) || entry.record === null) return null;
-      if (activity.kind === 'waiting' || activity.kind === 'blocked') return activity.nextAttemptAt;
-      return refreshDueAt(entry.record, entry.jitter);
+      if (entry.record === null || !this.#isWanted(entry)) return null;
+      // Planned in a clock that was far ahead, it must not wait for that time to come.
+      if (activity.kind === 'waiting' || activity.kind === 'blocked') return Math.min(activity.nextAttemptAt, now + hourMs);
+      return isFromTheFuture(entry.record, now) ? now : refreshDueAt(entry.record, entry.jitter);
     };
     this.#deadlines.set(entry.connectionId, planned());
-  }
-
-  #heldBackUntil(tenantId: string): number | null {
-    const until = this.#heldBack.get(tenantId) ?? 0;
-    return until > this.#parts.clock.now() ? until : null;
   }
 
   #waitForTenant(entry: SessionEntry, until: number): ReturnType<typeof failure> {
@@ -322,10 +348,11 @@ export class Sessions {
   }
 
   async #reload(entry: SessionEntry): Promise<Result<null>> {
-    entry.apply({ kind: 'loaded', held: await this.#store.load(entry.connectionId) });
-    this.#plan(entry);
+    const { generation } = entry;
+    const held = await this.#store.load(entry.connectionId);
+    if (entry.generation !== generation) return failure('not_signed_in', 'The connection was signed out meanwhile.');
+    entry.apply({ kind: 'loaded', held });
     if (entry.record !== null) this.#inquiries.verify(entry);
-    this.#parts.changed(entry.connectionId);
-    return entry.held.kind === 'unreadable' ? failed(entry.held.error) : success(null);
+    return held.kind === 'unreadable' ? failed(held.error) : success(null);
   }
 }

@@ -1,4 +1,5 @@
-import { app } from 'electron';
+import { app, dialog } from 'electron';
+import { redact } from '../platform/index.ts';
 import { registerAppScheme } from './app-protocol.ts';
 import { deepLinksIn, isDeepLink } from './deep-link.ts';
 
@@ -10,7 +11,7 @@ export const hiddenSwitch = '--hidden';
 /** Links that came before anybody listened; more than a person could have clicked. */
 const mostBufferedLinks = 32;
 /** Work at quitting is given up after this, in ms, so that a hanging clipboard cannot keep the app alive. */
-const longestGoodbyeMs = 3_000;
+const longestGoodbyeMs = 10_000;
 
 let quitting = false;
 /** True as soon as quitting has begun: from then on closing a window is meant. */
@@ -108,7 +109,7 @@ export const relaunch = (): void => {
 };
 
 /**
- * Runs `tasks` once every window is closed and before the process ends; the end waits for them, at most three seconds.
+ * Runs `tasks` once every window is closed and before the process ends; the end waits for them, at most ten seconds.
  * A task that fails does not stop the others.
  */
 export const beforeExit = (tasks: () => ReadonlyArray<Promise<unknown>>): void => {
@@ -120,4 +121,15 @@ export const beforeExit = (tasks: () => ReadonlyArray<Promise<unknown>>): void =
     const patience = new Promise((resolve) => setTimeout(resolve, longestGoodbyeMs));
     void Promise.race([Promise.allSettled(tasks()), patience]).then(() => app.exit(0));
   });
+};
+
+/** The app cannot go on: says so where it can, and leaves. */
+export const failToStart = (error: unknown): void => {
+  const reason = redact(error instanceof Error ? error.message : String(error));
+  process.stderr.write(`${appName} could not start: ${reason}\n`);
+  try {
+    dialog.showErrorBox(`${appName} could not start`, reason);
+  } finally {
+    app.exit(1);
+  }
 };

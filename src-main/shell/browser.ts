@@ -68,13 +68,3 @@ const openWithCommand = async (url: string, command: readonly string[]): Promise
     'Correct the browser command in the tenant’s settings, or copy the sign-in link.',
   );
 };
-
-/** Opens a link of the user interface. https only (http on loopback), and only where `allowed` says so. */
-export const openExternalLink = async (url: string, allowed: (url: URL) => boolean): Promise<Result<null>> => {
-  const parsed = webUrl(url);
-  if (parsed === null || parsed.username !== '' || parsed.password !== '' || !allowed(parsed)) {
-    return failure('invalid_input', 'Tenantry does not open this link.');
-  }
-  const opened = await openInSystemBrowser(parsed.href);
-  return opened.ok ? success(null) : opened;
-};

@@ -1,9 +1,9 @@
-export { beforeExit, host, platform, prepareApp, type PreparedApp, quit, relaunch, userDataFolder, version } from './app.ts';
+export { beforeExit, failToStart, host, platform, prepareApp, type PreparedApp, quit, relaunch, userDataFolder, version } from './app.ts';
 export { rendererOrigin, serveRenderer } from './app-protocol.ts';
 export { createIpcChannel } from './ipc-channel.ts';
-export { createSafeStorageSealer, type RecheckableSealer } from './sealer.ts';
+export { createSafeStorageSealer } from './sealer.ts';
 export { type AppWindow, builtPreload, builtRenderer, createAppWindow } from './window.ts';
-export { createBrowser, openExternalLink } from './browser.ts';
+export { createBrowser } from './browser.ts';
 export { createInDoubtMarks, type InDoubtJournal } from './in-doubt-marks.ts';
 export { createLogFile } from './log-file.ts';
 export { createLoopbackListener, probeListener } from './loopback-listener.ts';

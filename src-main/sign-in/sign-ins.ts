@@ -1,11 +1,23 @@
 import { type Connection, parseRedirectUri, type RedirectKind } from '../connections/index.ts';
-import { type OktaClient, type OktaFailure, type ReceivedTokens, serverErrorFailure } from '../okta/index.ts';
-import { type AppError, type Clock, failed, failure, type Logger, type Random, type Result, success } from '../platform/index.ts';
-import { type Account, accountOf, type IdTokenVerdict, verifyIdToken } from '../tokens/index.ts';
+import { type OktaClient, serverErrorFailure } from '../okta/index.ts';
+import {
+  type AppError,
+  type Clock,
+  failed,
+  failure,
+  type Failure,
+  type Logger,
+  type Random,
+  type Result,
+  success,
+} from '../platform/index.ts';
+import type { Account } from '../tokens/index.ts';
 import type { SecretStore } from '../vault/index.ts';
 import { authorizationParameters, newSecrets } from './authorization-request.ts';
 import { type Callback, parseCallback } from './callback.ts';
+import { exchangeAndVerify, revokeReceived, type VerifiedTokens } from './exchange.ts';
 import { pendingLifeMs, PendingSignIns, type PendingSignIn } from './pending.ts';
+import { plainError } from './plain-error.ts';
 import type { Browser, LoopbackListener } from './ports.ts';
 import { strayError } from './stray.ts';
 
@@ -23,12 +35,7 @@ export interface SignInsParts {
   /** The account whose session the connection holds now; null when it holds none. */
   readonly currentAccount: (connectionId: string) => Account | null;
   /** Takes over verified tokens. */
-  readonly adopt: (
-    connection: Connection,
-    received: ReceivedTokens,
-    sub: string | null,
-    verdict: IdTokenVerdict | null,
-  ) => Promise<Result<null>>;
+  readonly adopt: (connection: Connection, tokens: VerifiedTokens) => Promise<Result<null>>;
   readonly changed: (connectionId: string) => void;
   /** Something arrived that changes nothing but should not vanish. */
   readonly stray: (error: AppError) => void;
@@ -51,9 +58,7 @@ export interface CallbackPage {
 
 interface Conflict {
   readonly connection: Connection;
-  readonly received: ReceivedTokens;
-  readonly sub: string | null;
-  readonly verdict: IdTokenVerdict | null;
+  readonly tokens: VerifiedTokens;
   readonly current: Account;
   readonly incoming: Account;
 }
@@ -66,6 +71,9 @@ export class SignIns {
   readonly #completing = new Map<string, number>();
   readonly #conflicts = new Map<string, Conflict>();
   readonly #failures = new Map<string, AppError>();
+  /** Grows with every cancel of a connection: what was begun before it must not be finished. */
+  readonly #epochs = new Map<string, number>();
+  #strays = { since: 0, count: 0 };
 
   constructor(parts: SignInsParts) {
     this.#parts = parts;
@@ -102,11 +110,13 @@ export class SignIns {
   ): Promise<Result<{ readonly url: string }>> {
     const { okta, clock, random, browser } = this.#parts;
     this.#failures.delete(connection.id);
+    const isStillWanted = this.#watch(connection.id);
     const secrets = newSecrets(random);
     const listening = await this.#listen(connection.redirectUri, secrets.state);
     if (!listening.ok) return this.#failStart(connection.id, secrets.state, listening.error);
     const url = await okta.authorizationUrl(connection, authorizationParameters(connection, secrets, options.prompt));
     if (!url.ok) return this.#failStart(connection.id, secrets.state, url.error);
+    if (!isStillWanted()) return this.#cancelled(secrets.state);
     const pending: PendingSignIn = {
       id: random.uuid(),
       connectionId: connection.id,
@@ -120,6 +130,10 @@ export class SignIns {
     };
     // Sealed before the browser opens: the answer may be what starts the app next time.
     await this.#pending.add(pending);
+    if (!isStillWanted()) {
+      this.#pending.take(pending);
+      return this.#cancelled(secrets.state);
+    }
     if (options.open === 'browser') {
       const opened = await browser.open(url.value, options.browserCommand);
       if (!opened.ok) {
@@ -134,6 +148,7 @@ export class SignIns {
 
   /** Gives up every sign-in of a connection; an answer that still comes is met as unknown. */
   cancel(connectionId: string): void {
+    this.#epochs.set(connectionId, (this.#epochs.get(connectionId) ?? 0) + 1);
     for (const pending of this.#pending.takeAllOf(connectionId)) this.#stopListening(pending.state);
     this.#failures.delete(connectionId);
     this.#dropConflict(connectionId);
@@ -150,7 +165,13 @@ export class SignIns {
       return success(null);
     }
     this.#conflicts.delete(connectionId);
-    const adopted = await this.#parts.adopt(conflict.connection, conflict.received, conflict.sub, conflict.verdict);
+    const connection = this.#parts.connection(connectionId);
+    if (connection?.issuer !== conflict.connection.issuer || connection.clientId !== conflict.connection.clientId) {
+      void revokeReceived(this.#parts.okta, conflict.connection, conflict.tokens.received);
+      this.#parts.changed(connectionId);
+      return changedMeanwhile();
+    }
+    const adopted = await this.#parts.adopt(connection, conflict.tokens);
     this.#parts.changed(connectionId);
     return adopted;
   }
@@ -166,7 +187,10 @@ export class SignIns {
     const connectionId = pending.connectionId;
     this.#completing.set(connectionId, (this.#completing.get(connectionId) ?? 0) + 1);
     this.#parts.changed(connectionId);
-    const outcome = await this.#complete(pending, callback, url);
+    const outcome = await this.#complete(pending, callback, url).catch((error: unknown) => {
+      this.#parts.logger.error('a sign-in stumbled', { connection: connectionId, reason: String(error) });
+      return failure('internal', 'Something went wrong inside Tenantry.', 'Sign in again; the log file says more.');
+    });
     const left = (this.#completing.get(connectionId) ?? 1) - 1;
     if (left > 0) this.#completing.set(connectionId, left);
     else this.#completing.delete(connectionId);
@@ -185,60 +209,59 @@ export class SignIns {
     const connection = this.#parts.connection(pending.connectionId);
     if (connection === undefined) return failure('not_found', 'The connection of this sign-in has been removed.');
     if (connection.issuer !== pending.issuer || connection.clientId !== pending.clientId) {
-      return failure('configuration_changed', 'The connection was changed while its sign-in was under way.', 'Sign in again.');
+      return changedMeanwhile();
     }
-    if (callback.kind === 'error') return failed(plain(serverErrorFailure(callback.error, callback.description)));
-    const exchanged = await okta.exchangeCode(connection, {
-      callbackUrl: url,
-      redirectUri: pending.redirectUri,
-      state: pending.state,
-      nonce: pending.nonce,
-      codeVerifier: pending.codeVerifier,
-    });
-    if (!exchanged.ok) return failed(plain(exchanged.error));
-    const received = exchanged.value;
-    const idToken = stringMember(received, 'id_token');
-    const accessToken = stringMember(received, 'access_token');
-    const verdict =
-      idToken === null
-        ? null
-        : await verifyIdToken({
-            raw: idToken,
-            issuer: connection.issuer,
-            clientId: connection.clientId,
-            keys: async (options) => await okta.keys(connection, options),
-            nonce: pending.nonce,
-            accessToken,
-            now: received.receivedAt,
-            skewMs: received.skewMs ?? 0,
-          });
-    if (verdict !== null && verdict.verdict !== 'verified') {
-      await this.#revoke(connection, received);
-      return failure(
-        'id_token_rejected',
-        `The ID token did not pass: ${verdict.summary}.`,
-        'Nothing was stored. Check the issuer and this machine’s clock, then sign in again.',
-      );
+    if (callback.kind === 'error') return failed(plainError(serverErrorFailure(callback.error, callback.description)));
+    const isStillWanted = this.#watch(connection.id);
+    const exchanged = await exchangeAndVerify(okta, connection, pending, url);
+    if (!exchanged.ok) return exchanged;
+    const tokens = exchanged.value;
+    const now = this.#parts.connection(connection.id);
+    if (!isStillWanted() || now?.issuer !== connection.issuer || now.clientId !== connection.clientId) {
+      await revokeReceived(okta, connection, tokens.received);
+      return isStillWanted()
+        ? changedMeanwhile()
+        : failure('sign_in_cancelled', 'The sign-in was cancelled while its answer was being verified.');
     }
-    const incoming = accountOf(idToken, accessToken);
-    // Only an ID token says who signed in (OpenID Connect Core, 2); an access token's claims merely label.
-    const sub = idToken === null ? null : (incoming?.sub ?? null);
     const current = currentAccount(connection.id);
-    if (current !== null && incoming !== null && current.sub !== incoming.sub) {
+    if (current !== null && current.sub !== tokens.account?.sub) {
+      const incoming = tokens.account ?? { sub: '', label: 'an account that does not say who it is' };
       this.#dropConflict(connection.id);
-      this.#conflicts.set(connection.id, { connection, received, sub, verdict, current, incoming });
+      this.#conflicts.set(connection.id, { connection, tokens, current, incoming });
       return success(null);
     }
     // Any other attempt at this connection has become pointless.
     for (const other of this.#pending.takeAllOf(connection.id)) this.#stopListening(other.state);
-    return await adopt(connection, received, sub, verdict);
+    return await adopt(connection, tokens);
+  }
+
+  /** Tells whether nobody has cancelled since. */
+  #watch(connectionId: string): () => boolean {
+    const epoch = this.#epochs.get(connectionId);
+    return () => this.#epochs.get(connectionId) === epoch && this.#parts.connection(connectionId) !== undefined;
+  }
+
+  #cancelled(state: string): Result<never> {
+    this.#stopListening(state);
+    return failure('sign_in_cancelled', 'The sign-in was cancelled.');
   }
 
   #stray(callback: Callback): CallbackPage {
     const replayed = callback.kind !== 'foreign' && this.#pending.wasSpent(callback.state);
     const error = strayError(callback, replayed);
-    this.#parts.logger.warn('stray callback', { kind: callback.kind, why: callback.kind === 'foreign' ? callback.why : null, replayed });
-    this.#parts.stray(error);
+    // Any page can call a loopback address as often as it likes: one line and one notice a second are enough.
+    const now = this.#parts.clock.monotonic();
+    this.#strays.count += 1;
+    if (this.#strays.count === 1 || now - this.#strays.since >= 1_000) {
+      this.#parts.logger.warn('stray callback', {
+        kind: callback.kind,
+        why: callback.kind === 'foreign' ? callback.why : null,
+        replayed,
+        count: this.#strays.count,
+      });
+      this.#parts.stray(error);
+      this.#strays.since = now;
+    }
     return { title: 'Not a sign-in Tenantry waits for', detail: error.message };
   }
 
@@ -261,9 +284,9 @@ export class SignIns {
 
   #failStart(connectionId: string, state: string, error: AppError): Result<never> {
     this.#stopListening(state);
-    this.#failures.set(connectionId, plain(error));
+    this.#failures.set(connectionId, plainError(error));
     this.#parts.changed(connectionId);
-    return failed(plain(error));
+    return failed(plainError(error));
   }
 
   #expired(pending: PendingSignIn): void {
@@ -279,21 +302,9 @@ export class SignIns {
     const conflict = this.#conflicts.get(connectionId);
     if (conflict === undefined) return;
     this.#conflicts.delete(connectionId);
-    void this.#revoke(conflict.connection, conflict.received);
-  }
-
-  async #revoke(connection: Connection, received: ReceivedTokens): Promise<void> {
-    const refreshToken = stringMember(received, 'refresh_token');
-    const accessToken = stringMember(received, 'access_token');
-    if (refreshToken !== null) await this.#parts.okta.revoke(connection, refreshToken, 'refresh_token');
-    else if (accessToken !== null) await this.#parts.okta.revoke(connection, accessToken, 'access_token');
+    void revokeReceived(this.#parts.okta, conflict.connection, conflict.tokens.received);
   }
 }
 
-/** Without what only the scheduler needs to know. */
-const plain = ({ code, message, remedy }: AppError | OktaFailure): AppError => ({ code, message, remedy });
-
-const stringMember = (received: ReceivedTokens, name: string): string | null => {
-  const value = received.body[name];
-  return typeof value === 'string' && value !== '' ? value : null;
-};
+const changedMeanwhile = (): Failure =>
+  failure('configuration_changed', 'The connection was changed while its sign-in was under way.', 'Sign in again.');

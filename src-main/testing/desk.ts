@@ -29,7 +29,7 @@ export class Desk {
 
   /** The app starts anew over the same disk. */
   restart(): void {
-    this.sessions.stop();
+    void this.sessions.stop();
     this.sessions = this.#newSessions();
     this.signIns = this.#newSignIns();
   }
@@ -65,7 +65,7 @@ export class Desk {
         const { held } = this.sessions.get(id);
         return held.kind === 'held' ? accountOf(idTokenOf(held.record), accessTokenOf(held.record)) : null;
       },
-      adopt: async (to, received, sub, verdict) => await this.sessions.adopt(to, received, sub, verdict),
+      adopt: async (to, { received, sub, verdict }) => await this.sessions.adopt(to, received, sub, verdict),
       stray: (error) => this.strays.push(error),
     });
   }

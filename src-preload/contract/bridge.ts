@@ -10,7 +10,6 @@ const commandNameRecord: Record<CommandName, true> = {
   'app.snapshot': true,
   'app.dismissNotice': true,
   'app.restart': true,
-  'app.openLink': true,
   'settings.update': true,
   'vault.consent': true,
   'tenant.suggest': true,

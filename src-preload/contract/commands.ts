@@ -60,7 +60,6 @@ export const commands = {
   'app.snapshot': { payload: nothing, result: appViewSchema },
   'app.dismissNotice': { payload: z.strictObject({ noticeId: id }), result: nothing },
   'app.restart': { payload: nothing, result: nothing },
-  'app.openLink': { payload: z.strictObject({ url: text(2000) }), result: nothing },
   'settings.update': { payload: settingsViewSchema.partial(), result: settingsViewSchema },
 
   'vault.consent': { payload: z.strictObject({ accept: z.boolean() }), result: nothing },

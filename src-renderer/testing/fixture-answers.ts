@@ -151,7 +151,6 @@ export const answers = (bridge: FakeBridge): Answers => {
       return done(null);
     },
     'app.restart': () => done(null),
-    'app.openLink': () => done(null),
     'settings.update': (change) => {
       bridge.change((app) => ({ ...app, settings: { ...app.settings, ...change } as typeof app.settings }));
       return done(bridge.app().settings);

@@ -1,4 +1,4 @@
-import type { OktaClient, OktaFailure, ReceivedTokens } from '../../okta/index.ts';
+import type { ClientAtServer, OktaClient, OktaFailure, ReceivedTokens } from '../../okta/index.ts';
 import { type Clock, type Result, success } from '../../platform/index.ts';
 
 interface Family {
@@ -29,6 +29,9 @@ export class FakeOkta implements OktaClient {
   readonly runningBy = new Map<string, number>();
   mostByIssuer = 0;
   readonly revoked: string[] = [];
+  /** Every token that was sent for introspection or revocation, and where. */
+  readonly asked: Array<ClientAtServer & { readonly token: string }> = [];
+  revokeHangs = false;
   /** Members merged into the next token responses. */
   override: Readonly<Record<string, unknown>> = {};
   latencyMs = 0;
@@ -105,14 +108,17 @@ export class FakeOkta implements OktaClient {
     return success(received);
   }
 
-  async revoke(_client: unknown, token: string): Promise<Result<null, OktaFailure>> {
+  async revoke(client: ClientAtServer, token: string): Promise<Result<null, OktaFailure>> {
+    this.asked.push({ ...client, token });
+    if (this.revokeHangs) return await new Promise(() => {});
     this.revoked.push(token);
     const owner = this.#owners.get(token);
     if (owner !== undefined) this.kill(owner);
     return success(null);
   }
 
-  async introspect(): Promise<Result<never, OktaFailure>> {
+  async introspect(client: ClientAtServer, token: string): Promise<Result<never, OktaFailure>> {
+    this.asked.push({ ...client, token });
     return failure({ code: 'server_unreachable' });
   }
 

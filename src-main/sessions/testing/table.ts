@@ -89,7 +89,7 @@ export class Table {
 
   /** The process dies and starts again over the same disk. */
   async restart(options: { readonly clean?: boolean } = {}): Promise<void> {
-    this.sessions.stop();
+    void this.sessions.stop();
     this.sessions = this.#create(new Map(this.marked), options.clean !== true);
     await this.sessions.load([...this.connections.keys()]);
   }

@@ -1,0 +1,69 @@
+import type { ClientAtServer, OktaClient, ReceivedTokens } from '../okta/index.ts';
+import { failed, failure, type Failure, type Result, success } from '../platform/index.ts';
+import { type Account, accountOf, type IdTokenVerdict, verifyIdToken } from '../tokens/index.ts';
+import type { PendingSignIn } from './pending.ts';
+import { plainError } from './plain-error.ts';
+
+/** Tokens of a sign-in that may be used. */
+export interface VerifiedTokens {
+  readonly received: ReceivedTokens;
+  /** Null when no ID token told: an access token's claims merely label. */
+  readonly sub: string | null;
+  readonly verdict: IdTokenVerdict | null;
+  readonly account: Account | null;
+}
+
+const member = (received: ReceivedTokens, name: string): string | null => {
+  const value = received.body[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+};
+
+/** Revokes what will not be used (RFC 7009), as well as it can. */
+export const revokeReceived = async (okta: OktaClient, client: ClientAtServer, received: ReceivedTokens): Promise<void> => {
+  const refreshToken = member(received, 'refresh_token');
+  const accessToken = member(received, 'access_token');
+  if (refreshToken !== null) await okta.revoke(client, refreshToken, 'refresh_token');
+  else if (accessToken !== null) await okta.revoke(client, accessToken, 'access_token');
+};
+
+/**
+ * Exchanges a code (RFC 6749, 4.1.3) and verifies the ID token that comes with it (OpenID Connect Core, 3.1.3.7); what
+ * does not verify is revoked.
+ */
+export const exchangeAndVerify = async (
+  okta: OktaClient,
+  client: ClientAtServer & { readonly scopes: readonly string[] },
+  pending: PendingSignIn,
+  callbackUrl: string,
+): Promise<Result<VerifiedTokens>> => {
+  const { redirectUri, state, nonce, codeVerifier } = pending;
+  const exchanged = await okta.exchangeCode(client, { callbackUrl, redirectUri, state, nonce, codeVerifier });
+  if (!exchanged.ok) return failed(plainError(exchanged.error));
+  const received = exchanged.value;
+  const refuse = async (problem: Failure) => {
+    await revokeReceived(okta, client, received);
+    return problem;
+  };
+  const idToken = member(received, 'id_token');
+  const accessToken = member(received, 'access_token');
+  const account = accountOf(idToken, accessToken);
+  if (idToken === null) {
+    // Without `openid` this is plain OAuth: nobody says who signed in, and there is nothing to verify.
+    if (!client.scopes.includes('openid')) return success({ received, sub: null, verdict: null, account });
+    const message = 'Okta sent no ID token although “openid” was asked for.';
+    return await refuse(failure('id_token_rejected', message, 'Nothing was stored. Sign in again.'));
+  }
+  const verdict = await verifyIdToken({
+    raw: idToken,
+    issuer: client.issuer,
+    clientId: client.clientId,
+    keys: async (options) => await okta.keys(client, options),
+    nonce,
+    accessToken,
+    now: received.receivedAt,
+    skewMs: received.skewMs ?? 0,
+  });
+  if (verdict.verdict === 'verified') return success({ received, sub: account?.sub ?? null, verdict, account });
+  const remedy = 'Nothing was stored. Check the issuer and this machine’s clock, then sign in again.';
+  return await refuse(failure('id_token_rejected', `The ID token did not pass: ${verdict.summary}.`, remedy));
+};

@@ -40,7 +40,7 @@ export const createAppServices = (folder: string): AppServices => {
     wayBack: async () => success(null),
     loopback: { listen: async () => success({ close: async () => {} }) },
     currentAccount: () => null,
-    adopt: async (to, received, sub, verdict) => await sessions.adopt(to, received, sub, verdict),
+    adopt: async (to, { received, sub, verdict }) => await sessions.adopt(to, received, sub, verdict),
     stray: (error) => console.error(error.message),
   });
   return {
@@ -57,7 +57,7 @@ export const createAppServices = (folder: string): AppServices => {
       if (sessions.get(to.id).held.kind !== 'held') throw new Error(`The sign-in of ${login} came to nothing.`);
     },
     close: async () => {
-      sessions.stop();
+      await sessions.stop();
       await vault.close();
       marks.close();
     },

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import {
   channelOf,
   type CommandName,
@@ -33,7 +32,7 @@ export const bindCommands = (
       const answered = await answer(name, payload, handlers, options.logger);
       // The publisher tells at the end of the turn what has changed: first that, then the answer, so that the window never
       // goes to a connection it does not know yet.
-      await setImmediate();
+      await new Promise((resolve) => setImmediate(resolve));
       return answered;
     });
   }

@@ -73,7 +73,7 @@ export class SignIns {
   readonly #failures = new Map<string, AppError>();
   /** Grows with every cancel of a connection: what was begun before it must not be finished. */
   readonly #epochs = new Map<string, number>();
-  #strays = { since: 0, count: 0 };
+  readonly #strays = { since: 0, count: 0 };
 
   constructor(parts: SignInsParts) {
     this.#parts = parts;

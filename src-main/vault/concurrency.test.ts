@@ -13,7 +13,7 @@ const accounts = ['a', 'A', 'b'];
 type Operation =
   | { readonly kind: 'set'; readonly account: string; readonly secret: string }
   | { readonly kind: 'get' | 'delete'; readonly account: string }
-  | { readonly kind: 'find' | 'forbid' | 'allow' | 'restart' };
+  | { readonly kind: 'find' | 'forbid' | 'allow' | 'withdraw' | 'restart' };
 
 const account = fc.constantFrom(...accounts);
 const onOneEntry: fc.Arbitrary<Operation> = fc.oneof(
@@ -22,7 +22,12 @@ const onOneEntry: fc.Arbitrary<Operation> = fc.oneof(
 );
 const any: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 5, arbitrary: onOneEntry },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('find' as const, 'forbid' as const, 'allow' as const, 'restart' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('find' as const, 'forbid' as const, 'allow' as const, 'withdraw' as const, 'restart' as const),
+    }),
+  },
 );
 
 /** Takes a few turns of the event loop, more or fewer by chance, so that operations overtake each other if they can. */
@@ -145,11 +150,13 @@ describe('any sequence of operations', { timeout: 60_000 }, () => {
         const visible = () => new Map([...disk, ...memory]);
         for (const operation of operations) {
           switch (operation.kind) {
-            case 'set':
+            case 'set': {
               await vault.setPassword('session', operation.account, operation.secret);
-              if (persisting) memory.delete(operation.account);
-              (persisting ? disk : memory).set(operation.account, operation.secret);
+              const toDisk = persisting || disk.has(operation.account);
+              if (toDisk) memory.delete(operation.account);
+              (toDisk ? disk : memory).set(operation.account, operation.secret);
               break;
+            }
             case 'get':
               expect(await vault.getPassword('session', operation.account)).toBe(visible().get(operation.account) ?? null);
               break;
@@ -175,6 +182,12 @@ describe('any sequence of operations', { timeout: 60_000 }, () => {
               await vault.persistAll();
               for (const [name, secret] of memory) disk.set(name, secret);
               memory.clear();
+              break;
+            case 'withdraw':
+              persisting = false;
+              await vault.withdraw();
+              for (const [name, secret] of disk) memory.set(name, secret);
+              disk.clear();
               break;
             case 'restart':
               await vault.close();

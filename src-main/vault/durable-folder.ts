@@ -91,9 +91,10 @@ export class DurableFolder {
     await this.#syncFolder();
   }
 
-  /** Removes a file and its copies set aside, for good. Whether there was one. */
-  async remove(name: string): Promise<boolean> {
-    const doomed = ((await this.#names()) ?? []).filter((candidate) => candidate === name || isAsideNameOf(name, candidate));
+  /** Removes a file and its copies set aside (unless those shall stay), for good. Whether there was one. */
+  async remove(name: string, { withCopies = true } = {}): Promise<boolean> {
+    const isDoomed = (candidate: string) => candidate === name || (withCopies && isAsideNameOf(name, candidate));
+    const doomed = ((await this.#names()) ?? []).filter(isDoomed);
     if (doomed.length === 0) return false;
     for (const candidate of doomed) await this.#files.unlink(this.#path(candidate));
     await this.#syncFolder();

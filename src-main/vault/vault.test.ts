@@ -9,6 +9,7 @@ import { seededRandom } from '../platform/testing/seeded-random.ts';
 import { VirtualClock } from '../platform/testing/virtual-clock.ts';
 import type { FileSystem } from './durable-folder.ts';
 import { entryName } from './entry-name.ts';
+import { faultyFiles, fileError } from './testing/faulty-files.ts';
 import { aesSealer, plainSealer, type TestSealer, unavailableSealer } from './testing/sealers.ts';
 import { closedAtEnd, temporaryFolder } from './testing/temporary-folder.ts';
 import { createVault, type Vault, type VaultOptions } from './vault.ts';
@@ -148,19 +149,56 @@ describe('memory and consent', () => {
     ]);
   });
 
-  it('prefers memory to an older file, until that is replaced', async () => {
+  it.each([true, false])('replaces what lies on disk even while nothing new may be written (read before: %s)', async (isReadBefore) => {
+    const setup = await setUp();
+    await setup.open().setPassword('session', 'a', 'stale');
+    setup.persisting = false;
+    const vault = setup.open();
+    if (isReadBefore) expect(await vault.getPassword('session', 'a')).toBe('stale');
+    await vault.setPassword('session', 'a', 'rotated');
+    await vault.setPassword('session', 'b', 'in memory');
+    expect(await vault.getPassword('session', 'a')).toBe('rotated');
+    expect(await setup.open().findCredentials('session')).toEqual([{ account: 'a', password: 'rotated' }]);
+    expect(await readdir(setup.folder)).toHaveLength(1);
+  });
+
+  it('rejects when what lies on disk cannot be replaced there, so that the caller keeps the new secret', async () => {
     const setup = await setUp();
     const vault = setup.open();
-    await vault.setPassword('session', 'a', 'on disk');
+    await vault.setPassword('session', 'a', 'stale');
     setup.persisting = false;
-    await vault.setPassword('session', 'a', 'in memory');
-    expect(await vault.getPassword('session', 'a')).toBe('in memory');
-    expect(await setup.open().getPassword('session', 'a')).toBe('on disk');
-    expect(await vault.findCredentials('session')).toEqual([{ account: 'a', password: 'in memory' }]);
+    setup.sealer.strength = 'unavailable';
+    await vault.diagnose();
+    expect(await outcome(vault.setPassword('session', 'a', 'rotated'))).toBe('rejected: write_failed');
+    setup.sealer.strength = 'strong';
+    expect(await vault.getPassword('session', 'a')).toBe('stale');
+    await vault.setPassword('session', 'a', 'rotated');
+    expect(await setup.open().getPassword('session', 'a')).toBe('rotated');
+  });
+
+  it('prefers memory to a file that another key sealed, and leaves that alone until it may write', async () => {
+    const setup = await setUp();
+    await setup.open().setPassword('session', 'a', 'sealed with the keyring');
+    setup.persisting = false;
+    const weak = setup.open({ sealer: aesSealer({ prefix: 'v10', strength: 'weak' }) });
+    await weak.setPassword('session', 'a', 'in memory');
+    expect(await weak.getPassword('session', 'a')).toBe('in memory');
+    expect(await weak.findCredentials('session')).toEqual([{ account: 'a', password: 'in memory' }]);
+    expect(await setup.open().getPassword('session', 'a')).toBe('sealed with the keyring');
     setup.persisting = true;
-    await vault.setPassword('session', 'a', 'on disk again');
-    expect(await vault.getPassword('session', 'a')).toBe('on disk again');
-    expect(await setup.open().getPassword('session', 'a')).toBe('on disk again');
+    await weak.setPassword('session', 'a', 'on disk');
+    expect((await readdir(setup.folder)).filter((name) => name.endsWith('.unreadable'))).toHaveLength(1);
+  });
+
+  it('looks at no file before it writes one that it knows', async () => {
+    const setup = await setUp();
+    const faulty = faultyFiles();
+    const vault = setup.open({ files: faulty.files });
+    await vault.setPassword('session', 'a', 'one');
+    faulty.calls.length = 0;
+    await vault.setPassword('session', 'a', 'two');
+    expect(faulty.calls.map(({ operation }) => operation)).not.toContain('readFile');
+    expect(faulty.calls.map(({ operation }) => operation)).not.toContain('lstat');
   });
 
   it('deletes from memory and disk, whether or not it may write', async () => {
@@ -168,9 +206,11 @@ describe('memory and consent', () => {
     const vault = setup.open();
     await vault.setPassword('session', 'a', 'on disk');
     setup.persisting = false;
-    await vault.setPassword('session', 'a', 'in memory');
+    await vault.setPassword('session', 'b', 'in memory');
     expect(await vault.deletePassword('session', 'a')).toBe(true);
+    expect(await vault.deletePassword('session', 'b')).toBe(true);
     expect(await vault.getPassword('session', 'a')).toBeNull();
+    await vault.setPassword('session', 'a', 'in memory');
     expect(await readdir(setup.folder)).toEqual([]);
   });
 
@@ -185,6 +225,63 @@ describe('memory and consent', () => {
     setup.sealer.strength = 'weak';
     await vault.persistAll();
     expect(await setup.open().getPassword('session', 'a')).toBe('one');
+  });
+});
+
+describe('withdrawing consent', () => {
+  it('takes what can be opened into memory, deletes its files, and writes no more', async () => {
+    const setup = await setUp();
+    const vault = setup.open();
+    for (const account of ['a', 'b', 'spoiled']) await vault.setPassword('session', account, `secret of ${account}`);
+    await writeFile(fileOf(setup, 'spoiled'), 'v11 junk');
+    setup.persisting = false;
+    await vault.withdraw();
+    expect(await readdir(setup.folder)).toEqual([entryName({ service: 'session', account: 'spoiled' })]);
+    expect(await vault.findCredentials('session')).toEqual(['a', 'b'].map((account) => ({ account, password: `secret of ${account}` })));
+    await vault.setPassword('session', 'a', 'new');
+    expect(await vault.getPassword('session', 'a')).toBe('new');
+    expect(await setup.open().findCredentials('session')).toEqual([]);
+    setup.persisting = true;
+    await vault.persistAll();
+    expect(await setup.open().getPassword('session', 'a')).toBe('new');
+  });
+
+  it('with nothing on disk does nothing', async () => {
+    const setup = await setUp(aesSealer(), false);
+    await setup.open().withdraw();
+    expect(existsSync(setup.folder)).toBe(false);
+  });
+
+  it('keeps copies set aside, and a newer secret that waits in memory', async () => {
+    const setup = await setUp();
+    await setup.open().setPassword('session', 'a', 'sealed with another key');
+    const other = aesSealer({ password: 'other' });
+    const vault = setup.open({ sealer: other });
+    await vault.setPassword('session', 'a', 'new');
+    setup.persisting = false;
+    await vault.withdraw();
+    expect(await readdir(setup.folder)).toEqual([expect.stringMatching(/\.unreadable$/)]);
+    expect(await vault.getPassword('session', 'a')).toBe('new');
+  });
+
+  it('goes on past a file that cannot be deleted, says so, and loses nothing', async () => {
+    const setup = await setUp();
+    const faulty = faultyFiles();
+    const vault = setup.open({ files: faulty.files });
+    await vault.setPassword('session', 'a', 'one');
+    await vault.setPassword('session', 'b', 'two');
+    setup.persisting = false;
+    faulty.before = ({ operation, name }) => {
+      if (operation === 'unlink' && name.includes('.a.')) throw fileError('EIO');
+    };
+    expect(await outcome(vault.withdraw())).toBe('rejected: write_failed');
+    faulty.before = () => {};
+    expect(await readdir(setup.folder)).toHaveLength(1);
+    expect(await vault.findCredentials('session')).toHaveLength(2);
+    await vault.setPassword('session', 'a', 'rotated');
+    expect(await setup.open().getPassword('session', 'a')).toBe('rotated');
+    await vault.withdraw();
+    expect(await readdir(setup.folder)).toEqual([]);
   });
 });
 

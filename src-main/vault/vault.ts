@@ -9,7 +9,10 @@ export interface VaultOptions {
   /** Made (0700) by the first write; one file (0600) per entry. Nobody else may write there while the app runs. */
   readonly folder: string;
   readonly sealer: Sealer;
-  /** Whether secrets may be written to disk now: the key is strong, or the person accepted a weak one. Asked at each write. */
+  /**
+   * Whether secrets may be written to disk now: the key is strong, or the person accepted a weak one. Asked at each
+   * write. An entry that lies on disk already is replaced there whatever this says: left behind, it would go stale.
+   */
   readonly persist: () => boolean;
   readonly logger: Logger;
   readonly clock?: Clock;
@@ -31,6 +34,12 @@ export interface Vault extends SecretStore {
    * the first failure is rejected with after all have been tried.
    */
   persistAll(): Promise<void>;
+  /**
+   * Takes every entry that can be opened from disk into memory and deletes its file, say when the person no longer
+   * accepts a weak key; `persist()` should say no by then. Entries that cannot be opened stay as they are. Rejects with
+   * the first file that could not be deleted, after all have been tried.
+   */
+  withdraw(): Promise<void>;
   /** Opens every entry on disk and lists those that do not open. They are left as they are. */
   diagnose(): Promise<readonly UnreadableEntry[]>;
   /** Resolves when every operation under way has ended; call it before the app quits. */
@@ -53,6 +62,8 @@ class FileVault implements Vault {
   readonly #tails = new Map<string, Promise<void>>();
   /** Entries known to be absent or readable: a write may replace them without looking first. */
   readonly #replaceable = new Set<string>();
+  /** Entries on disk whose secret was read or written in this run: what they hold is in use, so it must not go stale. */
+  readonly #inUse = new Set<string>();
   readonly #tidied: Promise<void>;
 
   constructor({ folder, sealer, persist, logger, clock = systemClock, random = systemRandom, files, platform }: VaultOptions) {
@@ -73,11 +84,12 @@ class FileVault implements Vault {
   async setPassword(service: string, account: string, password: string): Promise<void> {
     const entry = { service, account };
     await this.#queue(entryName(entry), async (name) => {
-      if (!this.#persist()) {
+      if (this.#persist()) await this.#writeDisk(name, entry, password);
+      else if (await this.#liesOnDisk(name, entry)) await this.#replaceOnDisk(name, entry, password);
+      else {
         this.#memory.set(name, { ...entry, secret: password });
         return;
       }
-      await this.#writeDisk(name, entry, password);
       this.#memory.delete(name);
     });
   }
@@ -91,6 +103,7 @@ class FileVault implements Vault {
         throw new VaultError('write_failed', 'A stored secret could not be deleted from disk.', error);
       }
       this.#replaceable.add(name);
+      this.#inUse.delete(name);
       const wasInMemory = this.#memory.delete(name);
       return wasOnDisk || wasInMemory;
     });
@@ -133,6 +146,28 @@ class FileVault implements Vault {
       });
     });
     for (const outcome of await Promise.allSettled(writes)) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
+  async withdraw(): Promise<void> {
+    const moves = (await this.#list()).map(async (entry) => {
+      await this.#queue(entryName(entry), async (name) => {
+        let secret: string | null;
+        try {
+          secret = await this.#readDisk(name, entry);
+        } catch {
+          return;
+        }
+        if (secret === null) return;
+        if (!this.#memory.has(name)) this.#memory.set(name, { ...entry, secret });
+        try {
+          await this.#folder.remove(name, { withCopies: false });
+        } catch (error) {
+          throw new VaultError('write_failed', 'A stored secret could not be deleted from disk.', error);
+        }
+        this.#inUse.delete(name);
+      });
+    });
+    for (const outcome of await Promise.allSettled(moves)) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
   async diagnose(): Promise<readonly UnreadableEntry[]> {
@@ -195,6 +230,7 @@ class FileVault implements Vault {
     const opened = openEnvelope(entry, plainText);
     if ('problem' in opened) throw new VaultError('unreadable', opened.problem);
     this.#replaceable.add(name);
+    this.#inUse.add(name);
     if (shouldReEncrypt && this.#persist()) await this.#sealAgain(name, entry, opened.secret);
     return opened.secret;
   }
@@ -234,15 +270,43 @@ class FileVault implements Vault {
     }
     if (setAside) this.#logger.warn('a secret that could not be opened was moved aside for a new one', { ...entry });
     this.#replaceable.add(name);
+    this.#inUse.add(name);
+  }
+
+  /**
+   * Whether a file is there that is in use, or that today's key opens. One that another day's key sealed is left alone:
+   * putting a new secret in its place would seal that with a key nobody has accepted.
+   */
+  async #liesOnDisk(name: string, entry: EntryId): Promise<boolean> {
+    try {
+      const sealed = await this.#folder.read(name);
+      if (sealed === null) return false;
+      return this.#inUse.has(name) || (await this.#opens(sealed, entry));
+    } catch {
+      return this.#inUse.has(name);
+    }
+  }
+
+  async #replaceOnDisk(name: string, entry: EntryId, secret: string): Promise<void> {
+    try {
+      await this.#writeDisk(name, entry, secret);
+    } catch (error) {
+      throw new VaultError('write_failed', 'The stored secret could not be replaced by its new one.', error);
+    }
   }
 
   /** Whether a file is there that today's key does not open: it may hold a secret that another day's key does. */
   async #holdsUnreadable(name: string, entry: EntryId): Promise<boolean> {
     try {
       const sealed = await this.#folder.read(name);
-      return sealed !== null && 'problem' in openEnvelope(entry, (await this.#sealer.unseal(sealed)).plainText);
+      return sealed !== null && !(await this.#opens(sealed, entry));
     } catch {
       return true;
     }
+  }
+
+  /** Rejects when the key does not fit. */
+  async #opens(sealed: Uint8Array, entry: EntryId): Promise<boolean> {
+    return !('problem' in openEnvelope(entry, (await this.#sealer.unseal(sealed)).plainText));
   }
 }

@@ -1,21 +1,18 @@
 import { app, safeStorage } from 'electron';
 import type { Sealer, SealerBackend } from '../vault/index.ts';
 
-/** A sealer whose judgement of the backend can be taken again, say after the person unlocked a keyring. */
-export interface RecheckableSealer extends Sealer {
-  recheck(): Promise<SealerBackend>;
-}
-
 /**
  * Seals with Electron's asynchronous safeStorage. Works only after ready and waits for it.
  *
  * `shouldReEncrypt` is passed on: Electron sets it when the key was rotated or a better one is there. Its own
  * documentation also advises to decrypt again; sealing the text anew and storing that serves the same end, since the
  * text that came with the flag is already the right one.
+ *
+ * A backend found is asked about once. While there is none it is asked about each time: the person may have unlocked a
+ * keyring meanwhile.
  */
-export const createSafeStorageSealer = (): RecheckableSealer => {
+export const createSafeStorageSealer = (): Sealer => {
   let judged: Promise<SealerBackend> | null = null;
-  const judge = () => (judged = judgeBackend());
   return {
     seal: async (plainText) => {
       await app.whenReady();
@@ -26,8 +23,12 @@ export const createSafeStorageSealer = (): RecheckableSealer => {
       const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(Buffer.from(sealed));
       return { plainText: result, shouldReEncrypt };
     },
-    backend: async () => await (judged ?? judge()),
-    recheck: async () => await judge(),
+    backend: async () => {
+      const asked = (judged ??= judgeBackend());
+      const backend = await asked;
+      if (backend.strength === 'unavailable' && judged === asked) judged = null;
+      return backend;
+    },
   };
 };
 

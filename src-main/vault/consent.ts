@@ -13,6 +13,8 @@ export interface ConsentParts {
  */
 export class VaultConsent {
   readonly #parts: ConsentParts;
+  #judging: Promise<void> | null = null;
+  #isJudged = false;
   #backend: SealerBackend = { name: 'not known yet', strength: 'unavailable', detail: 'The system’s key store has not answered yet.' };
 
   constructor(parts: ConsentParts) {
@@ -21,10 +23,23 @@ export class VaultConsent {
 
   /** Asks the system which key there is. Before this nothing may be persisted. */
   async judge(): Promise<void> {
-    this.#backend = await this.#parts.backend();
+    this.#judging ??= this.#parts
+      .backend()
+      .then((backend) => {
+        this.#backend = backend;
+        this.#isJudged = true;
+      })
+      .finally(() => (this.#judging = null));
+    await this.#judging;
   }
 
+  /** Also asks the system anew while it had no key: a keyring unlocked later counts from the next question on. */
   mayPersist(): boolean {
+    if (this.#isJudged && this.#backend.strength === 'unavailable') this.judge().catch(() => {});
+    return this.#isAllowed();
+  }
+
+  #isAllowed(): boolean {
     switch (this.#backend.strength) {
       case 'strong':
         return true;
@@ -40,7 +55,7 @@ export class VaultConsent {
     return {
       backend: name,
       strength,
-      persisting: this.mayPersist(),
+      persisting: this.#isAllowed(),
       consentNeeded: strength === 'weak' && this.#parts.answer() === null,
       detail,
     };

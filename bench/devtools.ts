@@ -54,7 +54,7 @@ const upgrade = async (address: string): Promise<Socket> =>
     const handshake = request({ host: hostname, port, path: pathname, headers });
     handshake.once('upgrade', (_response, socket, head) => {
       if (head.length > 0) socket.unshift(head);
-      resolve(socket as Socket);
+      resolve(socket);
     });
     handshake.once('response', ({ statusCode }) => reject(new Error(`DevTools answered ${String(statusCode)}.`)));
     handshake.once('error', reject);

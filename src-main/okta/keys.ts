@@ -2,9 +2,10 @@ import type { Clock } from '../platform/index.ts';
 import { OktaError } from './failure.ts';
 import type { Sender } from './sender.ts';
 import { jsonObjectIn } from './server-errors.ts';
+import type { Purpose } from './transport.ts';
 import type { KeySet } from './types.ts';
 
-const purpose = { endpoint: 'keys', changesState: false };
+const purpose: Purpose = { endpoint: 'keys', changesState: false };
 /** An unknown `kid` may make the app ask again this often, and no Cache-Control more often. */
 const atMostEveryMs = 60_000;
 const longestMs = 24 * 3_600_000;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { serverErrorFailure } from './server-errors.ts';
-import { containing, startBench, tokenPath } from './testing/server-test.ts';
+import { metadataOf, type Script } from './testing/scripted-server.ts';
+import { containing, keysPath, matching, metadataPath, startBench, tokenPath } from './testing/server-test.ts';
 
 describe('serverErrorFailure', () => {
   it.each([
@@ -14,7 +15,8 @@ describe('serverErrorFailure', () => {
       'policy_denied',
       'Access Policies',
     ],
-    ['invalid_grant', 'Policy evaluation failed', 'invalid_grant', 'Sign in again'],
+    ['invalid_grant', 'Policy evaluation failed', 'oauth_error', 'Sign in again'],
+    ['E0000011', 'Invalid token provided', 'oauth_error', 'sign in again'],
     ['login_required', null, 'login_required', 'Sign in again'],
     ['unauthorized_client', null, 'unauthorized_client', 'Grant type'],
     ['temporarily_unavailable', null, 'http_error', 'status.okta.com'],
@@ -77,9 +79,36 @@ describe('an error answer', () => {
     ['[1]', 'http_error'],
     ['null', 'http_error'],
     ['{"error":"invalid_grant","error_description":{"a":1}}', 'invalid_grant'],
-    ['{"errorCode":"E0000011","errorSummary":"Invalid token provided"}', 'invalid_grant'],
+    ['{"errorCode":"E0000011","errorSummary":"Invalid token provided"}', 'oauth_error'],
+    ['{"errorCode":"invalid_grant"}', 'oauth_error'],
   ])('400 with %s is %s', async (body, code) => {
     await using bench = await startBench({ [tokenPath]: (_request, response) => void response.writeHead(400).end(body) });
     expect(await bench.refresh()).toMatchObject({ ok: false, error: { code, status: 400, inDoubt: false } });
+  });
+
+  const wrongPlaces = ['{"error":"invalid_grant","error_description":"gone"}', '{"errorCode":"E0000011","errorSummary":"gone"}'];
+
+  it.each(wrongPlaces)('to a request for metadata or keys says nothing of a session: %s', async (body) => {
+    const dead =
+      (status: number): Script =>
+      (_request, response) =>
+        void response.writeHead(status).end(body);
+    for (const status of [400, 401, 403]) {
+      await using bench = await startBench({ [metadataPath]: dead(status), [keysPath]: dead(status) });
+      const error = { code: 'http_error', status, message: containing('gone'), serverDescription: 'gone', inDoubt: false };
+      expect(await bench.refresh()).toMatchObject({ ok: false, error });
+      bench.server.scripts[metadataPath] = (_request, _response, origin) => metadataOf(`${origin}/oauth2/default`);
+      expect(await bench.okta.keys(bench.client)).toMatchObject({ ok: false, error });
+    }
+    await using bench = await startBench({ [metadataPath]: dead(404) });
+    expect(await bench.refresh()).toMatchObject({ ok: false, error: { code: 'issuer_not_found' } });
+  });
+
+  it.each(wrongPlaces)('to a request about a token other than for one is no invalid_grant: %s', async (body) => {
+    const dead: Script = (_request, response) => void response.writeHead(400).end(body);
+    await using bench = await startBench({ '/oauth2/default/v1/revoke': dead, '/oauth2/default/v1/introspect': dead });
+    const error = { code: 'oauth_error', message: matching(/\S/), remedy: matching(/\S/) };
+    expect(await bench.okta.revoke(bench.client, 'token', 'refresh_token')).toMatchObject({ ok: false, error });
+    expect(await bench.okta.introspect(bench.client, 'token', 'refresh_token')).toMatchObject({ ok: false, error });
   });
 });

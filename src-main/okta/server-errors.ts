@@ -15,6 +15,8 @@ const policies = 'Security > API > Authorization Servers > your server > Access 
 /*
  * Every error code the app knows, in one table: RFC 6749 (4.1.2.1, 5.2), RFC 9449, OpenID Connect Core (3.1.2.6) and
  * Okta's own (developer.okta.com, "Okta API error codes"). Anything else reads as `oauth_error` with the server's words.
+ *
+ * Nothing here says `invalid_grant`, which ends a session: only `demandOk` does, for the token endpoint's own word.
  */
 const catalogue: Readonly<Record<string, CatalogueEntry>> = {
   invalid_request: {
@@ -28,7 +30,7 @@ const catalogue: Readonly<Record<string, CatalogueEntry>> = {
     remedy: `Compare the client ID, and set Client authentication to None: Tenantry is a public client with PKCE. ${general} > Client Credentials.`,
   },
   invalid_grant: {
-    code: 'invalid_grant',
+    code: 'oauth_error',
     message: 'The authorization server no longer honours this code or refresh token.',
     remedy: `Sign in again. How long refresh tokens live is set under ${policies} > rule, their rotation under Applications > your app > General > Refresh Token.`,
   },
@@ -134,7 +136,12 @@ const catalogue: Readonly<Record<string, CatalogueEntry>> = {
     message: 'Okta had an internal error.',
     remedy: 'Wait a little; status.okta.com tells of larger trouble.',
   },
-  E0000011: { code: 'invalid_grant', message: 'Okta no longer honours this token.', remedy: 'Sign in again.' },
+  // Of Okta's API, not RFC 6749's `invalid_grant`: it says nothing of the refresh token.
+  E0000011: {
+    code: 'oauth_error',
+    message: 'Okta did not accept the token of a request.',
+    remedy: `Compare the issuer with Security > API > Authorization Servers > Issuer URI; if that is right and it stays so, sign in again.`,
+  },
   E0000015: {
     code: 'policy_denied',
     message: 'This org has no API Access Management, so it has no custom authorization servers, “default” included.',
@@ -168,35 +175,46 @@ const lookUp = (code: string, description: string | null): CatalogueEntry | unde
   return Object.hasOwn(catalogue, key) ? catalogue[key] : undefined;
 };
 
-const withServerWords = (message: string, description: string): string => {
-  if (description === '') return message;
+/** A server's words fit to be shown. They may be anything: they are cut, cleaned and redacted. */
+const serverWords = (error: string, description: string | null): Pick<OktaFailure, 'serverError' | 'serverDescription'> => {
+  const shown = showable(description ?? '');
+  return { serverError: showable(error).slice(0, 100), ...(shown === '' ? {} : { serverDescription: shown }) };
+};
+
+const withServerWords = (message: string, description: string | undefined): string => {
+  if (description === undefined) return message;
   return `${message} The server said: “${description}”${/[.!?]$/.test(description) ? '' : '.'}`;
 };
 
 /**
  * The failure for an error code and description from a server, be it in a token response or in a callback
- * (RFC 6749, 4.1.2.1). The texts may be anything; what is shown of them is cut, cleaned and redacted.
+ * (RFC 6749, 4.1.2.1). Never `invalid_grant`: see the catalogue.
  */
 export const serverErrorFailure = (error: string, description: string | null): OktaFailure => {
-  const serverError = showable(error).slice(0, 100);
-  const serverDescription = showable(description ?? '');
+  const words = serverWords(error, description);
   const entry = lookUp(error, description) ?? {
     code: 'oauth_error' as const,
-    message: `The authorization server answered with the error “${serverError}”.`,
+    message: `The authorization server answered with the error “${words.serverError}”.`,
     remedy: `The org's System Log (Reports > System Log) tells more.`,
   };
   return {
     code: entry.code,
-    message: withServerWords(entry.message, serverDescription),
+    message: withServerWords(entry.message, words.serverDescription),
     remedy: entry.remedy,
-    serverError,
-    ...(serverDescription === '' ? {} : { serverDescription }),
+    ...words,
     inDoubt: false,
   };
 };
 
-/** `error` (RFC 6749, 5.2) or `errorCode` (Okta's API) of an answer's body, when it has one. */
-const errorIn = (text: string): { readonly error: string; readonly description: string | null } | null => {
+interface SaidError {
+  readonly error: string;
+  readonly description: string | null;
+  /** `error` (RFC 6749, 5.2), not `errorCode` (Okta's API). */
+  readonly isOAuth: boolean;
+}
+
+/** The error in an answer's body, when it has one. */
+const errorIn = (text: string): SaidError | null => {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -207,9 +225,19 @@ const errorIn = (text: string): { readonly error: string; readonly description: 
   const fields = body as Readonly<Record<string, unknown>>;
   const string = (name: string) => (typeof fields[name] === 'string' && fields[name] !== '' ? fields[name] : null);
   const oauth = string('error');
-  if (oauth !== null) return { error: oauth, description: string('error_description') };
+  if (oauth !== null) return { error: oauth, description: string('error_description'), isOAuth: true };
   const okta = string('errorCode');
-  return okta === null ? null : { error: okta, description: string('errorSummary') };
+  return okta === null ? null : { error: okta, description: string('errorSummary'), isOAuth: false };
+};
+
+/**
+ * What the words of an answer mean. Metadata and keys are documents: whatever stands in their place, a proxy's page or
+ * another service's error, says nothing of tokens.
+ */
+const failureSaid = (said: SaidError, { endpoint }: Purpose): OktaFailure | null => {
+  if (endpoint === 'metadata' || endpoint === 'keys') return null;
+  const failure = serverErrorFailure(said.error, said.description);
+  return endpoint === 'token' && said.isOAuth && said.error === 'invalid_grant' ? { ...failure, code: 'invalid_grant' } : failure;
 };
 
 /**
@@ -217,7 +245,8 @@ const errorIn = (text: string): { readonly error: string; readonly description: 
  *
  * - 429, and 503 with a time to come back: `retryAt`.
  * - 5xx is in doubt for requests that change something: a gateway also says so when the server behind it did its work.
- * - 4xx is the server's word that nothing was done.
+ * - 4xx is the server's word that nothing was done. What the word means counts only where tokens are asked about;
+ *   where documents are, it is `http_error`.
  */
 export const demandOk = (answer: Answer, url: string, purpose: Purpose, parts: { readonly now: number; readonly skewMs: number }): void => {
   const { status } = answer;
@@ -226,8 +255,8 @@ export const demandOk = (answer: Answer, url: string, purpose: Purpose, parts: {
   const said = errorIn(answer.text);
   const inDoubt = purpose.changesState && (status >= 500 || status < 400);
   const retryAt = retryTime(answer, parts.now, parts.skewMs);
-  const known = said === null ? null : serverErrorFailure(said.error, said.description);
-  const words = { serverError: known?.serverError, serverDescription: known?.serverDescription };
+  const known = said === null ? null : failureSaid(said, purpose);
+  const words = said === null ? {} : serverWords(said.error, said.description);
 
   if (status === 429) {
     const entry = catalogue['E0000047'];
@@ -242,16 +271,20 @@ export const demandOk = (answer: Answer, url: string, purpose: Purpose, parts: {
     });
   }
   if (status >= 500) {
-    const message = withServerWords(`${host} had an internal error (HTTP ${status}).`, words.serverDescription ?? '');
+    const message = withServerWords(`${host} had an internal error (HTTP ${status}).`, words.serverDescription);
     const remedy = 'It is tried again by itself; status.okta.com tells of larger trouble.';
     throw new OktaError({ code: 'http_error', message, remedy, ...words, status, retryAt, inDoubt });
   }
   if (known !== null) throw new OktaError({ ...known, status, inDoubt });
   throw new OktaError({
     code: 'http_error',
-    message: `${host} answered with HTTP ${status} and no reason.`,
+    message:
+      said === null
+        ? `${host} answered with HTTP ${status} and no reason.`
+        : withServerWords(`${host} answered with HTTP ${status}.`, words.serverDescription),
     remedy:
       'A proxy or firewall may have answered in its place; compare the issuer with Security > API > Authorization Servers > Issuer URI.',
+    ...words,
     status,
     inDoubt,
   });

@@ -4,9 +4,10 @@ import { forLibraries, judgeMetadata, type MetadataDocument, requestMetadata } f
 import { failureIn, OktaError } from './failure.ts';
 import type { Sender } from './sender.ts';
 import { jsonObjectIn } from './server-errors.ts';
+import type { Purpose } from './transport.ts';
 import type { ClientAtServer, ServerMetadata } from './types.ts';
 
-const purpose = { endpoint: 'metadata', changesState: false };
+const purpose: Purpose = { endpoint: 'metadata', changesState: false };
 /** Okta's metadata changes when an admin changes the server, so rarely; a refresh should not ask for it. */
 const freshForMs = 24 * 3_600_000;
 

@@ -5,9 +5,10 @@ import { OktaError } from './failure.ts';
 import type { Capture, Sender } from './sender.ts';
 import { jsonObjectIn, serverErrorFailure } from './server-errors.ts';
 import type { Server } from './servers.ts';
+import type { Purpose } from './transport.ts';
 import type { ClientAtServer, CodeExchange, KeepTokens, OktaFailure, ReceivedTokens } from './types.ts';
 
-const purpose = { endpoint: 'token', changesState: true };
+const purpose: Purpose = { endpoint: 'token', changesState: true };
 const toleranceSeconds = 60;
 
 /*

@@ -16,8 +16,8 @@ export interface TransportParts {
 }
 
 export interface Purpose {
-  /** For the log: `token`, `keys`, … */
-  readonly endpoint: string;
+  /** What is asked, for the log and for what an error's words mean. */
+  readonly endpoint: 'metadata' | 'keys' | 'token' | 'revoke' | 'introspect';
   /** The request changes something at the server, so its fate matters when no answer comes. */
   readonly changesState: boolean;
 }

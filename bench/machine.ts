@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { statfsSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg, platform, release } from 'node:os';
+import { availableParallelism, cpus, getPriority, loadavg, platform, release } from 'node:os';
 import { findChromium } from '../electron-stand-in/index.ts';
 import type { AppHost } from '../scripts/host.ts';
 
@@ -22,6 +22,7 @@ export const machineLine = (host: AppHost, folder: string): string => {
     `Node ${process.version}`,
     host.kind === 'electron' ? 'Electron' : `stand-in on ${chromiumVersion()}`,
     disk,
+    ...(getPriority() === 0 ? [] : [`run with niceness ${getPriority()}`]),
   ].join(' · ');
 };
 
@@ -35,7 +36,9 @@ const chromiumVersion = (): string => {
     // Windows' Chromium opens a window instead of answering.
     return platform() === 'win32'
       ? 'Chromium'
-      : (execFileSync(executable, ['--version'], { encoding: 'utf8' }).trim().split(' built')[0] ?? '');
+      : (execFileSync(executable, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+          .trim()
+          .split(' built')[0] ?? '');
   } catch {
     return 'Chromium';
   }

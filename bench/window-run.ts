@@ -77,6 +77,7 @@ const debuggingAddress = async (child: ChildProcess): Promise<string> => {
 };
 
 const bindingName = 'benchUsable';
+const laterLooks = new Set(['Page.frameNavigated', 'Page.domContentEventFired', 'Page.loadEventFired']);
 
 /** Runs in the page, from its very beginning: looks in every frame, and tells the time one frame after the first success. */
 const watcher = (isUsable: string): string => `
@@ -101,16 +102,17 @@ const watch = async (address: string, isUsable: string): Promise<PageTimes> => {
   let told: (times: PageTimes) => void = () => {};
   const times = new Promise<PageTimes>((resolve) => (told = resolve));
   const source = watcher(isUsable);
-  const devTools = await connectDevTools(address, (method, params) => {
+  const devTools = await connectDevTools(address, (method, params, session) => {
     if (method === 'Runtime.bindingCalled' && params['name'] === bindingName) told(JSON.parse(String(params['payload'])) as PageTimes);
+    // In a new document the script runs by itself, unless the document came between two of these commands.
+    if (laterLooks.has(method)) devTools.send('Runtime.evaluate', { expression: source }, session);
     if (method !== 'Target.attachedToTarget') return;
-    const sessionId = String(params['sessionId']);
-    devTools.send('Page.enable', {}, sessionId);
-    devTools.send('Runtime.enable', {}, sessionId);
-    devTools.send('Runtime.addBinding', { name: bindingName }, sessionId);
-    devTools.send('Page.addScriptToEvaluateOnNewDocument', { source }, sessionId);
-    // Should the page be there already.
-    devTools.send('Runtime.evaluate', { expression: source }, sessionId);
+    const attached = String(params['sessionId']);
+    devTools.send('Page.enable', {}, attached);
+    devTools.send('Runtime.enable', {}, attached);
+    devTools.send('Runtime.addBinding', { name: bindingName }, attached);
+    devTools.send('Page.addScriptToEvaluateOnNewDocument', { source }, attached);
+    devTools.send('Runtime.evaluate', { expression: source }, attached);
   });
   devTools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true, filter: [{ type: 'page' }] });
   try {

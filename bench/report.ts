@@ -3,7 +3,7 @@ import type { RefreshFigures } from './refresh.ts';
 import type { StartFigures } from './start.ts';
 import type { Comparison, Spread } from './statistics.ts';
 
-export const limits = { refreshRatio: 1.5, startRatio: 1.5, bundleBytes: 250_000 } as const;
+const limits = { refreshRatio: 1.5, startRatio: 1.5, bundleBytes: 250_000 } as const;
 
 export interface Figures {
   readonly takenAt: Date;

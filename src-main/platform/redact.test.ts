@@ -80,6 +80,22 @@ describe('redact', { timeout: 30_000 }, () => {
     ['cookies in JSON', JSON.stringify({ cookie: 'sid=abc' }), 'sid=abc'],
     ['a password in a URL', 'http://user:hunter2@proxy.example:8080/', 'hunter2'],
     ['a password that is a word', 'password=hunter', 'hunter'],
+    ['27 random characters after a name', 'token Abc7DefgHij_lmNop-rst9wXyZa bad', 'Abc7'],
+    ['27 random letters after a name', 'token AbcdDefgHijklmNopqrstRwXyZa bad', 'AbcdDefg'],
+    ['27 random characters anywhere', 'saw Abc7DefgHij_lmNop-rst9wXyZa there', 'Abc7'],
+    ['an authorization code in a sentence', 'code vBsM4qH85relajgecTYg_J28WLw', 'vBsM'],
+    ['a short code in a sentence', 'bad code Zk3pQ9.', 'Zk3pQ9'],
+    ['a quoted verifier in a sentence', "code_verifier 'abc123DEFghi'", 'abc123'],
+    ['a password in a sentence', 'password is Hunter2!x', 'Hunter2'],
+    ['a password without digits in a sentence', 'The password was hun!ter$', 'hun!ter'],
+    ['a code at the start of an encoded query', 'code%3Dabc123%26state%3Dxyz789', 'abc123'],
+    ['a state behind it', 'code%3Dabc123%26state%3Dxyz789', 'xyz789'],
+    ['a code behind an encoded blank', 'to%20code%3Dabc123', 'abc123'],
+    ['hexadecimal', 'sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'e3b0'],
+    ['a value on the next line', 'refresh_token=\n abc', 'abc'],
+    ['a padded value on the next line', 'refresh_token=\n YWJj==', 'YWJj'],
+    ['an ambiguous value on the next line', 'code=\n abc123', 'abc123'],
+    ['a value on the next line, without a sign', 'refresh_token\n  abc123x', 'abc123x'],
     ['a password with quotes in it', JSON.stringify({ password: 'a"b\\c"d' }), 'b'],
   ])('hides %s', (_, text, secret) => {
     expect(text).toContain(secret);
@@ -100,7 +116,13 @@ describe('redact', { timeout: 30_000 }, () => {
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE at https://acme.okta.example/oauth2/default/v1/token',
     'TypeError at verifyIdTokenSignatureAgainstPublishedKeys (src-main/tokens/signature.ts:12:3)',
     'https://acme.okta.example/oauth2/aus7f2k9x1a2b3c4d5e6/.well-known/openid-configuration client_id=0oa1b2c3d4e5f6g7h8i9',
-    'sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    'token 3f2a9c1e-0000-4000-8000-00000000abcd and Session-3f2a9c1e-0000-4000-8000-00000000abcd',
+    'The token expired; the token endpoint says: code invalid_grant. The password is required, the secret was wrong!',
+    'token v1/introspect, code E0000011, state signing-in, token RS256, code ERR_SSL_TLSV1_ALERT, code 12, token https://a.example/1',
+    'wrong token for client 0oa1b2C3D4e5F6G7h8i9 at acme-2.okta.example; token 0oa1b2C3D4e5F6G7h8i9',
+    'refused token status=400 ms=3, access_token lives 3600s, token 2026-11-23T09:00:00.000Z, token acme2.okta.example/oauth2/v1',
+    'the access token tokenEndpoint says',
+    'refresh_token= status=400 code= connection=3f2a9c1e-0000-4000-8000-00000000abcd',
     '2026-11-23T09:00:00.000Z com.okta.acme:/callback node_modules/oauth4webapi/build/index.js:2041:13',
     'authentication-service-production.cluster-internal-network.example-organisation.example',
     '山田 太郎 ✓ “quoted” – Zoë',
@@ -132,6 +154,13 @@ describe('redact', { timeout: 30_000 }, () => {
         '\\"',
         '%3D',
         '%26',
+        '= ',
+        ' is ',
+        'abc123',
+        'Hunter2!x',
+        'e3b0c44298fc1c149afbf4c8996fb924',
+        '3f2a9c1e-0000-4000-8000-00000000abcd',
+        '(',
         '&',
         'eyJ',
         '.',
@@ -182,10 +211,30 @@ describe('redact', { timeout: 30_000 }, () => {
     ['Bearer ', 'Bearer '],
     ['code:   ', 'code:   '],
     ['password ', 'password '],
+    ['password is ', 'password is '],
+    ['password is   a1', 'password is   a1'],
+    ['password=\n', 'password=\n'],
+    ['code= a-', 'code= a-'],
+    ['code%3D', 'code%3D'],
+    ['aA1', 'aA1'],
+    ['a1/', 'token a1/'],
+    ['a', 'token a'],
+    ['0123456789abcdef', '0123456789abcdef'],
+    ['3f2a9c1e-0000-4000-8000-', '3f2a9c1e-0000-4000-8000-'],
+    ['3f2a9c1e-0000-4000-8000-00000000abcd', '3f2a9c1e-0000-4000-8000-00000000abcd'],
     ['\\\\\\\\', '\\\\\\\\'],
     [' ', ' '],
   ])('takes linear work on %j over and over', (_, piece) => {
     // Quadratic work on a million characters would not end within the test's time limit.
     expect(redact(piece.repeat(Math.ceil(1_000_000 / piece.length))).length).toBeGreaterThan(0);
   });
+
+  it.each(['a', 'a1', 'aB', 'A_1', 'a.1', 'a-', "a'", ' ', '.', '=', 'a=', '%3D', '%', 'f', '1.', '?a'])(
+    'takes linear work on one value of %j over and over',
+    (piece) => {
+      const long = piece.repeat(Math.ceil(1_000_000 / piece.length));
+      for (const before of ['token ', 'password is ', 'refresh_token=\n', 'code%3D'])
+        expect(redact(before + long).length).toBeGreaterThan(0);
+    },
+  );
 });

@@ -47,6 +47,8 @@ import { accountOf } from './tokens/index.ts';
 import { createVault, VaultConsent } from './vault/index.ts';
 import { appView, connectionView, nextChangeAt } from './views/index.ts';
 
+/** Schemes are registered once the start is over, ms, or with the first sign-in if that comes sooner. */
+const registerAfterMs = 1_500;
 /** How often the system is asked whether it has a network, ms. */
 const onlineEveryMs = 5_000;
 
@@ -84,7 +86,14 @@ const run = async (prepared: PreparedApp): Promise<void> => {
   const connection = (connectionId: string) => connections.connection(connectionId);
   const changed = (connectionId: string) => publisher.connectionChanged(connectionId);
   const sessions = new Sessions({ okta, vault, clock, random, logger, marks, connection, changed });
-  let registered: Promise<void> = Promise.resolve();
+  const quietly = async (what: string, work: Promise<void>) => {
+    await work.catch((error: unknown) => logger.warn(what, { reason: String(error) }));
+  };
+  let registered: Promise<void> | null = null;
+  const registerSchemes = async () => {
+    registered = quietly('schemes not registered', schemes.register(schemesIn(connections.current())));
+    await registered;
+  };
   const signIns = new SignIns({
     okta,
     vault,
@@ -95,7 +104,7 @@ const run = async (prepared: PreparedApp): Promise<void> => {
     wayBack: async (redirect) => {
       if (redirect.kind === 'loopback') return success(null);
       // The answer may come back within a second: by then the system must know whom to give it to.
-      await registered;
+      await (registered ?? registerSchemes());
       const status = await schemes.status(redirect.scheme);
       const remedy = 'Use another scheme or a loopback address (http://127.0.0.1:PORT/…), here and in Okta.';
       switch (status.kind) {
@@ -202,24 +211,36 @@ const run = async (prepared: PreparedApp): Promise<void> => {
   if (file.initial.problem !== undefined) notices.addError('bad', 'The configuration could not be used', file.initial.problem);
 
   const start = async (): Promise<void> => {
-    await Promise.all([consent.judge(), storage.load()]);
+    await consent.judge();
     await sessions.load(connections.current().connections.map(({ id }) => id));
     await signIns.restore();
   };
 
   // The page asks as soon as it is there, so everything it can ask for is bound first.
   const started = start().catch((error: unknown) => logger.error('start failed', { reason: String(error) }));
+  // Writing needs a library that takes longer to load than everything shown at the start.
+  const writable = started
+    .then(async () => await storage.load())
+    .catch((error: unknown) => logger.error('nothing can be saved', { reason: String(error) }));
   bindCommands(
     channel,
     commandHandlers({
       connections,
-      checks: createLiveChecks({ okta, schemes, listenerProbe: probeListener }),
+      checks: createLiveChecks({
+        okta,
+        schemes: {
+          status: async (scheme) => {
+            await (registered ?? registerSchemes());
+            return await schemes.status(scheme);
+          },
+        },
+        listenerProbe: probeListener,
+      }),
       sessions,
       signIns,
       copier,
       clipboard,
       notices,
-      started,
       appView: wholeView,
       consent: async (accept) => {
         connections.said(declined);
@@ -238,25 +259,19 @@ const run = async (prepared: PreparedApp): Promise<void> => {
       },
       restart: relaunch,
     }),
-    { origin: rendererOrigin(), logger },
+    { origin: rendererOrigin(), logger, ready: async (name) => await (name === 'app.snapshot' ? started : writable) },
   );
   setApplicationMenu();
   serveRenderer(builtRenderer(import.meta.dirname));
   window.setTheme(connections.current().settings.theme);
   window.load().catch((error: unknown) => logger.error('the page did not load', { reason: String(error) }));
 
-  await started;
-  const quietly = async (what: string, work: Promise<void>) => {
-    await work.catch((error: unknown) => logger.warn(what, { reason: String(error) }));
-  };
-  const registerSchemes = () => {
-    registered = quietly('schemes not registered', schemes.register(schemesIn(connections.current())));
-  };
-  registerSchemes();
+  await writable;
+  clock.setTimer(() => void (registered ?? registerSchemes()), registerAfterMs);
   connections.onChange((now, before) => {
     for (const { id } of now.connections) sessions.reconsider(id);
     // Each registration rewrites the system's list of handlers: none for changes that have nothing to do with it.
-    if (schemesIn(now).join() !== schemesIn(before).join()) registerSchemes();
+    if (schemesIn(now).join() !== schemesIn(before).join()) void registerSchemes();
     if (now.settings.theme !== before.settings.theme) window.setTheme(now.settings.theme);
     if (now.settings.startAtLogin !== before.settings.startAtLogin)
       void quietly('start at login not set', setStartAtLogin(now.settings.startAtLogin, folder));

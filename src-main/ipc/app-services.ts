@@ -14,8 +14,6 @@ export interface AppServices {
   readonly copier: TokenCopier;
   readonly clipboard: TokenClipboard;
   readonly notices: Notices;
-  /** Resolves when the vault has been read and views mean something. */
-  readonly started: Promise<void>;
   readonly appView: () => AppView;
   /** The person's word on a weak sealing key, for this machine. */
   readonly consent: (accept: boolean) => Promise<Result<null>>;

@@ -30,7 +30,11 @@ const bind = (answers: Partial<Record<string, () => unknown>> = {}) => {
       },
     ]),
   ) as unknown as CommandHandlers;
-  bindCommands({ handle: (channel, handler) => void calls.set(channel, handler), send: () => {} }, handlers, { origin, logger });
+  bindCommands({ handle: (channel, handler) => void calls.set(channel, handler), send: () => {} }, handlers, {
+    origin,
+    logger,
+    ready: async () => {},
+  });
 };
 const call = async (name: string, payload: unknown, sender = own) =>
   (await calls.get(channelOf(name as never))?.(sender, payload)) as Result<unknown>;

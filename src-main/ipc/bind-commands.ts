@@ -21,7 +21,12 @@ export type CommandHandlers = {
 export const bindCommands = (
   channel: IpcChannel,
   handlers: CommandHandlers,
-  options: { readonly origin: string; readonly logger: Logger },
+  options: {
+    readonly origin: string;
+    readonly logger: Logger;
+    /** Resolves when a command may be carried out: the snapshot as soon as there is something to show, the rest a little later. */
+    readonly ready: (name: CommandName) => Promise<void>;
+  },
 ): void => {
   for (const name of commandNames) {
     channel.handle(channelOf(name), async (sender, payload) => {
@@ -29,6 +34,7 @@ export const bindCommands = (
         options.logger.warn('refused a bridge call from another frame', { command: name });
         return failure('forbidden_sender', 'This page may not talk to Tenantry.');
       }
+      await options.ready(name);
       const answered = await answer(name, payload, handlers, options.logger);
       // The publisher tells at the end of the turn what has changed: first that, then the answer, so that the window never
       // goes to a connection it does not know yet.

@@ -23,6 +23,8 @@ export class SessionEntry {
   /** Whom the ID token held now names, judged or not. */
   subject: string | null = null;
   verifying: Promise<void> = Promise.resolve();
+  /** The ID token being judged. */
+  judging: string | null = null;
   /** The tokens before the last refresh, to show what changed. */
   previous: { readonly accessToken: string | null; readonly idToken: string | null } | null = null;
   inFlight: Promise<Result<null>> | null = null;

@@ -21,14 +21,17 @@ export class Inquiries {
     this.#parts = parts;
   }
 
-  /** Judges the ID token held now, unless that is done; `entry.verifying` resolves with it. */
+  /** Judges the ID token held now, unless that is done or under way; `entry.verifying` resolves with it. */
   verify(entry: SessionEntry): void {
     const record = entry.record;
     const raw = record === null ? null : idTokenOf(record);
-    if (record === null || raw === null || entry.verdict?.verdict === 'verified') return;
-    entry.verifying = this.#judge(entry, record, raw).catch((error: unknown) =>
-      this.#parts.logger.error('verification failed', { reason: String(error) }),
-    );
+    if (record === null || raw === null || entry.verdict?.verdict === 'verified' || entry.judging === raw) return;
+    entry.judging = raw;
+    entry.verifying = this.#judge(entry, record, raw)
+      .catch((error: unknown) => this.#parts.logger.error('verification failed', { reason: String(error) }))
+      .finally(() => {
+        if (entry.judging === raw) entry.judging = null;
+      });
   }
 
   /** RFC 7009, as well as it can. Whether the server confirmed. */
@@ -73,6 +76,8 @@ export class Inquiries {
       skewMs: record.skewMs,
     });
     if (entry.record === null || idTokenOf(entry.record) !== raw) return;
+    // The same verdict again (the keys are still not to be had) is no news; telling it would only be asked about again.
+    if (entry.verdict?.verdict === verdict.verdict && entry.verdict.summary === verdict.summary) return;
     entry.verdict = verdict;
     entry.revision += 1;
     this.#parts.judged(entry);

@@ -15,6 +15,8 @@ import { refusalOf } from './refusal.ts';
 import { SessionStore } from './session-store.ts';
 import { TenantHolds } from './tenant-holds.ts';
 
+/** Verdicts of sessions read from the disk are made once the start is over, ms; sooner for one that is looked at. */
+const verifyAfterMs = 2_000;
 /** After an error of our own, ms. */
 const afterStumbleMs = 60_000;
 
@@ -91,8 +93,8 @@ export class Sessions {
     for (const connectionId of connectionIds) {
       const entry = this.#entry(connectionId);
       if (entry.answerWasLost && this.#isKeptFresh(entry)) this.#deadlines.set(connectionId, this.#parts.clock.now());
-      if (entry.record !== null) this.#inquiries.verify(entry);
     }
+    this.#parts.clock.setTimer(() => void this.#verifyAll(connectionIds), verifyAfterMs);
   }
 
   get(connectionId: string): SessionSnapshot {
@@ -189,9 +191,16 @@ export class Sessions {
     }
   }
 
-  /** Resolves when the ID token held now has been judged. */
+  /** Judges the ID token held now, unless that is done or under way; resolves with it. */
   async verified(connectionId: string): Promise<void> {
-    await this.#entry(connectionId).verifying;
+    const entry = this.#peek(connectionId);
+    this.#inquiries.verify(entry);
+    await entry.verifying;
+  }
+
+  /** One after the other: nobody waits for these, and together they would slow down the start. */
+  async #verifyAll(connectionIds: readonly string[]): Promise<void> {
+    for (const connectionId of connectionIds) if (!this.#stopped) await this.verified(connectionId);
   }
 
   /** Starts nothing more; resolves when what is under way has ended and is saved as well as it can be. */

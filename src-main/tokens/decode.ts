@@ -46,11 +46,24 @@ const readPart = (name: string, part: string): Part => {
   }
 };
 
+/** A token is looked into many times while it is held (its life, its account, its claims): the latest are remembered. */
+const remembered = new Map<string, DecodedToken>();
+const mostRemembered = 1_000;
+
 /**
  * Looks into a token without trusting it: a signed (or unsigned) JWT in compact form (RFC 7519, 3; RFC 7515, 7.1), or
- * the reason why it has to be taken as opaque. Never throws.
+ * the reason why it has to be taken as opaque. Never throws. The same token gives the same object: leave it as it is.
  */
 export const decodeToken = (raw: string): DecodedToken => {
+  const known = remembered.get(raw);
+  if (known !== undefined) return known;
+  const decoded = lookInto(raw);
+  if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value ?? '');
+  remembered.set(raw, decoded);
+  return decoded;
+};
+
+const lookInto = (raw: string): DecodedToken => {
   if (raw === '') return opaque('The token is empty.');
   if (raw.length > longestToken) return opaque(`The token is ${raw.length} characters long, too long to look into.`);
   const parts = raw.split('.', 6);

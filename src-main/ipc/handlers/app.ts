@@ -8,10 +8,7 @@ type AppHandlers = Pick<
 >;
 
 export const appHandlers = (services: AppServices): AppHandlers => ({
-  'app.snapshot': async () => {
-    await services.started;
-    return success(services.appView());
-  },
+  'app.snapshot': () => success(services.appView()),
   'app.dismissNotice': ({ noticeId }) => {
     services.notices.dismiss(noticeId);
     return success(null);

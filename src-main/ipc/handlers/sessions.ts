@@ -75,6 +75,8 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
     'session.details': async ({ connectionId }) =>
       await withConnection(connectionId, async (connection) => {
         const record = usableRecord(connectionId);
+        // Somebody looks at it: its verdict comes with an event of its own, for keys may take their time.
+        void sessions.verified(connectionId);
         return record.ok ? success(tokenDetails(sessions.get(connectionId), connection)) : record;
       }),
     'session.copy': async ({ connectionId, form }) => await withConnection(connectionId, async () => await copier.copy(connectionId, form)),

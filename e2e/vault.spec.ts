@@ -40,6 +40,16 @@ test.describe('before the person has said anything about the weak key', () => {
     await seeState(rowOf(second.page, 'Acme default'), 'Fresh');
     await expect(second.page.getByRole('dialog', { name: question })).toHaveCount(0);
     expect(oktaSim.stats().codeExchanges).toBe(1);
+
+    // The word may be taken back: what was written goes, and what is held is held in memory.
+    await second.page.getByRole('button', { name: 'Settings' }).click();
+    await second.page.getByRole('button', { name: 'Keep tokens in memory only' }).click();
+    await expect.poll(() => vaultFiles(userData)).toEqual([]);
+    await second.page.keyboard.press('Escape');
+    await seeState(rowOf(second.page, 'Acme default'), 'Fresh');
+    await second.close();
+    const third = await launch();
+    await seeState(rowOf(third.page, 'Acme default'), 'Signed out');
   });
 
   test('turned down, nothing is ever written and a restart is signed out', async ({

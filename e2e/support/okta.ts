@@ -28,8 +28,8 @@ export interface ConfigurationSeed {
   readonly browserCommand?: readonly string[] | null;
 }
 
-/** Connections with an immutable ID that tests can name: `acme-default`. */
-export const connectionId = (seed: ConnectionSeed): string => `${seed.org}-${seed.slug ?? seed.server ?? 'default'}`;
+/** An immutable ID that tests can name: `acme-default`. */
+const connectionId = (seed: ConnectionSeed): string => `${seed.org}-${seed.slug ?? seed.server ?? 'default'}`;
 
 const connectionOf = (sim: OktaSim, seed: ConnectionSeed): object => {
   const org = sim.orgs[seed.org];

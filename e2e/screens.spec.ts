@@ -78,6 +78,11 @@ for (const theme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape');
       await expect(dialog).toBeHidden();
     };
+    /** Toasts about what went wrong stay for twenty seconds, over what lies below. */
+    const dismissProblems = async () => {
+      const dismiss = page.getByRole('alert', { name: 'Problems' }).getByRole('button', { name: 'Dismiss' });
+      for (let count = await dismiss.count(); count > 0; count -= 1) await dismiss.first().click();
+    };
     const signIn = async (name: string, login: string) => {
       await row(name).getByRole('button', { name: 'Sign in' }).click();
       await quickSignIn(await systemBrowser.nextUrl(), login);
@@ -120,6 +125,8 @@ for (const theme of ['light', 'dark'] as const) {
       await row('Reports').getByRole('button', { name: 'Globex / Reports' }).click();
       await button('Refresh now').click();
       await expect(page.getByText('Tenantry tries again by itself')).toBeVisible();
+      await expect(page.getByRole('alert', { name: 'Problems' })).toContainText('503');
+      await dismissProblems();
       await overview();
       await row('Mobile app').getByRole('button', { name: 'Sign in' }).click();
       await systemBrowser.nextUrl();
@@ -204,6 +211,7 @@ for (const theme of ['light', 'dark'] as const) {
       await button('Refresh now').click();
       await expect(page.getByRole('alert', { name: 'Problems' })).toContainText('503');
       await look('problem');
+      await dismissProblems();
     });
 
     await test.step('the Connection tab', async () => {

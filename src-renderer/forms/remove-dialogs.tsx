@@ -1,10 +1,16 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { AppError, Result } from '../../src-preload/contract/index.ts';
-import { useNavigation } from '../app/navigation.tsx';
 import { useApp, useAsk, useConnection, useTenant } from '../mirror/services.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorNote } from '../ui/error-note.tsx';
+
+/** Closes the dialog once there is nothing left to ask about. */
+const useCloseWhenGone = (gone: boolean, onClose: () => void): void => {
+  useEffect(() => {
+    if (gone) onClose();
+  }, [gone, onClose]);
+};
 
 interface ConfirmProps {
   readonly title: string;
@@ -15,16 +21,16 @@ interface ConfirmProps {
 }
 
 const Confirm = ({ title, what, run, onClose, children }: ConfirmProps) => {
-  const { leaveTo } = useNavigation();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
   const remove = async () => {
     setBusy(true);
     setError(null);
     const answer = await run();
+    // Done, it is gone from main's view as well, and that is what closes the dialog.
+    if (answer.ok) return;
     setBusy(false);
-    if (answer.ok) leaveTo({ page: 'overview' });
-    else setError(answer.error);
+    setError(answer.error);
   };
   return (
     <Dialog
@@ -49,6 +55,7 @@ export const RemoveConnectionDialog = ({ connectionId, onClose }: { connectionId
   const connection = useConnection(connectionId);
   const tenant = useTenant(connection?.tenantId);
   const ask = useAsk();
+  useCloseWhenGone(connection === undefined, onClose);
   if (connection === undefined) return null;
   return (
     <Confirm
@@ -70,6 +77,7 @@ export const RemoveTenantDialog = ({ tenantId, onClose }: { tenantId: string; on
   const tenant = useTenant(tenantId);
   const count = useApp((app) => app.connections.filter((connection) => connection.tenantId === tenantId).length);
   const ask = useAsk();
+  useCloseWhenGone(tenant === undefined, onClose);
   if (tenant === undefined) return null;
   const connections = count === 1 ? 'its connection' : `its ${count} connections`;
   return (

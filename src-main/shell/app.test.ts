@@ -98,7 +98,7 @@ describe('leaving', () => {
     vi.useFakeTimers();
     shell.beforeExit(() => [new Promise(() => {})]);
     app.emit('will-quit', event());
-    await vi.advanceTimersByTimeAsync(3_000);
+    await vi.advanceTimersByTimeAsync(10_000);
     vi.useRealTimers();
     expect(app.exit).toHaveBeenCalledWith(0);
   });

@@ -19,7 +19,7 @@ import { exchangeAndVerify, revokeReceived, type VerifiedTokens } from './exchan
 import { pendingLifeMs, PendingSignIns, type PendingSignIn } from './pending.ts';
 import { plainError } from './plain-error.ts';
 import type { Browser, LoopbackListener } from './ports.ts';
-import { strayError } from './stray.ts';
+import { strayError, StrayReports } from './stray.ts';
 
 export interface SignInsParts {
   readonly okta: OktaClient;
@@ -73,11 +73,16 @@ export class SignIns {
   readonly #failures = new Map<string, AppError>();
   /** Grows with every cancel of a connection: what was begun before it must not be finished. */
   readonly #epochs = new Map<string, number>();
-  readonly #strays = { since: 0, count: 0 };
+  readonly #strays: StrayReports<{ readonly callback: Callback; readonly replayed: boolean; readonly error: AppError }>;
 
   constructor(parts: SignInsParts) {
     this.#parts = parts;
     this.#pending = new PendingSignIns({ ...parts, expired: (pending) => this.#expired(pending) });
+    this.#strays = new StrayReports(parts.clock, ({ callback, replayed, error }, count) => {
+      const why = callback.kind === 'foreign' ? callback.why : null;
+      parts.logger.warn('stray callback', { kind: callback.kind, why, replayed, count });
+      parts.stray(error);
+    });
   }
 
   /** Takes up sign-ins that an earlier run of the app started. Callbacks may come only after this. */
@@ -249,19 +254,7 @@ export class SignIns {
   #stray(callback: Callback): CallbackPage {
     const replayed = callback.kind !== 'foreign' && this.#pending.wasSpent(callback.state);
     const error = strayError(callback, replayed);
-    // Any page can call a loopback address as often as it likes: one line and one notice a second are enough.
-    const now = this.#parts.clock.monotonic();
-    this.#strays.count += 1;
-    if (this.#strays.count === 1 || now - this.#strays.since >= 1_000) {
-      this.#parts.logger.warn('stray callback', {
-        kind: callback.kind,
-        why: callback.kind === 'foreign' ? callback.why : null,
-        replayed,
-        count: this.#strays.count,
-      });
-      this.#parts.stray(error);
-      this.#strays.since = now;
-    }
+    this.#strays.add({ callback, replayed, error });
     return { title: 'Not a sign-in Tenantry waits for', detail: error.message };
   }
 

@@ -86,7 +86,7 @@ const strays: ReadonlyArray<{ readonly what: string; readonly links: (state: str
   { what: 'one with repeated parameters', links: (state) => [`com.okta.acme:/callback?code=abc&code=def&state=${state}`] },
   { what: 'one from another issuer', links: (state) => [`com.okta.acme:/callback?code=abc&state=${state}&iss=https://evil.example`] },
   { what: 'one without an answer', links: (state) => [`com.okta.acme:/callback?state=${state}`] },
-  // The system lets no argument be longer than 128 KiB, and about two megabytes be passed in all.
+  // The system lets no argument be longer than 128 KiB, and about two megabytes be passed in all. Last, since they are told in two goes.
   { what: 'a megabyte of junk', links: () => Array.from({ length: 9 }, () => `com.okta.acme:/callback?${junk(120_000)}`) },
 ];
 
@@ -107,13 +107,15 @@ test('a callback that answers nothing is said quietly and changes nothing', asyn
   expect(before.vault).toHaveLength(1);
 
   const notice = app.page.getByRole('status').filter({ hasText: nobodyWaits });
-  for (const { what, links } of strays) {
+  for (const [index, { what, links }] of strays.entries()) {
     await test.step(what, async () => {
+      if (index > 0) {
+        await app.page.getByRole('button', { name: `Dismiss: ${nobodyWaits}` }).click();
+        await expect(notice).toBeHidden();
+      }
       await app.secondInstance(...links(stateIn(url)));
       await expect(notice).toContainText('no sign-in here is waiting for');
       await expect(notice).toHaveCount(1);
-      await app.page.getByRole('button', { name: `Dismiss: ${nobodyWaits}` }).click();
-      await expect(notice).toBeHidden();
       await seeState(row, 'Signing in');
       expect(everything()).toEqual(before);
     });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configFile, vaultFiles } from './flows/files.ts';
 import { openConnection, rowOf, seeState, signInQuickly } from './flows/overview.ts';
@@ -90,7 +90,7 @@ test('a configuration cut short is set aside and said, and nothing is lost', asy
   // It works on, and what it writes now does not touch what was set aside.
   await second.page.getByRole('button', { name: 'Settings' }).click();
   await second.page.getByRole('radio', { name: 'Dark' }).click();
-  await expect.poll(() => readFileSync(configFile(userData), 'utf8')).toContain('"dark"');
+  await expect.poll(() => existsSync(configFile(userData)) && readFileSync(configFile(userData), 'utf8')).toContain('"dark"');
   await second.close();
   expect(readFileSync(join(userData, aside[0] ?? '')).equals(cut)).toBe(true);
   expect(vaultFiles(userData).map(([name]) => name)).toEqual(sealed.map(([name]) => name));

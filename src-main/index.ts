@@ -243,11 +243,14 @@ const run = async (prepared: PreparedApp): Promise<void> => {
       notices,
       appView: wholeView,
       consent: async (accept) => {
+        const wasAccepted = connections.current().weakVaultAcceptedOn === machine;
         connections.said(declined);
         const noted = connections.setWeakVaultAcceptedOn(accept ? machine : null);
         if (!noted.ok) return noted;
         try {
-          await (accept ? vault.persistAll() : vault.withdraw());
+          if (accept) await vault.persistAll();
+          // A first "no" takes nothing back: after a damaged configuration, sessions may lie there that it no longer names.
+          else if (wasAccepted) await vault.withdraw();
           return success(null);
         } catch {
           return failure(

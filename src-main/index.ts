@@ -10,9 +10,8 @@ import {
 } from './shell/opening.ts';
 
 /*
- * The app's beginning: the window, and its page. Everything else, in compose.ts, is read while the window comes up, and
- * begins once the page has been asked for: on a machine with few processors whoever begins sooner delays the page. What the
- * page asks for meanwhile waits until it is bound.
+ * The app's beginning: the window, and its page. Everything else, in compose.ts, is read and built while the window comes
+ * up. What the page asks for meanwhile waits until it is bound.
  */
 const open = async (prepared: PreparedApp): Promise<void> => {
   await prepared.ready;
@@ -21,8 +20,7 @@ const open = async (prepared: PreparedApp): Promise<void> => {
   const asked = new Promise<void>((resolve) => serveRenderer(builtRenderer(import.meta.dirname), resolve));
   const loaded = window.load().catch((error: unknown) => void process.stderr.write(`The page did not load: ${String(error)}\n`));
   const { compose } = await import('./compose.ts');
-  await Promise.race([asked, loaded]);
-  await compose({ prepared, window, channel });
+  await compose({ prepared, window, channel, pageAsked: Promise.race([asked, loaded]) });
 };
 
 const prepared = prepareApp();

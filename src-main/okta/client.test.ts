@@ -76,6 +76,14 @@ describe('refresh', () => {
     ['no access token', { token_type: 'Bearer', refresh_token: 'rotated' }],
     ['an empty access token', { ...tokens, access_token: '' }],
     ['an access token that is a number', { ...tokens, access_token: 7 }],
+  ])('calls %s malformed, but keeps the refresh token that came along', async (_name, body) => {
+    await using bench = await startBench({ [tokenPath]: () => body });
+    expect(await bench.refresh()).toMatchObject({ ok: false, error: { code: 'malformed_response', inDoubt: false } });
+    expect(bench.kept).toMatchObject([{ body }]);
+  });
+
+  it.each([
+    ['neither token', { token_type: 'Bearer' }],
     ['a list', [tokens]],
     ['nothing', null],
   ])('calls %s malformed, and in doubt, and keeps nothing', async (_name, body) => {

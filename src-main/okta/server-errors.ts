@@ -166,9 +166,16 @@ const catalogue: Readonly<Record<string, CatalogueEntry>> = {
 
 /**
  * Okta says `access_denied` both for a declined consent and for a policy without a matching rule; only the description
- * tells them apart. This is the one place where a description decides.
+ * tells them apart. Here alone a description decides.
  */
 const policyWords = /^Policy evaluation failed/i;
+
+/** Nor does `invalid_grant` have a code for what became of the account or its assignment to the app. */
+const aboutOf = (description: string | null): OktaFailure['about'] => {
+  if (description === null) return undefined;
+  if (policyWords.test(description) || /\bnot assigned\b/i.test(description)) return 'policy';
+  return /\b(deactivated|suspended|locked out|not active)\b/i.test(description) ? 'user' : undefined;
+};
 
 const lookUp = (code: string, description: string | null): CatalogueEntry | undefined => {
   const key = code === 'access_denied' && description !== null && policyWords.test(description) ? 'policy_evaluation_failed' : code;
@@ -237,7 +244,9 @@ const errorIn = (text: string): SaidError | null => {
 const failureSaid = (said: SaidError, { endpoint }: Purpose): OktaFailure | null => {
   if (endpoint === 'metadata' || endpoint === 'keys') return null;
   const failure = serverErrorFailure(said.error, said.description);
-  return endpoint === 'token' && said.isOAuth && said.error === 'invalid_grant' ? { ...failure, code: 'invalid_grant' } : failure;
+  return endpoint === 'token' && said.isOAuth && said.error === 'invalid_grant'
+    ? { ...failure, code: 'invalid_grant', about: aboutOf(said.description) }
+    : failure;
 };
 
 /**

@@ -39,7 +39,8 @@ export interface ReceivedTokens {
 }
 
 /**
- * Called with a successful token response before anything else is done with it; the request waits for it.
+ * Called with a token response before anything else is done with it; the request waits for it. A response with a refresh
+ * token but no access token is handed over too, and then fails as `malformed_response`.
  * Rejecting makes the whole request fail as `vault_write_failed`.
  */
 export type KeepTokens = (received: ReceivedTokens) => Promise<void>;
@@ -91,6 +92,8 @@ export interface OktaFailure {
   /** `error` and `error_description` as the server sent them. */
   readonly serverError?: string | undefined;
   readonly serverDescription?: string | undefined;
+  /** `invalid_grant`: what the server's words are about, when they name more than the token. */
+  readonly about?: 'policy' | 'user' | undefined;
   /** `foreign_endpoint`: the origin on which the endpoint lies. */
   readonly foreignOrigin?: string | undefined;
   /** 429 or 503: do not ask before this time (epoch ms by this machine's clock). */

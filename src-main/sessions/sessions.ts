@@ -7,7 +7,7 @@ import { Deadlines } from './deadlines.ts';
 import { SessionEntry } from './entry.ts';
 import { Inquiries } from './inquiries.ts';
 import { Lanes, onDemand } from './lanes.ts';
-import { hourMs, isFromTheFuture, refreshDueAt } from './policy.ts';
+import { hourMs, isFromTheFuture, refreshDueAt, type Wish } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
 import { firstRecord, refreshTokenOf, type SessionRecord } from './record.ts';
 import { Refresher } from './refresher.ts';
@@ -84,7 +84,7 @@ export class Sessions {
         entry.apply({ kind: 'loaded', held: await this.#store.load(connectionId) });
         entry.jitter = this.#parts.random.fraction();
         const inDoubtSince = this.#parts.marks.left.get(connectionId);
-        const due = entry.record === null ? null : refreshDueAt(entry.record, 0);
+        const due = entry.record === null ? null : refreshDueAt(entry.record, 0, this.#wish(connectionId));
         const overdue = due !== null && due <= this.#parts.clock.now();
         entry.answerWasLost = inDoubtSince !== undefined || (this.#parts.marks.uncleanBoot && overdue);
       }),
@@ -92,7 +92,7 @@ export class Sessions {
     this.#planAll();
     for (const connectionId of connectionIds) {
       const entry = this.#entry(connectionId);
-      if (entry.answerWasLost && this.#isKeptFresh(entry)) this.#deadlines.set(connectionId, this.#parts.clock.now());
+      if (entry.answerWasLost && this.#isKept(entry)) this.#deadlines.set(connectionId, this.#parts.clock.now());
     }
     this.#parts.clock.setTimer(() => void this.#verifyAll(connectionIds), verifyAfterMs);
   }
@@ -185,7 +185,7 @@ export class Sessions {
   networkIsBack(): void {
     for (const entry of this.#entries.values()) {
       const { activity } = entry.state;
-      if (activity.kind === 'waiting' && activity.reason === 'network' && this.#isKeptFresh(entry)) {
+      if (activity.kind === 'waiting' && activity.reason === 'network' && this.#isKept(entry)) {
         this.#deadlines.set(entry.connectionId, this.#parts.clock.now());
       }
     }
@@ -298,8 +298,8 @@ export class Sessions {
     if (result.ok) {
       entry.jitter = this.#parts.random.fraction();
       this.#inquiries.verify(entry);
-      if (entry.record?.refreshTokenExpiresAt === null) void this.#inquiries.learnEnd(entry);
-    }
+      void this.#inquiries.learnEnd(entry);
+    } else if (entry.held.kind === 'ended' && entry.held.cause === 'unknown') void this.#explainEnd(entry);
     return result;
   }
 
@@ -312,13 +312,39 @@ export class Sessions {
   }
 
   #isWanted(entry: SessionEntry): boolean {
-    return entry.unsaved || this.#isKeptFresh(entry);
+    return entry.unsaved || this.#isKept(entry);
   }
 
-  #isKeptFresh(entry: SessionEntry): boolean {
-    return (
-      entry.record !== null && this.#parts.connection(entry.connectionId)?.keepFresh === true && this.refusal(entry.connectionId) === null
-    );
+  /** Whether anything is to happen by itself: keeping fresh, or alive. */
+  #isKept(entry: SessionEntry): boolean {
+    const { keepFresh, keepAlive } = this.#wish(entry.connectionId);
+    return entry.record !== null && (keepFresh || keepAlive) && this.refusal(entry.connectionId) === null;
+  }
+
+  #wish(connectionId: string): Wish {
+    const connection = this.#parts.connection(connectionId);
+    return {
+      keepFresh: connection?.keepFresh ?? false,
+      keepAlive: connection?.keepAlive ?? false,
+      idleLimitMs: connection?.refreshTokenIdleMs ?? null,
+    };
+  }
+
+  /** Names the cause better than the session itself could. If the new word is not saved, the next start says the old one. */
+  async #explainEnd(entry: SessionEntry): Promise<void> {
+    const { held } = entry;
+    if (held.kind !== 'ended') return;
+    const isOfSameUser = ({ record }: SessionEntry) =>
+      record !== null && record.sub === held.record.sub && sameOrigin(record.issuer, held.record.issuer);
+    const others = held.record.sub === null ? [] : [...this.#entries.values()].filter(isOfSameUser).flatMap(({ record }) => record ?? []);
+    const cause = await this.#inquiries.explainEnd(entry.connectionId, held.record, others);
+    // A sign-in that is just being stored must not be written over.
+    while (entry.inFlight !== null) await entry.inFlight;
+    if (cause === 'unknown' || this.#stopped || entry.held !== held || held.record.ended === null) return;
+    const record = { ...held.record, ended: { ...held.record.ended, cause } };
+    entry.apply({ kind: 'end-explained', record, cause });
+    this.#parts.changed(entry.connectionId);
+    await this.#exclusively(entry, this.#store.save(entry.connectionId, record));
   }
 
   #planAll(): void {
@@ -333,7 +359,7 @@ export class Sessions {
       if (entry.record === null || !this.#isWanted(entry)) return null;
       // Planned in a clock that was far ahead, it must not wait for that time to come.
       if (activity.kind === 'waiting' || activity.kind === 'blocked') return Math.min(activity.nextAttemptAt, now + hourMs);
-      return isFromTheFuture(entry.record, now) ? now : refreshDueAt(entry.record, entry.jitter);
+      return isFromTheFuture(entry.record, now) ? now : refreshDueAt(entry.record, entry.jitter, this.#wish(entry.connectionId));
     };
     this.#deadlines.set(entry.connectionId, planned());
   }
@@ -365,3 +391,5 @@ export class Sessions {
     return held.kind === 'unreadable' ? failed(held.error) : success(null);
   }
 }
+
+const sameOrigin = (a: string, b: string): boolean => URL.canParse(a) && URL.canParse(b) && new URL(a).origin === new URL(b).origin;

@@ -51,8 +51,8 @@ export type SessionEvent =
   /** The new tokens are safe; nothing has been judged yet. */
   | { readonly kind: 'tokens-kept'; readonly record: SessionRecord }
   | { readonly kind: 'refresh-succeeded' }
-  /** Introspection told when the refresh token itself ends, epoch ms. */
-  | { readonly kind: 'end-learnt'; readonly refreshTokenExpiresAt: number }
+  /** Introspection told (again) when the refresh token itself ends. */
+  | { readonly kind: 'end-learnt'; readonly record: SessionRecord }
   | {
       readonly kind: 'must-wait';
       readonly reason: WaitReason;
@@ -68,6 +68,8 @@ export type SessionEvent =
       readonly at: number;
       readonly detail: string | null;
     }
+  /** Why it ended is known better. */
+  | { readonly kind: 'end-explained'; readonly record: SessionRecord; readonly cause: EndCause }
   | { readonly kind: 'signed-out' };
 
 export const initialState: SessionState = { held: { kind: 'none' }, activity: { kind: 'idle' } };
@@ -90,9 +92,7 @@ export const reduce = (state: SessionState, event: SessionEvent): SessionState =
     case 'refresh-succeeded':
       return { ...state, activity: idle };
     case 'end-learnt':
-      return state.held.kind === 'held'
-        ? { ...state, held: { kind: 'held', record: { ...state.held.record, refreshTokenExpiresAt: event.refreshTokenExpiresAt } } }
-        : state;
+      return state.held.kind === 'held' ? { ...state, held: { kind: 'held', record: event.record } } : state;
     case 'must-wait':
       return state.held.kind === 'held'
         ? {
@@ -114,5 +114,7 @@ export const reduce = (state: SessionState, event: SessionEvent): SessionState =
       return state.held.kind === 'held'
         ? { held: { kind: 'ended', record: event.record, cause: event.cause, at: event.at, detail: event.detail }, activity: idle }
         : state;
+    case 'end-explained':
+      return state.held.kind === 'ended' ? { ...state, held: { ...state.held, record: event.record, cause: event.cause } } : state;
   }
 };

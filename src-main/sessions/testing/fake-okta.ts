@@ -1,4 +1,4 @@
-import type { ClientAtServer, OktaClient, OktaFailure, ReceivedTokens } from '../../okta/index.ts';
+import type { ClientAtServer, Introspection, OktaClient, OktaFailure, ReceivedTokens } from '../../okta/index.ts';
 import { type Clock, type Result, success } from '../../platform/index.ts';
 
 interface Family {
@@ -6,6 +6,8 @@ interface Family {
   previous: { token: string; rotatedAt: number } | null;
   count: number;
   dead: boolean;
+  readonly startedAt: number;
+  usedAt: number;
 }
 
 export interface FakeOktaOptions {
@@ -13,6 +15,11 @@ export interface FakeOktaOptions {
   readonly expiresInS?: number;
   readonly graceMs?: number;
   readonly rotate?: boolean;
+  /** After this long unused, and after this long at all, a family's refresh tokens are dead; its access tokens live on. */
+  readonly idleMs?: number;
+  readonly absoluteMs?: number;
+  /** Without it introspection is not to be had. */
+  readonly introspects?: boolean;
 }
 
 export type Fault = 'drop-before' | 'drop-after' | Partial<OktaFailure>;
@@ -22,6 +29,7 @@ export class FakeOkta implements OktaClient {
   readonly #options: Required<FakeOktaOptions>;
   readonly #families = new Map<string, Family>();
   readonly #owners = new Map<string, string>();
+  readonly #accessTokens = new Map<string, number>();
   faults: Fault[] = [];
   refreshes = 0;
   running = 0;
@@ -37,13 +45,22 @@ export class FakeOkta implements OktaClient {
   latencyMs = 0;
 
   constructor(options: FakeOktaOptions) {
-    this.#options = { expiresInS: 3600, graceMs: 30_000, rotate: true, ...options };
+    this.#options = {
+      expiresInS: 3600,
+      graceMs: 30_000,
+      rotate: true,
+      idleMs: Infinity,
+      absoluteMs: Infinity,
+      introspects: false,
+      ...options,
+    };
   }
 
   /** The tokens of a fresh sign-in. */
   issue(family: string): ReceivedTokens {
     const token = `${family}.0`;
-    this.#families.set(family, { current: token, previous: null, count: 0, dead: false });
+    const now = this.#options.clock.now();
+    this.#families.set(family, { current: token, previous: null, count: 0, dead: false, startedAt: now, usedAt: now });
     this.#owners.set(token, family);
     return this.#tokens(family, token);
   }
@@ -55,11 +72,15 @@ export class FakeOkta implements OktaClient {
 
   honours(token: string): boolean {
     const family = this.#families.get(this.#owners.get(token) ?? '');
-    if (family === undefined || family.dead) return false;
+    if (family === undefined || family.dead || this.#endOf(family) <= this.#options.clock.now()) return false;
     return (
       family.current === token ||
       (family.previous?.token === token && this.#options.clock.now() - family.previous.rotatedAt < this.#options.graceMs)
     );
+  }
+
+  #endOf({ startedAt, usedAt }: Family): number {
+    return Math.min(startedAt + this.#options.absoluteMs, usedAt + this.#options.idleMs);
   }
 
   async refresh(
@@ -89,7 +110,8 @@ export class FakeOkta implements OktaClient {
     const name = this.#owners.get(token);
     const family = name === undefined ? undefined : this.#families.get(name);
     if (name === undefined || family === undefined || !this.honours(token)) {
-      if (family !== undefined) family.dead = true;
+      // Only reuse ends the access tokens as well.
+      if (family !== undefined && this.#endOf(family) > this.#options.clock.now()) family.dead = true;
       return failure({ code: 'invalid_grant', serverDescription: 'The refresh token is invalid or expired.' });
     }
     if (this.#options.rotate && token === family.current) {
@@ -98,6 +120,7 @@ export class FakeOkta implements OktaClient {
       family.current = `${name}.${family.count}`;
       this.#owners.set(family.current, name);
     }
+    family.usedAt = this.#options.clock.now();
     if (fault === 'drop-after') return failure({ code: 'server_unreachable', inDoubt: true });
     const received = this.#tokens(name, family.current);
     try {
@@ -105,6 +128,7 @@ export class FakeOkta implements OktaClient {
     } catch {
       return failure({ code: 'vault_write_failed' });
     }
+    if (received.body['access_token'] === '') return failure({ code: 'malformed_response' });
     return success(received);
   }
 
@@ -117,9 +141,17 @@ export class FakeOkta implements OktaClient {
     return success(null);
   }
 
-  async introspect(client: ClientAtServer, token: string): Promise<Result<never, OktaFailure>> {
+  async introspect(client: ClientAtServer, token: string): Promise<Result<Introspection, OktaFailure>> {
     this.asked.push({ ...client, token });
-    return failure({ code: 'server_unreachable' });
+    if (!this.#options.introspects) return failure({ code: 'server_unreachable' });
+    const family = this.#families.get(this.#owners.get(token) ?? '');
+    const accessTokenEnd = this.#accessTokens.get(token);
+    const active =
+      family !== undefined &&
+      !family.dead &&
+      (accessTokenEnd === undefined ? this.honours(token) : accessTokenEnd > this.#options.clock.now());
+    const end = accessTokenEnd ?? (family === undefined ? Infinity : this.#endOf(family));
+    return success({ active, expiresAt: active && Number.isFinite(end) ? end : null, body: { active } });
   }
 
   async keys(): Promise<Result<{ readonly keys: readonly [] }, OktaFailure>> {
@@ -143,10 +175,15 @@ export class FakeOkta implements OktaClient {
   }
 
   #tokens(family: string, refreshToken: string): ReceivedTokens {
+    const accessToken = `access-of-${refreshToken}-at-${this.#options.clock.now()}`;
+    if (this.#options.introspects) {
+      this.#owners.set(accessToken, family);
+      this.#accessTokens.set(accessToken, this.#options.clock.now() + this.#options.expiresInS * 1000);
+    }
     return {
       body: {
         token_type: 'Bearer',
-        access_token: `access-of-${refreshToken}-at-${this.#options.clock.now()}`,
+        access_token: accessToken,
         refresh_token: refreshToken,
         expires_in: this.#options.expiresInS,
         scope: 'openid offline_access',

@@ -67,6 +67,7 @@ export class Table {
       scopes: ['openid', 'offline_access'],
       loginHint: null,
       keepFresh: true,
+      keepAlive: false,
       refreshTokenIdleMs: null,
       approvedOrigins: [],
       lastUsedAt: null,
@@ -76,9 +77,16 @@ export class Table {
     return connection;
   }
 
-  async signIn(id: string, more: Partial<Connection> = {}): Promise<void> {
+  /** `sub` is whom the ID token named; null for none. */
+  async signIn(id: string, more: Partial<Connection> = {}, sub: string | null = null): Promise<void> {
     const connection = this.connections.get(id) ?? this.connection(id, more);
-    await this.sessions.adopt(connection, this.okta.issue(`${id}-${this.#families++}`), null, null);
+    await this.sessions.adopt(connection, this.okta.issue(`${id}-${this.#families++}`), sub, null);
+  }
+
+  /** The server ends the session and everything issued in it. */
+  endAtServer(id: string): void {
+    const { held } = this.sessions.get(id);
+    this.okta.kill(String(held.kind === 'held' ? held.record.body['family'] : ''));
   }
 
   refreshToken(id: string): string | null {

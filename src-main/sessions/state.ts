@@ -3,14 +3,15 @@ import type { EndCause } from './end-cause.ts';
 import type { SessionRecord } from './record.ts';
 
 /*
- * A session's state is two axes. Invariants:
+ * A session's state is two axes. Invariants, held by sessions-properties.test.ts under random interleavings:
  *
  * 1. `held` changes from 'held' to 'ended' by `invalid_grant` alone, and to 'none' by sign-out alone.
- * 2. Whatever fails otherwise leaves the refresh token in place.
+ * 2. Whatever fails otherwise leaves a refresh token in place that the server honours.
  * 3. `refreshing` is entered from one place, and at most once per connection at a time.
  * 4. `waiting` and `blocked` always carry a next attempt, unless the connection is refreshed on demand only.
  * 5. A record replaces another only after it is on the disk (or in memory, while nothing may be persisted).
  * 6. 'unreadable' is never overwritten but by a new sign-in.
+ * 7. Why it ended may become better known later; that it ended does not change.
  */
 
 export type Held =

@@ -36,6 +36,9 @@ export class FakeOkta implements OktaClient {
   mostAtOnce = 0;
   readonly runningBy = new Map<string, number>();
   mostByIssuer = 0;
+  readonly #runningByFamily = new Map<string, number>();
+  /** Refreshes of one and the same session at once; more than one would fork it. */
+  mostOfFamilyAtOnce = 0;
   readonly revoked: string[] = [];
   /** Every token that was sent for introspection or revocation, and where. */
   readonly asked: Array<ClientAtServer & { readonly token: string }> = [];
@@ -43,6 +46,7 @@ export class FakeOkta implements OktaClient {
   /** Members merged into the next token responses. */
   override: Readonly<Record<string, unknown>> = {};
   latencyMs = 0;
+  #process = 0;
 
   constructor(options: FakeOktaOptions) {
     this.#options = {
@@ -94,13 +98,29 @@ export class FakeOkta implements OktaClient {
     const ofIssuer = (this.runningBy.get(client.issuer) ?? 0) + 1;
     this.runningBy.set(client.issuer, ofIssuer);
     this.mostByIssuer = Math.max(this.mostByIssuer, ofIssuer);
+    const process = this.#process;
+    const family = this.#owners.get(request.refreshToken) ?? '';
+    const ofFamily = (this.#runningByFamily.get(family) ?? 0) + 1;
+    this.#runningByFamily.set(family, ofFamily);
+    this.mostOfFamilyAtOnce = Math.max(this.mostOfFamilyAtOnce, ofFamily);
     try {
       if (this.latencyMs > 0) await new Promise<void>((resolve) => this.#options.clock.setTimer(resolve, this.latencyMs));
       return await this.#answer(request.refreshToken, keep);
     } finally {
-      this.running -= 1;
-      this.runningBy.set(client.issuer, (this.runningBy.get(client.issuer) ?? 1) - 1);
+      if (process === this.#process) {
+        this.running -= 1;
+        this.#runningByFamily.set(family, (this.#runningByFamily.get(family) ?? 1) - 1);
+        this.runningBy.set(client.issuer, (this.runningBy.get(client.issuer) ?? 1) - 1);
+      }
     }
+  }
+
+  /** The process that asked is gone: what it sent is still carried out, but no longer counts as being under way. */
+  processDied(): void {
+    this.#process += 1;
+    this.running = 0;
+    this.#runningByFamily.clear();
+    this.runningBy.clear();
   }
 
   async #answer(token: string, keep: (received: ReceivedTokens) => Promise<void>): Promise<Result<ReceivedTokens, OktaFailure>> {

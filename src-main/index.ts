@@ -77,6 +77,11 @@ const run = async (prepared: PreparedApp): Promise<void> => {
       const { weakVaultAcceptedOn, said } = connections.current();
       return weakVaultAcceptedOn === machine ? 'accepted' : said.includes(declined) ? 'declined' : null;
     },
+    changed: () => {
+      sessions.vaultIsBack();
+      if (consent.mayPersist()) void quietly('not everything was written to the vault', vault.persistAll());
+      publisher.appChanged();
+    },
   });
   const vault = createVault({ folder: join(folder, 'vault'), sealer, persist: () => consent.mayPersist(), logger });
 

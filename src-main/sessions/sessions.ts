@@ -7,12 +7,13 @@ import { Deadlines } from './deadlines.ts';
 import { SessionEntry } from './entry.ts';
 import { Inquiries } from './inquiries.ts';
 import { Lanes, onDemand } from './lanes.ts';
-import { hourMs, isFromTheFuture, refreshDueAt } from './policy.ts';
+import { backOffMs, hourMs, isFromTheFuture, refreshDueAt } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
 import { firstRecord, refreshTokenOf, type SessionRecord } from './record.ts';
 import { Refresher } from './refresher.ts';
-import { refusalOf } from './refusal.ts';
+import { noRefreshToken, refusalOf, tenantIsLeftAlone } from './refusal.ts';
 import { SessionStore } from './session-store.ts';
+import { isLocked } from './state.ts';
 import { TenantHolds } from './tenant-holds.ts';
 
 /** Verdicts of sessions read from the disk are made once the start is over, ms; sooner for one that is looked at. */
@@ -80,20 +81,11 @@ export class Sessions {
   async load(connectionIds: readonly string[]): Promise<void> {
     await Promise.all(
       connectionIds.map(async (connectionId) => {
-        const entry = this.#entry(connectionId);
-        entry.apply({ kind: 'loaded', held: await this.#store.load(connectionId) });
-        entry.jitter = this.#parts.random.fraction();
-        const inDoubtSince = this.#parts.marks.left.get(connectionId);
-        const due = entry.record === null ? null : refreshDueAt(entry.record, 0);
-        const overdue = due !== null && due <= this.#parts.clock.now();
-        entry.answerWasLost = inDoubtSince !== undefined || (this.#parts.marks.uncleanBoot && overdue);
+        const held = await this.#store.load(connectionId);
+        this.#takeUp(this.#entry(connectionId), held);
       }),
     );
     this.#planAll();
-    for (const connectionId of connectionIds) {
-      const entry = this.#entry(connectionId);
-      if (entry.answerWasLost && this.#isKeptFresh(entry)) this.#deadlines.set(connectionId, this.#parts.clock.now());
-    }
     this.#parts.clock.setTimer(() => void this.#verifyAll(connectionIds), verifyAfterMs);
   }
 
@@ -179,6 +171,14 @@ export class Sessions {
   wake(): void {
     this.#deadlines.wake();
     this.networkIsBack();
+    this.vaultIsBack();
+  }
+
+  /** What could not be opened, or not be written, is tried again now: the disk or the keyring may answer again. */
+  vaultIsBack(): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.unsaved || entry.held.kind === 'unreadable') this.#deadlines.set(entry.connectionId, this.#parts.clock.now());
+    }
   }
 
   /** Whoever waits for the network tries again now. */
@@ -272,13 +272,7 @@ export class Sessions {
     if (entry.unsaved) return null;
     const refusal = refusalOf(entry.held, entry.subject, connection);
     if (refusal !== null) return refusal;
-    if (entry.record !== null && refreshTokenOf(entry.record) === null) {
-      return failure(
-        'no_refresh_token',
-        'This session has no refresh token, so it cannot be refreshed.',
-        'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
-      );
-    }
+    if (entry.record !== null && refreshTokenOf(entry.record) === null) return noRefreshToken();
     const heldUntil = this.#holds.heldUntil(connection.tenantId);
     return heldUntil === null ? null : this.#waitForTenant(entry, heldUntil);
   }
@@ -312,7 +306,7 @@ export class Sessions {
   }
 
   #isWanted(entry: SessionEntry): boolean {
-    return entry.unsaved || this.#isKeptFresh(entry);
+    return entry.unsaved || entry.held.kind === 'unreadable' || this.#isKeptFresh(entry);
   }
 
   #isKeptFresh(entry: SessionEntry): boolean {
@@ -330,27 +324,20 @@ export class Sessions {
     const { activity } = entry.state;
     const now = this.#parts.clock.now();
     const planned = () => {
+      if (isLocked(entry.held)) return Math.min(entry.lookAgainAt, now + hourMs);
       if (entry.record === null || !this.#isWanted(entry)) return null;
       // Planned in a clock that was far ahead, it must not wait for that time to come.
       if (activity.kind === 'waiting' || activity.kind === 'blocked') return Math.min(activity.nextAttemptAt, now + hourMs);
-      return isFromTheFuture(entry.record, now) ? now : refreshDueAt(entry.record, entry.jitter);
+      const mustAskAtOnce = isFromTheFuture(entry.record, now) || (entry.answerWasLost && refreshTokenOf(entry.record) !== null);
+      return mustAskAtOnce ? now : refreshDueAt(entry.record, entry.jitter);
     };
     this.#deadlines.set(entry.connectionId, planned());
   }
 
-  #waitForTenant(entry: SessionEntry, until: number): ReturnType<typeof failure> {
-    const problem = failure(
-      'rate_limited',
-      'Okta asked to slow down; this tenant is left alone for a moment.',
-      'Tenantry tries again by itself.',
-    );
-    entry.apply({
-      kind: 'must-wait',
-      reason: 'rate_limit',
-      error: problem.error,
-      nextAttemptAt: until,
-      attempt: Math.max(1, entry.failures),
-    });
+  #waitForTenant(entry: SessionEntry, until: number): Failure {
+    const problem = tenantIsLeftAlone();
+    const attempt = Math.max(1, entry.failures);
+    entry.apply({ kind: 'must-wait', reason: 'rate_limit', error: problem.error, nextAttemptAt: until, attempt });
     this.#plan(entry);
     this.#parts.changed(entry.connectionId);
     return problem;
@@ -360,8 +347,20 @@ export class Sessions {
     const { generation } = entry;
     const held = await this.#store.load(entry.connectionId);
     if (entry.generation !== generation) return failure('not_signed_in', 'The connection was signed out meanwhile.');
-    entry.apply({ kind: 'loaded', held });
+    this.#takeUp(entry, held);
     if (entry.record !== null) this.#inquiries.verify(entry);
     return held.kind === 'unreadable' ? failed(held.error) : success(null);
+  }
+
+  /** What the vault gave. While there is no key to open it with, it is looked at again and again. */
+  #takeUp(entry: SessionEntry, held: SessionEntry['held']): void {
+    const { clock, marks, random } = this.#parts;
+    entry.apply({ kind: 'loaded', held });
+    entry.jitter = random.fraction();
+    entry.failures = isLocked(held) ? entry.failures + 1 : 0;
+    if (isLocked(held)) entry.lookAgainAt = clock.now() + backOffMs(entry.failures, random);
+    const due = entry.record === null ? null : refreshDueAt(entry.record, 0);
+    const overdue = due !== null && due <= clock.now();
+    entry.answerWasLost = marks.left.has(entry.connectionId) || (marks.uncleanBoot && overdue);
   }
 }

@@ -6,8 +6,6 @@ export interface Damage {
   readonly bytes: Uint8Array;
 }
 
-export const damageKinds = ['cut', 'flip'] as const;
-
 /** Every damage of a file, or each `every`th of them, beginning with number `from`. */
 export function* damagesOf(file: Uint8Array, every = 1, from = 0): Generator<Damage> {
   // A Buffer's own `slice` would share its memory.

@@ -140,7 +140,8 @@ const run = async (): Promise<void> => {
   });
 };
 
-// Nobody is left to kill it.
+// Nobody may be left to kill it.
 process.once('disconnect', () => process.exit(0));
+if (!process.connected) process.exit(1);
 
 await run();

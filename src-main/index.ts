@@ -74,6 +74,8 @@ const run = async (prepared: PreparedApp): Promise<void> => {
   const consent = new VaultConsent({
     backend: async () => await sealer.backend(),
     answer: () => {
+      // Where nothing can be noted, nothing is asked.
+      if (file.initial.problem !== undefined && file.initial.quarantinedAs === null) return 'declined';
       const { weakVaultAcceptedOn, said } = connections.current();
       return weakVaultAcceptedOn === machine ? 'accepted' : said.includes(declined) ? 'declined' : null;
     },

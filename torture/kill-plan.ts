@@ -25,6 +25,6 @@ export const planKill = (random: Random, ids: readonly string[]): KillPlan => {
   const kind = random.fraction();
   if (kind < 0.1) return { kind: 'starting', afterMs: random.fraction() * startMs };
   if (kind < 0.5) return { kind: 'instant', afterMs: random.fraction() * lifeMs };
-  if (kind < 0.85) return { kind: 'phase', phase: oneOf(phases, 'idle'), nth: 1 + upTo(30) };
-  return { kind: 'alone', id: oneOf(ids, ''), phase: oneOf(restful, 'idle'), nth: 1 + upTo(4) };
+  if (kind < 0.85) return { kind: 'phase', phase: oneOf(phases, 'idle'), nth: 1 + upTo(20) };
+  return { kind: 'alone', id: oneOf(ids, ''), phase: oneOf(restful, 'idle'), nth: 1 + upTo(3) };
 };

@@ -78,16 +78,16 @@ export const runKills = async (options: KillRunOptions): Promise<KillOutcome> =>
   }
 };
 
-/** One session at two servers of each org: six families. */
+/** One session at two servers of each org, for two users of it: six families. */
 const signInToAll = async (sim: OktaSim, folder: string): Promise<readonly Connection[]> => {
   const services = createAppServices(folder);
   const connections: Connection[] = [];
   try {
     for (const org of orgNames) {
-      for (const server of ['default', 'custom'] as const) {
+      for (const [index, server] of (['default', 'custom'] as const).entries()) {
         const connection = connectionTo(sim.orgs, org, server);
-        const login = sim.orgs[org].users[0]?.login;
-        if (login === undefined) throw new Error(`${org} has no user.`);
+        const login = sim.orgs[org].users[index]?.login;
+        if (login === undefined) throw new Error(`${org} lacks a user.`);
         await services.signIn(connection, login);
         connections.push(connection);
       }

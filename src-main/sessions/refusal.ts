@@ -22,15 +22,3 @@ export const refusalOf = (held: Held, subject: string | null, connection: Connec
   }
   return null;
 };
-
-/** Why a session that is used cannot be refreshed. */
-export const noRefreshToken = (): Failure =>
-  failure(
-    'no_refresh_token',
-    'This session has no refresh token, so it cannot be refreshed.',
-    'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
-  );
-
-/** Why a session is not refreshed just now: its server asked for quiet. */
-export const tenantIsLeftAlone = (): Failure =>
-  failure('rate_limited', 'Okta asked to slow down; this tenant is left alone for a moment.', 'Tenantry tries again by itself.');

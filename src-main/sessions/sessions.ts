@@ -7,13 +7,14 @@ import { Deadlines } from './deadlines.ts';
 import { SessionEntry } from './entry.ts';
 import { Inquiries } from './inquiries.ts';
 import { Lanes, onDemand } from './lanes.ts';
-import { backOffMs, hourMs, isFromTheFuture, refreshDueAt } from './policy.ts';
+import { hourMs, isFromTheFuture, refreshDueAt } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
 import { firstRecord, refreshTokenOf, type SessionRecord } from './record.ts';
 import { Refresher } from './refresher.ts';
-import { noRefreshToken, refusalOf, tenantIsLeftAlone } from './refusal.ts';
+import { refusalOf } from './refusal.ts';
 import { SessionStore } from './session-store.ts';
 import { isLocked } from './state.ts';
+import { takeUp } from './take-up.ts';
 import { TenantHolds } from './tenant-holds.ts';
 
 /** Verdicts of sessions read from the disk are made once the start is over, ms; sooner for one that is looked at. */
@@ -82,7 +83,7 @@ export class Sessions {
     await Promise.all(
       connectionIds.map(async (connectionId) => {
         const held = await this.#store.load(connectionId);
-        this.#takeUp(this.#entry(connectionId), held);
+        takeUp(this.#entry(connectionId), held, this.#parts);
       }),
     );
     this.#planAll();
@@ -272,7 +273,13 @@ export class Sessions {
     if (entry.unsaved) return null;
     const refusal = refusalOf(entry.held, entry.subject, connection);
     if (refusal !== null) return refusal;
-    if (entry.record !== null && refreshTokenOf(entry.record) === null) return noRefreshToken();
+    if (entry.record !== null && refreshTokenOf(entry.record) === null) {
+      return failure(
+        'no_refresh_token',
+        'This session has no refresh token, so it cannot be refreshed.',
+        'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
+      );
+    }
     const heldUntil = this.#holds.heldUntil(connection.tenantId);
     return heldUntil === null ? null : this.#waitForTenant(entry, heldUntil);
   }
@@ -334,10 +341,19 @@ export class Sessions {
     this.#deadlines.set(entry.connectionId, planned());
   }
 
-  #waitForTenant(entry: SessionEntry, until: number): Failure {
-    const problem = tenantIsLeftAlone();
-    const attempt = Math.max(1, entry.failures);
-    entry.apply({ kind: 'must-wait', reason: 'rate_limit', error: problem.error, nextAttemptAt: until, attempt });
+  #waitForTenant(entry: SessionEntry, until: number): ReturnType<typeof failure> {
+    const problem = failure(
+      'rate_limited',
+      'Okta asked to slow down; this tenant is left alone for a moment.',
+      'Tenantry tries again by itself.',
+    );
+    entry.apply({
+      kind: 'must-wait',
+      reason: 'rate_limit',
+      error: problem.error,
+      nextAttemptAt: until,
+      attempt: Math.max(1, entry.failures),
+    });
     this.#plan(entry);
     this.#parts.changed(entry.connectionId);
     return problem;
@@ -347,20 +363,8 @@ export class Sessions {
     const { generation } = entry;
     const held = await this.#store.load(entry.connectionId);
     if (entry.generation !== generation) return failure('not_signed_in', 'The connection was signed out meanwhile.');
-    this.#takeUp(entry, held);
+    takeUp(entry, held, this.#parts);
     if (entry.record !== null) this.#inquiries.verify(entry);
     return held.kind === 'unreadable' ? failed(held.error) : success(null);
-  }
-
-  /** What the vault gave. While there is no key to open it with, it is looked at again and again. */
-  #takeUp(entry: SessionEntry, held: SessionEntry['held']): void {
-    const { clock, marks, random } = this.#parts;
-    entry.apply({ kind: 'loaded', held });
-    entry.jitter = random.fraction();
-    entry.failures = isLocked(held) ? entry.failures + 1 : 0;
-    if (isLocked(held)) entry.lookAgainAt = clock.now() + backOffMs(entry.failures, random);
-    const due = entry.record === null ? null : refreshDueAt(entry.record, 0);
-    const overdue = due !== null && due <= clock.now();
-    entry.answerWasLost = marks.left.has(entry.connectionId) || (marks.uncleanBoot && overdue);
   }
 }

@@ -19,8 +19,8 @@ export interface KillRunOptions {
   readonly kills: number;
   readonly seed: number;
   readonly carelessness?: Life['carelessness'];
-  /** Instead of what the seed draws. */
-  readonly plan?: KillPlan;
+  /** In turn, instead of what the seed draws. */
+  readonly plans?: readonly KillPlan[];
   /** The server's time, epoch ms. Default: the machine's. */
   readonly now?: () => number;
   readonly progress?: (outcome: KillOutcome) => void;
@@ -129,7 +129,8 @@ class KillRun {
 
   async run(): Promise<KillOutcome> {
     while (this.#kills < this.#options.kills && this.#lost.size < this.#ids.length) {
-      await this.#liveAndDie(this.#options.plan ?? planKill(this.#random, this.#ids));
+      const { plans = [] } = this.#options;
+      await this.#liveAndDie(plans[this.#kills % plans.length] ?? planKill(this.#random, this.#ids));
       this.#options.progress?.(this.#outcome());
     }
     await this.#liveOn();

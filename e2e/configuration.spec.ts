@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configFile, vaultFiles } from './flows/files.ts';
+import { fieldsOf, press } from './flows/forms.ts';
 import { openConnection, rowOf, seeState, signInQuickly } from './flows/overview.ts';
 import { keyIsWeak } from './support/host.ts';
 import { expect, test } from './support/test.ts';
@@ -100,4 +101,88 @@ test('a configuration cut short is set aside and said, and nothing is lost', asy
   const third = await launch();
   await seeState(rowOf(third.page, 'Acme default'), 'Fresh');
   expect(oktaSim.stats().codeExchanges).toBe(1);
+});
+
+test('a damaged configuration and a word against the weak key delete nothing: put back, it brings the sessions back', async ({
+  configure,
+  launch,
+  loopback,
+  oktaSim,
+  systemBrowser,
+  userData,
+}) => {
+  test.skip(!keyIsWeak(), 'The system has a key store of its own.');
+  configure({ connections: [{ org: 'acme', redirectUri: loopback }] });
+  const first = await launch();
+  await signInQuickly(first, systemBrowser, 'Acme default', 'dana@acme.test');
+  await first.close();
+  const whole = readFileSync(configFile(userData));
+  const sealed = vaultFiles(userData);
+  expect(sealed).toHaveLength(1);
+  writeFileSync(configFile(userData), whole.subarray(0, 100));
+
+  // The person's word was lost with the file, is asked for again, and is another one this time.
+  const second = await launch();
+  const question = second.page.getByRole('dialog');
+  await question.getByRole('button', { name: 'Keep tokens in memory only' }).click();
+  await expect(question).toHaveCount(0);
+  await expect(second.page.getByText('tokens in memory only', { exact: true })).toBeVisible();
+  await expect.poll(() => existsSync(configFile(userData))).toBe(true);
+  expect(vaultFiles(userData)).toEqual(sealed);
+  await second.close();
+  expect(vaultFiles(userData)).toEqual(sealed);
+
+  writeFileSync(configFile(userData), whole);
+  const third = await launch();
+  await seeState(rowOf(third.page, 'Acme default'), 'Fresh');
+  await expect(third.page.getByRole('dialog')).toHaveCount(0);
+  expect(oktaSim.stats().codeExchanges).toBe(1);
+});
+
+test('a configuration of a newer version is refused politely and left as it is', async ({
+  configure,
+  launch,
+  loopback,
+  oktaSim,
+  systemBrowser,
+  userData,
+}) => {
+  configure({ connections: [{ org: 'acme', redirectUri: loopback }] });
+  const first = await launch();
+  await signInQuickly(first, systemBrowser, 'Acme default', 'dana@acme.test');
+  await first.close();
+  const own = readFileSync(configFile(userData));
+  const newer = JSON.stringify({ ...(JSON.parse(own.toString()) as object), version: 99, organisations: ['unheard of'] });
+  writeFileSync(configFile(userData), newer);
+  const sealed = vaultFiles(userData);
+
+  const second = await launch();
+  const { page } = second;
+  const notice = page.getByRole('alert').filter({ hasText: 'The configuration could not be used' });
+  await expect(notice).toContainText('written by a newer version of Tenantry');
+  await expect(notice).toContainText('leaves the file as it is and saves nothing');
+  // No answer could be noted, so nothing is asked.
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  // What is tried nevertheless is refused with the reason.
+  await press(page, 'Add tenant');
+  const fields = fieldsOf(page);
+  await fields.domain.fill(new URL(oktaSim.orgs.acme.origin).host);
+  await expect(fields.server).toHaveValue(oktaSim.orgs.acme.servers.default.issuer);
+  await fields.tenantName.fill('Acme');
+  await fields.name.fill('Orders API');
+  await fields.clientId.fill(oktaSim.orgs.acme.clients[0]?.id ?? '');
+  await fields.redirectUri.fill(loopback);
+  await press(page, 'Save and sign in');
+  await expect(page.getByText(/written by a newer version of Tenantry/).last()).toBeVisible();
+  await expect(fields.clientId).toHaveValue(oktaSim.orgs.acme.clients[0]?.id ?? '');
+  await second.close();
+  expect(readFileSync(configFile(userData), 'utf8')).toBe(newer);
+  expect(readdirSync(userData).filter((name) => name.startsWith('config.'))).toEqual(['config.json']);
+  expect(vaultFiles(userData)).toEqual(sealed);
+
+  // The newer version finds everything as it left it; here its file becomes one that this version knows.
+  writeFileSync(configFile(userData), own);
+  const third = await launch();
+  await seeState(rowOf(third.page, 'Acme default'), 'Fresh');
 });

@@ -18,6 +18,10 @@ export interface Family {
   newest: string | undefined;
   /** When each rotated refresh token was first used, epoch milliseconds. */
   rotatedAt: Map<string, number>;
+  /** Which refresh token each one was given for. */
+  predecessors: Map<string, string>;
+  /** Which of its successors, when there are several, was used first. */
+  continuedBy: Map<string, string>;
 }
 
 export interface FamilyLimits {
@@ -47,6 +51,8 @@ export class Families {
       idleLimit: idleSeconds === undefined ? undefined : idleSeconds * 1000,
       lastUsed: now,
       rotatedAt: new Map(),
+      predecessors: new Map(),
+      continuedBy: new Map(),
     };
     this.#byGrant.set(begin.grantId, family);
     return family;
@@ -66,6 +72,15 @@ export class Families {
   hasExpired(family: Family): boolean {
     const expiry = this.expiryOf(family);
     return expiry !== undefined && expiry <= this.#clock.now();
+  }
+
+  /** Notes that `token` is used now. Whether that makes two living chains of one: a sibling of it was used before. */
+  continueWith(family: Family, token: string): { forked: boolean } {
+    const predecessor = family.predecessors.get(token);
+    if (predecessor === undefined) return { forked: false };
+    const first = family.continuedBy.get(predecessor);
+    if (first === undefined) family.continuedBy.set(predecessor, token);
+    return { forked: first !== undefined && first !== token };
   }
 
   end(grantId: string): void {

@@ -20,7 +20,7 @@ function requestedScopes(asked: string | undefined, token: RefreshToken): Set<st
   return scopes;
 }
 
-async function successorOf(ctx: TokenEndpointGrantContext<Params>, token: RefreshToken, family: Family): Promise<string> {
+async function successorOf(ctx: TokenEndpointGrantContext<Params>, token: RefreshToken, sent: string, family: Family): Promise<string> {
   const { provider, client } = ctx.oidc;
   const successor = new provider.RefreshToken({
     client,
@@ -33,6 +33,7 @@ async function successorOf(ctx: TokenEndpointGrantContext<Params>, token: Refres
   });
   const value = await successor.save();
   family.newest = value;
+  family.predecessors.set(value, sent);
   return value;
 }
 
@@ -66,6 +67,7 @@ export async function refreshGrant(server: ServerRuntime, ctx: TokenEndpointGran
       contextOf(ctx.req).detail = 'a rotated refresh token was used again after the grace period: the family has ended';
       throw new errors.InvalidGrant(deadRefreshToken);
     }
+    if (server.families.continueWith(family, value).forked) stats.countFor(issuer, client.clientId, 'forks');
 
     const scopes = requestedScopes(params.scope, token);
     let refreshToken: string | undefined;
@@ -73,12 +75,12 @@ export async function refreshGrant(server: ServerRuntime, ctx: TokenEndpointGran
       if (settings.rotation === 'persistent') {
         refreshToken = value;
       } else if (rotatedAt === undefined) {
-        refreshToken = await successorOf(ctx, token, family);
+        refreshToken = await successorOf(ctx, token, value, family);
         family.rotatedAt.set(value, clock.now());
         stats.countFor(issuer, client.clientId, 'rotations');
       } else {
         stats.countFor(issuer, client.clientId, 'graceReuses');
-        refreshToken = settings.graceReuse === 'same' ? family.newest : await successorOf(ctx, token, family);
+        refreshToken = settings.graceReuse === 'same' ? family.newest : await successorOf(ctx, token, value, family);
       }
     }
     family.lastUsed = clock.now();

@@ -65,7 +65,9 @@ describe('rotation', () => {
     const two = await app.refresh(first.refresh_token);
     expect(two.body.refresh_token).not.toBe(one.body.refresh_token);
     expect((await app.refresh(one.body.refresh_token)).status).toBe(200);
+    expect(sim.stats()).toMatchObject({ graceReuses: 1, forks: 0 });
     expect((await app.refresh(two.body.refresh_token)).status).toBe(200);
+    expect(sim.stats().forks, 'two chains of one family are alive').toBe(1);
   });
 
   it('ends the whole family when a rotated token comes back after the grace period', async () => {

@@ -84,6 +84,8 @@ export interface ClientStats {
   rotations: number;
   graceReuses: number;
   reuseDetected: number;
+  /** Times a refresh token was used although another successor of the same one had been used before. */
+  forks: number;
   errors: number;
 }
 

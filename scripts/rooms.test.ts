@@ -16,9 +16,9 @@ const root = resolve(import.meta.dirname, '..');
 
 const floors = ['shell', 'ipc', 'views', 'sessions', 'sign-in', 'connections', 'okta', 'tokens', 'vault', 'history', 'platform'];
 const withoutTime = ['tokens', 'sessions', 'sign-in', 'okta', 'views'].map((floor) => `src-main/${floor}`);
-const outside = ['src-renderer', 'okta-sim', 'electron-stand-in', 'e2e', 'bench', 'scripts'];
+const outside = ['src-renderer', 'okta-sim', 'electron-stand-in', 'e2e', 'bench', 'torture', 'scripts'];
 const everyRoom = ['src-main', ...floors.map((floor) => `src-main/${floor}`), 'src-preload', 'src-preload/contract', ...outside];
-const withConsole = new Set(['okta-sim', 'electron-stand-in', 'scripts', 'bench', 'e2e']);
+const withConsole = new Set(['okta-sim', 'electron-stand-in', 'scripts', 'bench', 'torture', 'e2e']);
 const withElectron = new Set(['src-main', 'src-main/shell', 'src-preload']);
 
 interface Plant {
@@ -90,7 +90,8 @@ for (const folder of everyRoom) {
   }
   if (!withConsole.has(folder)) plant('does not write to the console', folder, 'console.log(1);', 'no-console');
   for (const other of ['e2e', 'bench']) {
-    if (folder === other) continue;
+    // torture shares the measurements' services.
+    if (folder === other || (folder === 'torture' && other === 'bench')) continue;
     const up = '../'.repeat(folder.split('/').length);
     plant(`does not import ${other}`, folder, imports(`${up}${other}/helper.ts`), roomRule);
   }
@@ -184,6 +185,11 @@ plant('imports rooms of the app', 'bench', imports('../src-main/okta/index.ts'),
 plant('does not import the inside of a room', 'bench', imports('../src-main/okta/inside.ts'), doorRule);
 plant('does not bring Electron along', 'bench', imports('../src-main/shell/index.ts'), doorRule);
 plant('imports a part of the shell without Electron', 'bench', imports('../src-main/shell/log-file.ts'), null);
+plant('imports the doubles of a room', 'torture', imports('../src-main/sessions/testing/fake-okta.ts'), null);
+plant('imports the measured services', 'torture', imports('../bench/app-services.ts'), null);
+plant('does not import the inside of a room', 'torture', imports('../src-main/sessions/refresher.ts'), doorRule);
+plant('does not import the rest of the measurements', 'torture', imports('../bench/helper.ts'), doorRule);
+plant('does not bring Electron along', 'torture', imports('../src-main/shell/index.ts'), doorRule);
 plant('imports electron', 'bench/empty-window', imports('electron'), null);
 plant('does not import the app', 'bench/empty-window', imports('../../src-main/platform/index.ts'), roomRule);
 plant('does not import the app', 'scripts', imports('../src-main/platform/index.ts'), roomRule);

@@ -218,6 +218,26 @@ export const rooms: readonly Room[] = [
     surroundings: 'program',
   },
   {
+    folder: 'torture',
+    subject: 'what must never lose a session: kills, faults, sleep, damaged disks, long months',
+    consoleIn: ['**'],
+    doors: [
+      ...mainFloors.filter((floor) => floor !== 'src-main/shell'),
+      { room: 'src-main/shell', values: ['in-doubt-marks.ts', 'log-file.ts'] },
+      // Test doubles of time, chance, server and disk.
+      { room: 'src-main/platform', values: ['index.ts', 'testing/**'] },
+      { room: 'src-main/sessions', values: ['index.ts', 'testing/**'] },
+      { room: 'src-main/vault', values: ['index.ts', 'testing/**'] },
+      { room: 'bench', values: ['app-services.ts', 'okta-sim-process.ts', 'sealer.ts'] },
+      { room: 'scripts', values: ['**'] },
+      'okta-sim',
+      contract,
+    ],
+    packages: ['fast-check'],
+    builtins: 'any',
+    surroundings: 'program',
+  },
+  {
     folder: 'bench/empty-window',
     subject: 'the smallest app there is, to compare with',
     doors: [],

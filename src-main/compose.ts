@@ -78,8 +78,15 @@ export const compose = async ({ prepared, window, channel, pageAsked }: Opened):
   const consent = new VaultConsent({
     backend: async () => await sealer.backend(),
     answer: () => {
+      // Where nothing can be noted, nothing is asked.
+      if (file.initial.problem !== undefined && file.initial.quarantinedAs === null) return 'declined';
       const { weakVaultAcceptedOn, said } = connections.current();
       return weakVaultAcceptedOn === machine ? 'accepted' : said.includes(declined) ? 'declined' : null;
+    },
+    changed: () => {
+      sessions.vaultIsBack();
+      if (consent.mayPersist()) void quietly('not everything was written to the vault', vault.persistAll());
+      publisher.appChanged();
     },
   });
   const vault = createVault({ folder: join(folder, 'vault'), sealer, persist: () => consent.mayPersist(), logger });

@@ -17,6 +17,8 @@ export class SessionEntry {
   answerWasLost = false;
   /** The record in memory is newer than the one on disk. */
   unsaved = false;
+  /** When a locked session is looked at again, epoch ms. */
+  lookAgainAt = 0;
   /** Drawn once per deadline, in [0, 1). */
   jitter = 0;
   verdict: IdTokenVerdict | null = null;

@@ -147,9 +147,18 @@ export class Refresher {
       entry.failures = 0;
       entry.apply({ kind: 'refresh-succeeded' });
     } else {
-      entry.apply({ kind: 'was-blocked', error: saved.error, nextAttemptAt: clock.now() + rewriteAfterMs });
+      const error = inMemoryOnly(saved.error);
+      entry.apply({ kind: 'was-blocked', error, nextAttemptAt: clock.now() + rewriteAfterMs });
+      context.changed();
+      return failed(error);
     }
     context.changed();
     return saved;
   }
 }
+
+const inMemoryOnly = ({ code, message, remedy }: AppError): AppError => ({
+  code,
+  message: `${message} It is kept in memory.`,
+  remedy: `${remedy ?? ''} Tenantry tries again by itself; leave it running until then.`.trim(),
+});

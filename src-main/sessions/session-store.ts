@@ -22,7 +22,7 @@ export class SessionStore {
       if (record === null) return { kind: 'unreadable', error: unknownFormat };
       return record.ended === null ? { kind: 'held', record } : { kind: 'ended', record, ...record.ended };
     } catch (error) {
-      return { kind: 'unreadable', error: vaultFailure(error) };
+      return { kind: 'unreadable', error: loadFailure(error) };
     }
   }
 
@@ -31,7 +31,7 @@ export class SessionStore {
       await this.#vault.setPassword(service, connectionId, encodeRecord(record));
       return success(null);
     } catch (error) {
-      return failed(vaultFailure(error));
+      return failed(saveFailure(error));
     }
   }
 
@@ -39,8 +39,12 @@ export class SessionStore {
     try {
       await this.#vault.deletePassword(service, connectionId);
       return success(null);
-    } catch (error) {
-      return failed(vaultFailure(error));
+    } catch {
+      return failure(
+        'vault_write_failed',
+        'The stored session could not be deleted from disk.',
+        'Check the permissions of Tenantry’s folder and sign out again.',
+      );
     }
   }
 }
@@ -51,22 +55,25 @@ const unknownFormat: AppError = {
   remedy: 'Update Tenantry, or sign in again.',
 };
 
-const vaultFailure = (error: unknown): AppError => {
-  const code = error instanceof VaultError ? error.code : 'write_failed';
-  switch (code) {
-    case 'unavailable':
-      return failure('vault_unavailable', 'The system’s key store cannot be reached.', 'Unlock your keyring, then restart Tenantry.').error;
-    case 'unreadable':
-      return failure(
+const isUnavailable = (error: unknown): boolean => error instanceof VaultError && error.code === 'unavailable';
+
+const loadFailure = (error: unknown): AppError =>
+  isUnavailable(error)
+    ? failure(
+        'vault_unavailable',
+        'The system’s key store cannot be reached.',
+        'Unlock your keyring: Tenantry looks again by itself. If that does not help, restart Tenantry.',
+      ).error
+    : failure(
         'vault_unreadable',
         'The stored session cannot be opened with the key this system offers now. It is kept as it is.',
         'Unlock your keyring and restart Tenantry, or sign in again.',
       ).error;
-    case 'write_failed':
-      return failure(
-        'vault_write_failed',
-        'The session could not be written to disk; it is kept in memory.',
-        'Check free space and permissions of Tenantry’s folder. Tenantry tries again by itself.',
-      ).error;
-  }
-};
+
+/** Nothing about a restart here: what could not be saved may be in memory only. */
+const saveFailure = (error: unknown): AppError =>
+  isUnavailable(error)
+    ? failure('vault_unavailable', 'The session could not be sealed: the system’s key store cannot be reached.', 'Unlock your keyring.')
+        .error
+    : failure('vault_write_failed', 'The session could not be written to disk.', 'Check free space and permissions of Tenantry’s folder.')
+        .error;

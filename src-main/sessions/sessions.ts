@@ -13,6 +13,8 @@ import { firstRecord, refreshTokenOf, type SessionRecord } from './record.ts';
 import { Refresher } from './refresher.ts';
 import { refusalOf } from './refusal.ts';
 import { SessionStore } from './session-store.ts';
+import { isLocked } from './state.ts';
+import { takeUp } from './take-up.ts';
 import { TenantHolds } from './tenant-holds.ts';
 
 /** Verdicts of sessions read from the disk are made once the start is over, ms; sooner for one that is looked at. */
@@ -80,20 +82,11 @@ export class Sessions {
   async load(connectionIds: readonly string[]): Promise<void> {
     await Promise.all(
       connectionIds.map(async (connectionId) => {
-        const entry = this.#entry(connectionId);
-        entry.apply({ kind: 'loaded', held: await this.#store.load(connectionId) });
-        entry.jitter = this.#parts.random.fraction();
-        const inDoubtSince = this.#parts.marks.left.get(connectionId);
-        const due = entry.record === null ? null : refreshDueAt(entry.record, 0, this.#wish(connectionId));
-        const overdue = due !== null && due <= this.#parts.clock.now();
-        entry.answerWasLost = inDoubtSince !== undefined || (this.#parts.marks.uncleanBoot && overdue);
+        const held = await this.#store.load(connectionId);
+        takeUp(this.#entry(connectionId), held, this.#parts);
       }),
     );
     this.#planAll();
-    for (const connectionId of connectionIds) {
-      const entry = this.#entry(connectionId);
-      if (entry.answerWasLost && this.#isKept(entry)) this.#deadlines.set(connectionId, this.#parts.clock.now());
-    }
     this.#parts.clock.setTimer(() => void this.#verifyAll(connectionIds), verifyAfterMs);
   }
 
@@ -179,6 +172,14 @@ export class Sessions {
   wake(): void {
     this.#deadlines.wake();
     this.networkIsBack();
+    this.vaultIsBack();
+  }
+
+  /** What could not be opened, or not be written, is tried again now: the disk or the keyring may answer again. */
+  vaultIsBack(): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.unsaved || entry.held.kind === 'unreadable') this.#deadlines.set(entry.connectionId, this.#parts.clock.now());
+    }
   }
 
   /** Whoever waits for the network tries again now. */
@@ -312,7 +313,7 @@ export class Sessions {
   }
 
   #isWanted(entry: SessionEntry): boolean {
-    return entry.unsaved || this.#isKept(entry);
+    return entry.unsaved || entry.held.kind === 'unreadable' || this.#isKept(entry);
   }
 
   /** Whether anything is to happen by itself: keeping fresh, or alive. */
@@ -356,10 +357,12 @@ export class Sessions {
     const { activity } = entry.state;
     const now = this.#parts.clock.now();
     const planned = () => {
+      if (isLocked(entry.held)) return Math.min(entry.lookAgainAt, now + hourMs);
       if (entry.record === null || !this.#isWanted(entry)) return null;
       // Planned in a clock that was far ahead, it must not wait for that time to come.
       if (activity.kind === 'waiting' || activity.kind === 'blocked') return Math.min(activity.nextAttemptAt, now + hourMs);
-      return isFromTheFuture(entry.record, now) ? now : refreshDueAt(entry.record, entry.jitter, this.#wish(entry.connectionId));
+      const mustAskAtOnce = isFromTheFuture(entry.record, now) || (entry.answerWasLost && refreshTokenOf(entry.record) !== null);
+      return mustAskAtOnce ? now : refreshDueAt(entry.record, entry.jitter, this.#wish(entry.connectionId));
     };
     this.#deadlines.set(entry.connectionId, planned());
   }
@@ -386,7 +389,7 @@ export class Sessions {
     const { generation } = entry;
     const held = await this.#store.load(entry.connectionId);
     if (entry.generation !== generation) return failure('not_signed_in', 'The connection was signed out meanwhile.');
-    entry.apply({ kind: 'loaded', held });
+    takeUp(entry, held, this.#parts);
     if (entry.record !== null) this.#inquiries.verify(entry);
     return held.kind === 'unreadable' ? failed(held.error) : success(null);
   }

@@ -26,6 +26,9 @@ export type Held =
     }
   | { readonly kind: 'unreadable'; readonly error: AppError };
 
+/** Sealed with a key that the system does not give out now, and may give out later. */
+export const isLocked = (held: Held): boolean => held.kind === 'unreadable' && held.error.code === 'vault_unavailable';
+
 export type WaitReason = 'network' | 'server' | 'rate_limit' | 'answer_lost';
 
 export type Activity =

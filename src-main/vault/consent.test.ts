@@ -3,12 +3,12 @@ import { VaultConsent } from './consent.ts';
 import type { SealerBackend } from './types.ts';
 
 const setUp = (strength: SealerBackend['strength']) => {
-  const setup = { strength, answer: null as 'accepted' | 'declined' | null, asked: 0 };
+  const setup = { strength, answer: null as 'accepted' | 'declined' | null, asked: 0, changes: 0 };
   const backend = async (): Promise<SealerBackend> => {
     setup.asked += 1;
     return await Promise.resolve({ name: 'test', strength: setup.strength, detail: '' });
   };
-  return { setup, consent: new VaultConsent({ backend, answer: () => setup.answer }) };
+  return { setup, consent: new VaultConsent({ backend, answer: () => setup.answer, changed: () => (setup.changes += 1) }) };
 };
 
 describe('VaultConsent', () => {
@@ -34,5 +34,20 @@ describe('VaultConsent', () => {
     expect(setup.asked).toBe(2);
     expect([consent.mayPersist(), consent.view().persisting]).toEqual([true, true]);
     expect(setup.asked).toBe(2);
+  });
+
+  it('asks again when it is looked at, and tells once that a key has come', async () => {
+    const { setup, consent } = setUp('unavailable');
+    const answered = async () => await new Promise((resolve) => void setImmediate(resolve));
+    await consent.judge();
+    expect(consent.view().persisting).toBe(false);
+    await answered();
+    expect([setup.asked, setup.changes]).toEqual([2, 0]);
+    setup.strength = 'strong';
+    expect(consent.view().persisting).toBe(false);
+    await answered();
+    expect([consent.view().persisting, setup.asked, setup.changes]).toEqual([true, 3, 1]);
+    await consent.judge();
+    expect(setup.changes).toBe(1);
   });
 });

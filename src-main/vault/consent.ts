@@ -5,6 +5,8 @@ export interface ConsentParts {
   readonly backend: () => Promise<SealerBackend>;
   /** The person's word for this machine: yes, no, or not yet asked. */
   readonly answer: () => 'accepted' | 'declined' | null;
+  /** The system answers otherwise than before, say because a keyring was unlocked. */
+  readonly changed?: () => void;
 }
 
 /**
@@ -26,8 +28,10 @@ export class VaultConsent {
     this.#judging ??= this.#parts
       .backend()
       .then((backend) => {
+        const isNews = this.#isJudged && backend.strength !== this.#backend.strength;
         this.#backend = backend;
         this.#isJudged = true;
+        if (isNews) this.#parts.changed?.();
       })
       .finally(() => (this.#judging = null));
     await this.#judging;
@@ -35,8 +39,12 @@ export class VaultConsent {
 
   /** Also asks the system anew while it had no key: a keyring unlocked later counts from the next question on. */
   mayPersist(): boolean {
-    if (this.#isJudged && this.#backend.strength === 'unavailable') this.judge().catch(() => {});
+    this.#askAgain();
     return this.#isAllowed();
+  }
+
+  #askAgain(): void {
+    if (this.#isJudged && this.#backend.strength === 'unavailable') this.judge().catch(() => {});
   }
 
   #isAllowed(): boolean {
@@ -50,7 +58,9 @@ export class VaultConsent {
     }
   }
 
+  /** Asks anew like `mayPersist`. */
   view(): VaultView {
+    this.#askAgain();
     const { name, strength, detail } = this.#backend;
     return {
       backend: name,

@@ -42,7 +42,10 @@ export interface Vault extends SecretStore {
   withdraw(): Promise<void>;
   /** Opens every entry on disk and lists those that do not open. They are left as they are. */
   diagnose(): Promise<readonly UnreadableEntry[]>;
-  /** Resolves when every operation under way has ended; call it before the app quits. */
+  /**
+   * Writes what is held in memory, as far as that is allowed and goes, and resolves when every operation under way has
+   * ended; call it before the app quits.
+   */
   close(): Promise<void>;
 }
 
@@ -190,6 +193,11 @@ class FileVault implements Vault {
   async close(): Promise<void> {
     this.#cancelTidying();
     await this.#tidied;
+    if (this.#memory.size > 0 && this.#persist()) {
+      await this.persistAll().catch((error: unknown) => {
+        this.#logger.warn('not every secret could be written before the end', { reason: String(error) });
+      });
+    }
     while (this.#tails.size > 0) await Promise.all(this.#tails.values());
     await this.#folder.close();
   }

@@ -67,8 +67,10 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
     'session.refresh': async ({ connectionId }) => await withConnection(connectionId, async () => await sessions.refresh(connectionId)),
     'session.refreshAll': () => {
       for (const { id } of connections.current().connections) {
+        const { held } = sessions.get(id);
         const record = usableRecord(id);
-        if (record.ok && refreshTokenOf(record.value) !== null) void sessions.refresh(id);
+        // What cannot be opened is looked at again.
+        if (held.kind === 'unreadable' || (record.ok && refreshTokenOf(record.value) !== null)) void sessions.refresh(id);
       }
       return success(null);
     },

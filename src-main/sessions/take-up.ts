@@ -1,0 +1,24 @@
+import type { Clock, Random } from '../platform/index.ts';
+import type { SessionEntry } from './entry.ts';
+import { backOffMs, refreshDueAt } from './policy.ts';
+import type { InDoubtMarks } from './ports.ts';
+import { type Held, isLocked } from './state.ts';
+
+/**
+ * Puts what the vault gave into the entry, at the start of the app or later. While there is no key to open it with, the
+ * next look comes after a growing back-off. A request of the run before may have been honoured without its hearing of it.
+ */
+export const takeUp = (
+  entry: SessionEntry,
+  held: Held,
+  { clock, marks, random }: { readonly clock: Clock; readonly marks: InDoubtMarks; readonly random: Random },
+): void => {
+  entry.apply({ kind: 'loaded', held });
+  entry.jitter = random.fraction();
+  entry.failures = isLocked(held) ? entry.failures + 1 : 0;
+  if (isLocked(held)) entry.lookAgainAt = clock.now() + backOffMs(entry.failures, random);
+  // Whoever asked for it, and however it is kept.
+  const due = entry.record === null ? null : refreshDueAt(entry.record, 0, { keepFresh: true, keepAlive: false, idleLimitMs: null });
+  const overdue = due !== null && due <= clock.now();
+  entry.answerWasLost = marks.left.has(entry.connectionId) || (marks.uncleanBoot && overdue);
+};

@@ -1,0 +1,156 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ConfigurationStorage, type Connection, openConfigurationFile } from '../src-main/connections/index.ts';
+import { silentLogger as logger, success, systemRandom as random } from '../src-main/platform/index.ts';
+import { VirtualClock } from '../src-main/platform/testing/virtual-clock.ts';
+import { Sessions } from '../src-main/sessions/index.ts';
+import { FakeOkta } from '../src-main/sessions/testing/fake-okta.ts';
+import { createInDoubtMarks } from '../src-main/shell/in-doubt-marks.ts';
+import { SignIns } from '../src-main/sign-in/index.ts';
+import { createVault, type Sealer, type Vault } from '../src-main/vault/index.ts';
+
+/** The app's services after a start over one user-data folder, without a network and with a clock that stands still. */
+export interface Started {
+  readonly vault: Vault;
+  readonly sessions: Sessions;
+  readonly signIns: SignIns;
+  /** How many answers to sign-ins were met as unknown. */
+  readonly strays: () => number;
+  /** As a process that dies: nothing is tidied up. */
+  stop(): Promise<void>;
+}
+
+const connectionOf = (id: string): Connection => ({
+  id,
+  tenantId: 'acme',
+  slug: id,
+  name: id,
+  issuer: 'https://acme.okta.com/oauth2/default',
+  clientId: '0oa1',
+  redirectUri: 'com.okta.acme:/callback',
+  scopes: ['openid', 'offline_access'],
+  loginHint: null,
+  keepFresh: true,
+  keepAlive: false,
+  refreshTokenIdleMs: null,
+  approvedOrigins: [],
+  lastUsedAt: null,
+});
+
+export const damagedId = 'orders';
+export const soundId = 'billing';
+export const stateOf = (id: string): string => `state-of-${id}`;
+
+/** A user-data folder with two sessions, two sign-ins on their way, a journal with a mark, and a configuration. */
+export class UserData {
+  readonly folder: string;
+  readonly okta = new FakeOkta({ clock: new VirtualClock() });
+  readonly connections = new Map([damagedId, soundId].map((id) => [id, connectionOf(id)]));
+  readonly #sealer: Sealer;
+
+  constructor(folder: string, sealer: Sealer) {
+    this.folder = folder;
+    this.#sealer = sealer;
+  }
+
+  async fill(): Promise<void> {
+    writeFileSync(this.path('config.json'), JSON.stringify(this.#configuration(), null, 2));
+    const { vault, sessions, stop } = await this.start();
+    for (const connection of this.connections.values()) {
+      const adopted = await sessions.adopt(connection, this.okta.issue(connection.id), null, null);
+      if (!adopted.ok) throw new Error(adopted.error.message);
+      await vault.setPassword('sign-in', `pending-${connection.id}`, JSON.stringify(this.#pending(connection)));
+    }
+    await stop();
+    const marks = createInDoubtMarks(this.folder);
+    marks.set(damagedId, new VirtualClock().now());
+    marks.close();
+  }
+
+  /** The app starts. */
+  async start(connections: ReadonlyMap<string, Connection> = this.connections): Promise<Started> {
+    const clock = new VirtualClock();
+    const vault = createVault({ folder: this.path('vault'), sealer: this.#sealer, persist: () => true, logger, clock, random });
+    const { left, uncleanBoot } = createInDoubtMarks(this.folder);
+    const connection = (id: string) => connections.get(id);
+    const changed = () => {};
+    const marks = { left, uncleanBoot, set: () => {}, clear: () => {} };
+    const { okta } = this;
+    const sessions = new Sessions({ okta, vault, clock, random, logger, marks, connection, changed });
+    let strays = 0;
+    const signIns = new SignIns({
+      okta,
+      vault,
+      clock,
+      random,
+      logger,
+      connection,
+      changed,
+      browser: { open: async () => success({ openedIn: 'nothing' }) },
+      wayBack: async () => success(null),
+      loopback: { listen: async () => success({ close: async () => {} }) },
+      currentAccount: () => null,
+      adopt: async (to, { received, sub, verdict }) => await sessions.adopt(to, received, sub, verdict),
+      stray: () => (strays += 1),
+    });
+    await sessions.load([...connections.keys()]);
+    await signIns.restore();
+    return {
+      vault,
+      sessions,
+      signIns,
+      strays: () => strays,
+      stop: async () => {
+        await sessions.stop();
+        await vault.close();
+      },
+    };
+  }
+
+  /** `config.json` as the app's own storage reads and moves it; writing is a plain write. */
+  openConfiguration() {
+    const path = this.path('config.json');
+    const storage: ConfigurationStorage = {
+      read: () => (existsSync(path) ? readFileSync(path, 'utf8') : null),
+      moveAside: (name) => {
+        if (existsSync(this.path(name))) return false;
+        renameSync(path, this.path(name));
+        return true;
+      },
+      write: (document) => writeFileSync(path, JSON.stringify(document)),
+    };
+    return openConfigurationFile(storage, new VirtualClock().now());
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** Names and contents of everything in the folder and in the vault's. */
+  files(): Map<string, Buffer> {
+    mkdirSync(this.path('vault'), { recursive: true });
+    const entries = readdirSync(this.folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
+    return new Map(
+      entries.map(({ parentPath, name }) => [join(parentPath, name).slice(this.folder.length + 1), readFileSync(join(parentPath, name))]),
+    );
+  }
+
+  #pending({ id, issuer, clientId, redirectUri }: Connection): object {
+    const startedAt = new VirtualClock().now();
+    const times = { startedAt, expiresAt: startedAt + 600_000 };
+    const secrets = { state: stateOf(id), nonce: 'nonce', codeVerifier: 'verifier' };
+    return { id: `pending-${id}`, connectionId: id, issuer, clientId, redirectUri, ...secrets, ...times, openedIn: 'the browser' };
+  }
+
+  #configuration(): object {
+    const tenant = { id: 'acme', slug: 'acme', name: 'Acme', orgUrl: 'https://acme.okta.com', environment: 'production' };
+    return {
+      version: 1,
+      tenants: [{ ...tenant, colour: '#1662dd', notes: 'Zoë’s org', browserCommand: null }],
+      connections: [...this.connections.values()],
+      settings: { theme: 'system', timeFormat: 'local', clipboardClearMs: 60_000, startAtLogin: false },
+      weakVaultAcceptedOn: 'machine',
+      said: ['close-hides'],
+    };
+  }
+}

@@ -131,7 +131,7 @@ describe('what a failure does', () => {
     const table = new Table();
     await table.signIn('one');
     await table.signIn('two');
-    await table.signIn('elsewhere', { tenantId: 'other' });
+    await table.signIn('elsewhere', { tenantId: 'other', issuer: 'https://globex.okta.com' });
     table.okta.faults = [{ code: 'rate_limited', retryAt: table.clock.now() + 30_000 }];
     await table.sessions.refresh('one');
     expect(await table.sessions.refresh('two')).toMatchObject({ ok: false, error: { code: 'rate_limited' } });
@@ -175,6 +175,7 @@ describe('time and restarts', () => {
   it('catches up after a night, last used first', async () => {
     const table = new Table();
     for (const [index, id] of ['old', 'newest', 'middle'].entries()) await table.signIn(id, { lastUsedAt: [1, 3, 2][index] ?? 0 });
+    await table.clock.advance(minute);
     table.clock.jump(10 * hour);
     table.okta.latencyMs = 100;
     const order: string[] = [];

@@ -21,7 +21,6 @@ export type Fault = 'drop-before' | 'drop-after' | Partial<OktaFailure>;
 export class FakeOkta implements OktaClient {
   readonly #options: Required<FakeOktaOptions>;
   readonly #families = new Map<string, Family>();
-  readonly #owners = new Map<string, string>();
   faults: Fault[] = [];
   refreshes = 0;
   running = 0;
@@ -44,7 +43,6 @@ export class FakeOkta implements OktaClient {
   issue(family: string): ReceivedTokens {
     const token = `${family}.0`;
     this.#families.set(family, { current: token, previous: null, count: 0, dead: false });
-    this.#owners.set(token, family);
     return this.#tokens(family, token);
   }
 
@@ -54,7 +52,7 @@ export class FakeOkta implements OktaClient {
   }
 
   honours(token: string): boolean {
-    const family = this.#families.get(this.#owners.get(token) ?? '');
+    const family = this.#families.get(familyOf(token));
     if (family === undefined || family.dead) return false;
     return (
       family.current === token ||
@@ -64,11 +62,12 @@ export class FakeOkta implements OktaClient {
 
   async refresh(
     client: { readonly issuer: string },
-    request: { readonly refreshToken: string },
+    request: { readonly refreshToken: string; readonly sent?: () => void },
     keep: (received: ReceivedTokens) => Promise<void>,
   ): Promise<Result<ReceivedTokens, OktaFailure>> {
     this.refreshes += 1;
     this.running += 1;
+    request.sent?.();
     this.mostAtOnce = Math.max(this.mostAtOnce, this.running);
     const ofIssuer = (this.runningBy.get(client.issuer) ?? 0) + 1;
     this.runningBy.set(client.issuer, ofIssuer);
@@ -86,9 +85,9 @@ export class FakeOkta implements OktaClient {
     const fault = this.faults.shift();
     if (fault === 'drop-before') return failure({ code: 'server_unreachable', inDoubt: true });
     if (typeof fault === 'object') return failure(fault);
-    const name = this.#owners.get(token);
-    const family = name === undefined ? undefined : this.#families.get(name);
-    if (name === undefined || family === undefined || !this.honours(token)) {
+    const name = familyOf(token);
+    const family = this.#families.get(name);
+    if (family === undefined || !this.honours(token)) {
       if (family !== undefined) family.dead = true;
       return failure({ code: 'invalid_grant', serverDescription: 'The refresh token is invalid or expired.' });
     }
@@ -96,7 +95,6 @@ export class FakeOkta implements OktaClient {
       family.count += 1;
       family.previous = { token, rotatedAt: this.#options.clock.now() };
       family.current = `${name}.${family.count}`;
-      this.#owners.set(family.current, name);
     }
     if (fault === 'drop-after') return failure({ code: 'server_unreachable', inDoubt: true });
     const received = this.#tokens(name, family.current);
@@ -112,8 +110,7 @@ export class FakeOkta implements OktaClient {
     this.asked.push({ ...client, token });
     if (this.revokeHangs) return await new Promise(() => {});
     this.revoked.push(token);
-    const owner = this.#owners.get(token);
-    if (owner !== undefined) this.kill(owner);
+    this.kill(familyOf(token));
     return success(null);
   }
 
@@ -158,6 +155,9 @@ export class FakeOkta implements OktaClient {
     };
   }
 }
+
+/** Tokens are named after their family and their number in it. */
+const familyOf = (token: string): string => token.slice(0, token.lastIndexOf('.'));
 
 const failure = (problem: Partial<OktaFailure>) => ({
   ok: false as const,

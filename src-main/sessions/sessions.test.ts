@@ -195,6 +195,22 @@ describe('time and restarts', () => {
     expect(order.at(-1)).toBe('old');
   });
 
+  it('asks again at once when the network is back, for a lost answer too', async () => {
+    for (const fault of [{ code: 'offline' } as const, 'drop-before' as const]) {
+      const table = new Table();
+      await table.signIn('orders');
+      await table.clock.advance(minute);
+      table.okta.faults = Array.from({ length: 12 }, () => fault);
+      await table.sessions.refresh('orders');
+      await table.clock.advance(hour / 4);
+      table.okta.faults = [];
+      expect(table.sessions.get('orders').activity.kind).toBe('waiting');
+      table.sessions.networkIsBack();
+      await table.clock.advance(1);
+      expect(table.sessions.get('orders').activity.kind).toBe('idle');
+    }
+  });
+
   it('notices a clock that was set forward without being told', async () => {
     const table = new Table();
     await table.signIn('orders');

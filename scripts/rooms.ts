@@ -107,7 +107,7 @@ export const rooms: readonly Room[] = [
   mainRoom('src-main/ipc', "binds the contract's commands to the services", { packages: ['zod'], surroundings: 'main' }),
   mainRoom('src-main/views', 'turns service state into plain views'),
   mainRoom('src-main/sessions', 'session state, refresher, scheduler, rotation', {
-    packages: ['p-queue', 'zod'],
+    packages: ['zod'],
     testPackages: ['jose'],
   }),
   mainRoom('src-main/sign-in', 'authorization requests, pending sign-ins, callbacks', {

@@ -253,6 +253,7 @@ const failureSaid = (said: SaidError, { endpoint }: Purpose): OktaFailure | null
  * Throws for any answer but a 200.
  *
  * - 429, and 503 with a time to come back: `retryAt`.
+ * - 407 and 511 are a proxy's or network's own (RFC 9110, 15.5.8; RFC 6585, 6): the request went no further.
  * - 5xx is in doubt for requests that change something: a gateway also says so when the server behind it did its work.
  * - 4xx is the server's word that nothing was done. What the word means counts only where tokens are asked about;
  *   where documents are, it is `http_error`.
@@ -276,6 +277,15 @@ export const demandOk = (answer: Answer, url: string, purpose: Purpose, parts: {
       ...words,
       status,
       retryAt,
+      inDoubt: false,
+    });
+  }
+  if (status === 407 || status === 511) {
+    throw new OktaError({
+      code: 'http_error',
+      message: `The network lets nothing through to ${host} before you have signed in to it (HTTP ${status}).`,
+      remedy: 'Open any page in the browser and sign in to the network or its proxy there. It is tried again by itself.',
+      status,
       inDoubt: false,
     });
   }

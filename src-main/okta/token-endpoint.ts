@@ -58,10 +58,11 @@ export const refreshTokens = async (
   sender: Sender,
   server: Server,
   client: ClientAtServer,
-  request: { readonly refreshToken: string; readonly scopes?: readonly string[] },
+  request: { readonly refreshToken: string; readonly scopes?: readonly string[]; readonly sent?: () => void },
   keep: KeepTokens,
 ): Promise<ReceivedTokens> => {
   const capture = sender.capture(client.issuer, purpose);
+  request.sent?.();
   await oauth.refreshTokenGrantRequest(server.forLibraries, { client_id: client.clientId }, oauth.None(), request.refreshToken, {
     ...optionsFor(server, capture),
     ...(request.scopes === undefined ? {} : { additionalParameters: { scope: request.scopes.join(' ') } }),

@@ -126,12 +126,12 @@ export interface OktaClient {
   /** RFC 6749, 4.1.3. Checks `state`, `iss` and the ID token's claims (nonce included); not its signature. */
   exchangeCode(client: ClientAtServer, exchange: CodeExchange): Promise<Result<ReceivedTokens, OktaFailure>>;
   /**
-   * RFC 6749, 6. `keep` runs as soon as the body is known to be a token response, before the ID token is looked at.
+   * RFC 6749, 6. `sent` is called when the token request leaves, after whatever had to be asked before. `keep` runs as soon as the body is known to be a token response, before the ID token is looked at.
    * A bad ID token in a good response is a success here: verifying it is the caller's part.
    */
   refresh(
     client: ClientAtServer,
-    request: { readonly refreshToken: string; readonly scopes?: readonly string[] },
+    request: { readonly refreshToken: string; readonly scopes?: readonly string[]; readonly sent?: () => void },
     keep: KeepTokens,
   ): Promise<Result<ReceivedTokens, OktaFailure>>;
   /** RFC 7009. */

@@ -105,10 +105,21 @@ export const judgeFailure = (failure: OktaFailure): RefreshVerdict => {
     case 'malformed_response':
       return { kind: 'wait', reason: failure.inDoubt ? 'answer_lost' : 'server', notBefore: null };
     case 'http_error':
-      return failure.status !== undefined && failure.status >= 500
+    case 'issuer_not_found':
+      if (isNetworks(failure)) return { kind: 'wait', reason: failure.inDoubt ? 'answer_lost' : 'network', notBefore: null };
+      return (failure.status ?? 0) >= 500 || passing.has(failure.serverError ?? '')
         ? { kind: 'wait', reason: 'server', notBefore: failure.retryAt ?? null }
         : { kind: 'blocked' };
     default:
       return { kind: 'blocked' };
   }
 };
+
+/** Words for trouble of the server's own, whatever status they come with. */
+const passing: ReadonlySet<string> = new Set(['server_error', 'temporarily_unavailable', 'E0000009']);
+
+/**
+ * Whether a proxy, firewall or network sign-in page answered in Okta's place: 511 is theirs (RFC 6585, 6), and Okta gives
+ * a reason with everything it declines.
+ */
+const isNetworks = ({ status = 0, serverError }: OktaFailure): boolean => status === 511 || (status < 500 && serverError === undefined);

@@ -24,8 +24,10 @@ export interface RefreshContext {
   readonly client: ClientAtServer;
   /** The user's note of the server's idle limit, for naming the cause of an end. */
   readonly idleLimitMs: number | null;
-  /** Called when the server asks for quiet, with the time (epoch ms) until which its tenant is left alone. */
+  /** Called when the server asks for quiet, with the time (epoch ms) until which its org is left alone. */
   readonly holdBack: (until: number) => void;
+  /** Called when the request leaves. */
+  readonly sent: () => void;
   readonly changed: () => void;
 }
 
@@ -65,7 +67,7 @@ export class Refresher {
       entry.apply({ kind: 'tokens-kept', record: next });
       if (!saved.ok) throw new Error(saved.error.code);
     };
-    const outcome = await okta.refresh(context.client, { refreshToken }, keep);
+    const outcome = await okta.refresh(context.client, { refreshToken, sent: context.sent }, keep);
 
     if (!stillOurs()) {
       // Signed out, or signed in anew, meanwhile: what came belongs to nobody.

@@ -28,8 +28,7 @@ export type Fault = 'drop-before' | 'drop-after' | Partial<OktaFailure>;
 export class FakeOkta implements OktaClient {
   readonly #options: Required<FakeOktaOptions>;
   readonly #families = new Map<string, Family>();
-  readonly #owners = new Map<string, string>();
-  readonly #accessTokens = new Map<string, number>();
+  readonly #accessTokens = new Map<string, { readonly family: string; readonly end: number }>();
   faults: Fault[] = [];
   refreshes = 0;
   running = 0;
@@ -65,7 +64,6 @@ export class FakeOkta implements OktaClient {
     const token = `${family}.0`;
     const now = this.#options.clock.now();
     this.#families.set(family, { current: token, previous: null, count: 0, dead: false, startedAt: now, usedAt: now });
-    this.#owners.set(token, family);
     return this.#tokens(family, token);
   }
 
@@ -75,7 +73,7 @@ export class FakeOkta implements OktaClient {
   }
 
   honours(token: string): boolean {
-    const family = this.#families.get(this.#owners.get(token) ?? '');
+    const family = this.#families.get(familyOf(token));
     if (family === undefined || family.dead || this.#endOf(family) <= this.#options.clock.now()) return false;
     return (
       family.current === token ||
@@ -89,17 +87,18 @@ export class FakeOkta implements OktaClient {
 
   async refresh(
     client: { readonly issuer: string },
-    request: { readonly refreshToken: string },
+    request: { readonly refreshToken: string; readonly sent?: () => void },
     keep: (received: ReceivedTokens) => Promise<void>,
   ): Promise<Result<ReceivedTokens, OktaFailure>> {
     this.refreshes += 1;
     this.running += 1;
+    request.sent?.();
     this.mostAtOnce = Math.max(this.mostAtOnce, this.running);
     const ofIssuer = (this.runningBy.get(client.issuer) ?? 0) + 1;
     this.runningBy.set(client.issuer, ofIssuer);
     this.mostByIssuer = Math.max(this.mostByIssuer, ofIssuer);
     const process = this.#process;
-    const family = this.#owners.get(request.refreshToken) ?? '';
+    const family = familyOf(request.refreshToken);
     const ofFamily = (this.#runningByFamily.get(family) ?? 0) + 1;
     this.#runningByFamily.set(family, ofFamily);
     this.mostOfFamilyAtOnce = Math.max(this.mostOfFamilyAtOnce, ofFamily);
@@ -127,9 +126,9 @@ export class FakeOkta implements OktaClient {
     const fault = this.faults.shift();
     if (fault === 'drop-before') return failure({ code: 'server_unreachable', inDoubt: true });
     if (typeof fault === 'object') return failure(fault);
-    const name = this.#owners.get(token);
-    const family = name === undefined ? undefined : this.#families.get(name);
-    if (name === undefined || family === undefined || !this.honours(token)) {
+    const name = familyOf(token);
+    const family = this.#families.get(name);
+    if (family === undefined || !this.honours(token)) {
       // Only reuse ends the access tokens as well.
       if (family !== undefined && this.#endOf(family) > this.#options.clock.now()) family.dead = true;
       return failure({ code: 'invalid_grant', serverDescription: 'The refresh token is invalid or expired.' });
@@ -138,7 +137,6 @@ export class FakeOkta implements OktaClient {
       family.count += 1;
       family.previous = { token, rotatedAt: this.#options.clock.now() };
       family.current = `${name}.${family.count}`;
-      this.#owners.set(family.current, name);
     }
     family.usedAt = this.#options.clock.now();
     if (fault === 'drop-after') return failure({ code: 'server_unreachable', inDoubt: true });
@@ -156,21 +154,18 @@ export class FakeOkta implements OktaClient {
     this.asked.push({ ...client, token });
     if (this.revokeHangs) return await new Promise(() => {});
     this.revoked.push(token);
-    const owner = this.#owners.get(token);
-    if (owner !== undefined) this.kill(owner);
+    this.kill(familyOf(token));
     return success(null);
   }
 
   async introspect(client: ClientAtServer, token: string): Promise<Result<Introspection, OktaFailure>> {
     this.asked.push({ ...client, token });
     if (!this.#options.introspects) return failure({ code: 'server_unreachable' });
-    const family = this.#families.get(this.#owners.get(token) ?? '');
-    const accessTokenEnd = this.#accessTokens.get(token);
-    const active =
-      family !== undefined &&
-      !family.dead &&
-      (accessTokenEnd === undefined ? this.honours(token) : accessTokenEnd > this.#options.clock.now());
-    const end = accessTokenEnd ?? (family === undefined ? Infinity : this.#endOf(family));
+    const accessToken = this.#accessTokens.get(token);
+    const family = this.#families.get(accessToken?.family ?? familyOf(token));
+    const counts = accessToken === undefined ? this.honours(token) : accessToken.end > this.#options.clock.now();
+    const active = family !== undefined && !family.dead && counts;
+    const end = accessToken?.end ?? (family === undefined ? Infinity : this.#endOf(family));
     return success({ active, expiresAt: active && Number.isFinite(end) ? end : null, body: { active } });
   }
 
@@ -197,8 +192,7 @@ export class FakeOkta implements OktaClient {
   #tokens(family: string, refreshToken: string): ReceivedTokens {
     const accessToken = `access-of-${refreshToken}-at-${this.#options.clock.now()}`;
     if (this.#options.introspects) {
-      this.#owners.set(accessToken, family);
-      this.#accessTokens.set(accessToken, this.#options.clock.now() + this.#options.expiresInS * 1000);
+      this.#accessTokens.set(accessToken, { family, end: this.#options.clock.now() + this.#options.expiresInS * 1000 });
     }
     return {
       body: {
@@ -215,6 +209,9 @@ export class FakeOkta implements OktaClient {
     };
   }
 }
+
+/** Tokens are named after their family and their number in it. */
+const familyOf = (token: string): string => token.slice(0, token.lastIndexOf('.'));
 
 const failure = (problem: Partial<OktaFailure>) => ({
   ok: false as const,

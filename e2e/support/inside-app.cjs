@@ -4,7 +4,8 @@
  * where a state cannot be brought about (no network at all, a main that does not answer). The app does not know of it.
  */
 const { appendFileSync, existsSync, readFileSync } = require('node:fs');
-const { app, clipboard, ipcMain } = require('electron');
+const { join } = require('node:path');
+const { app, clipboard, dialog, ipcMain } = require('electron');
 
 const file = process.env.TENANTRY_E2E_TRAFFIC;
 
@@ -36,6 +37,14 @@ app.on('web-contents-created', (_event, contents) => {
     send(channel, ...args);
   };
 });
+
+// Nobody is there to answer Electron's dialog; the stand-in has none.
+if ('electron' in process.versions) {
+  dialog.showSaveDialog = async () => ({
+    canceled: false,
+    filePath: join(app.getPath('temp'), `export-${process.pid}-${Date.now()}.json`),
+  });
+}
 
 // The stand-in is started as a child with a channel; on Electron, Playwright asks by itself.
 if (process.send !== undefined) {

@@ -13,6 +13,7 @@ export interface ConnectionViewInput {
   readonly signIn: SignInSnapshot;
   readonly refusal: AppError | null;
   readonly vault: VaultView;
+  readonly historyRevision: number;
   /** Epoch ms. */
   readonly now: number;
 }
@@ -59,6 +60,7 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
     signedInAt: usable?.signedInAt ?? null,
     refreshAt: session.refreshAt,
     revision: session.revision,
+    historyRevision: input.historyRevision,
   };
 };
 

@@ -21,7 +21,6 @@ export const settles = ({ kind }: HistoryEntry): boolean =>
   kind === 'signed-out';
 
 type Trouble = Extract<HistoryEntry, { lastAt: number }>;
-type OfKind<K extends HistoryEntry['kind']> = Extract<HistoryEntry, { kind: K }>;
 
 /**
  * The trail after one more happening at `at` (epoch ms), and the entry to write: a new one under `id`, or one from the
@@ -42,23 +41,10 @@ const entryOf = (trail: Trail, happening: Happening, at: number, id: string): Hi
   switch (happening.kind) {
     case 'refreshed':
       return refreshed(trail, happening.rotated, at, id);
-    case 'waiting': {
-      const error = problem(happening.error);
-      const { reason, nextAttemptAt } = happening;
-      const same = find(trail, 'waiting', error, (one) => one.reason === reason);
-      const attempts = (same?.attempts ?? 0) + (happening.attempted ? 1 : 0);
-      return { kind: 'waiting', ...since(same, at, id), error, reason, attempts, nextAttemptAt };
-    }
-    case 'blocked': {
-      const error = problem(happening.error);
-      const same = find(trail, 'blocked', error);
-      const attempts = (same?.attempts ?? 0) + (happening.attempted ? 1 : 0);
-      return { kind: 'blocked', ...since(same, at, id), error, attempts, nextAttemptAt: happening.nextAttemptAt };
-    }
-    case 'unreadable': {
-      const error = problem(happening.error);
-      return { kind: 'unreadable', ...since(find(trail, 'unreadable', error), at, id), error };
-    }
+    case 'waiting':
+    case 'blocked':
+    case 'unreadable':
+      return trouble(trail, happening, at, id);
     case 'signed-out': {
       const asked = trail.find((one) => one.kind === 'signed-out' && one.revocation === 'asked');
       return { kind: 'signed-out', id: asked?.id ?? id, at: asked?.at ?? at, revocation: happening.revocation };
@@ -89,16 +75,22 @@ const refreshed = (trail: Trail, rotated: boolean, at: number, id: string): Hist
   return { kind: 'recovered', id, at, rotated, attempts, outageMs: Math.max(0, at - first.at) };
 };
 
-/** The entry that the same trouble has already, wherever in the trail: two that take turns must not flood it. */
-const find = <K extends Trouble['kind']>(
-  trail: Trail,
-  kind: K,
-  error: HistoryProblem,
-  isSame: (one: OfKind<K>) => boolean = () => true,
-): OfKind<K> | undefined =>
-  trail.find((one): one is OfKind<K> => one.kind === kind && 'lastAt' in one && one.error.code === error.code && isSame(one as OfKind<K>));
-
-const since = (same: Trouble | undefined, at: number, id: string) => ({ id: same?.id ?? id, at: same?.at ?? at, lastAt: at });
+/** What goes wrong in the same way as before is the entry from before, grown; wherever in the trail: two that take turns must not flood it. */
+const trouble = (trail: Trail, happening: Extract<Happening, { kind: Trouble['kind'] }>, at: number, id: string): HistoryEntry => {
+  const error = problem(happening.error);
+  const isSame = (one: HistoryEntry): one is Trouble =>
+    one.kind === happening.kind &&
+    one.error.code === error.code &&
+    (one.kind !== 'waiting' || happening.kind !== 'waiting' || one.reason === happening.reason);
+  const same = trail.find(isSame);
+  const common = { id: same?.id ?? id, at: same?.at ?? at, lastAt: at, error };
+  if (happening.kind === 'unreadable') return { kind: 'unreadable', ...common };
+  const before = same === undefined || same.kind === 'unreadable' ? 0 : same.attempts;
+  const attempts = before + (happening.attempted ? 1 : 0);
+  const { nextAttemptAt } = happening;
+  if (happening.kind === 'blocked') return { kind: 'blocked', ...common, attempts, nextAttemptAt };
+  return { kind: 'waiting', ...common, attempts, nextAttemptAt, reason: happening.reason };
+};
 
 const problem = ({ code, message, remedy }: AppError): HistoryProblem => ({ code, message: clean(message), remedy: clean(remedy ?? null) });
 

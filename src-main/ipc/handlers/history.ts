@@ -28,17 +28,19 @@ export const historyHandlers = ({ connections, history, saveFile, clock }: AppSe
 
 /** Newest first, times as ISO 8601 in UTC. Facts and words; there is nothing else in a history. */
 const exportText = (handle: string, { issuer, clientId }: Connection, items: readonly HistoryItem[], now: number): string => {
-  const entries = items.map(({ entry: { id: _, ...facts }, title, details }) => ({
-    at: iso(facts.at),
+  const entries = items.map(({ entry, title, details }) => ({
+    at: iso(entry.at),
     what: [`${title}.`, ...details].join(' '),
-    facts: Object.fromEntries(Object.entries(facts).flatMap(([name, value]) => factOf(name, value))),
+    facts: Object.fromEntries(Object.entries(entry).flatMap(factOf)),
   }));
-  return `${JSON.stringify({ format: 'tenantry-history/1', connection: { handle, issuer, clientId }, exportedAt: iso(now), entries }, null, 2)}\n`;
+  const whole = { format: 'tenantry-history/1', connection: { handle, issuer, clientId }, exportedAt: iso(now), entries };
+  return `${JSON.stringify(whole, null, 2)}\n`;
 };
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-const factOf = (name: string, value: unknown): [string, unknown][] => {
-  if (name === 'at') return [];
+/** Without what stands beside the facts or is of use in the window only. */
+const factOf = ([name, value]: [string, unknown]): [string, unknown][] => {
+  if (name === 'id' || name === 'at') return [];
   return [[name, name.endsWith('At') && typeof value === 'number' ? iso(value) : value]];
 };

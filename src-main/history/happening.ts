@@ -26,4 +26,6 @@ export type Happening =
   | (FactsOf<'blocked'> & Attempt)
   | (FactsOf<'unreadable'> & Problem)
   | (FactsOf<'ended'> & Problem)
-  | FactsOf<'signed-out'>;
+  | FactsOf<'signed-out'>
+  /** Okta’s answer to the last sign-out that asked for one. */
+  | { readonly kind: 'revocation-answered'; readonly confirmed: boolean };

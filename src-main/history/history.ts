@@ -71,6 +71,7 @@ export class History {
     void this.#inTurn(book, async () => {
       book.trail ??= await this.#readTrail(connectionId, book);
       const { entry, trail } = extend(book.trail, happening, at, this.#parts.random.uuid());
+      if (entry === null) return;
       book.trail = trail;
       book.unwritten = [...book.unwritten, lineOf(entry)].slice(-mostUnwritten);
       await this.#write(connectionId, book);
@@ -100,7 +101,7 @@ export class History {
     await this.#inTurn(book, async () => {
       book.unwritten = [];
       book.trail = [];
-      await this.#files.rm(this.#path(connectionId), { force: true });
+      for (const path of [this.#path(connectionId), `${this.#path(connectionId)}.tmp`]) await this.#files.rm(path, { force: true });
     });
     if (this.#books.get(connectionId) === book) this.#books.delete(connectionId);
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../src-preload/contract/index.ts';
 import { keep, lineOf, parseLines, trailIn } from './lines.ts';
 import { anyHappening, waiting } from './testing/happenings.ts';
-import { extend, type Trail } from './trail.ts';
+import { extend, settles, type Trail } from './trail.ts';
 
 const refreshed = (index: number): HistoryEntry => ({ kind: 'refreshed', id: `r${index}`, at: index, rotated: false });
 const cancelled = (index: number): HistoryEntry => ({ kind: 'sign-in-cancelled', id: `c${index}`, at: index });
@@ -60,18 +60,20 @@ describe('the lines of a history', () => {
         for (const [index, happening] of happenings.entries()) {
           const extended = extend(trail, happening, index, `id ${index}`);
           trail = extended.trail;
-          text += lineOf(extended.entry);
+          if (extended.entry !== null) text += lineOf(extended.entry);
         }
-        const first = text.indexOf(JSON.stringify(trail[0]?.id));
+        // Who asked for an answer before the last start will not get it any more.
+        const expected = trail.slice(Math.max(0, trail.findLastIndex(settles)));
+        const first = text.indexOf(JSON.stringify(expected[0]?.id));
         const start = Math.max(0, Math.min(cut, first - 40));
-        expect(trailIn(text.slice(start))).toEqual(trail);
+        expect(trailIn(text.slice(start))).toEqual(expected);
       }),
     );
   });
 
   it('give the trail of an outage that a restart interrupted', () => {
     const before = extend([refreshed(1)], waiting('offline'), 2, 'w');
-    const text = [refreshed(1), before.entry].map(lineOf).join('');
+    const text = [refreshed(1), before.entry].map((entry) => (entry === null ? '' : lineOf(entry))).join('');
     const after = extend(trailIn(text), { kind: 'refreshed', rotated: false }, 5, 'x').entry;
     expect(after).toEqual({ kind: 'recovered', id: 'x', at: 5, rotated: false, attempts: 1, outageMs: 3 });
   });

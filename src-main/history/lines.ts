@@ -27,9 +27,11 @@ export const trailIn = (text: string): Trail => {
     const entry = parseLine(lines[index] ?? '');
     if (entry === null || found.has(entry.id)) continue;
     found.set(entry.id, entry);
-    if (settles(entry)) break;
+    // The line of a sign-out may have been written when it was answered, after what came since.
+    if (settles(entry) && entry.kind !== 'signed-out') break;
   }
-  return [...found.values()].toSorted((a, b) => a.at - b.at);
+  const trail = [...found.values()].toReversed().toSorted((a, b) => a.at - b.at);
+  return trail.slice(Math.max(0, trail.findLastIndex(settles)));
 };
 
 const parseLine = (line: string): HistoryEntry | null => {

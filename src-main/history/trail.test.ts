@@ -12,7 +12,7 @@ const historyOf = (happenings: readonly Happening[]) => {
   for (const [index, happening] of happenings.entries()) {
     const extended = extend(trail, happening, index * 1_000, `id ${index}`);
     trail = extended.trail;
-    entries.set(extended.entry.id, extended.entry);
+    if (extended.entry !== null) entries.set(extended.entry.id, extended.entry);
   }
   return { entries: [...entries.values()], trail };
 };
@@ -86,12 +86,16 @@ describe('a trail', () => {
     ]);
   });
 
-  it('gives a sign-out the answer that came later', () => {
-    const out = (revocation: 'asked' | 'confirmed'): Happening => ({ kind: 'signed-out', revocation });
-    expect(historyOf([out('asked'), out('confirmed'), out('asked')]).entries).toEqual([
-      { kind: 'signed-out', id: 'id 0', at: 0, revocation: 'confirmed' },
-      { kind: 'signed-out', id: 'id 2', at: 2_000, revocation: 'asked' },
+  it('gives a sign-out the answer that came later, also after the next sign-in, and the others none', () => {
+    const out: Happening = { kind: 'signed-out', revocation: 'asked' };
+    const answered: Happening = { kind: 'revocation-answered', confirmed: true };
+    const signedIn: Happening = { kind: 'signed-in', account: null, replaced: null, refreshable: true };
+    expect(historyOf([answered, out, signedIn, answered, out, answered, answered]).entries).toMatchObject([
+      { kind: 'signed-out', id: 'id 1', at: 1_000, revocation: 'confirmed' },
+      { kind: 'signed-in' },
+      { kind: 'signed-out', id: 'id 4', at: 4_000, revocation: 'confirmed' },
     ]);
+    expect(historyOf([out, { kind: 'revocation-answered', confirmed: false }]).entries).toMatchObject([{ revocation: 'failed' }]);
   });
 
   it('makes an entry that fits the contract of anything, and stays short', () => {
@@ -101,7 +105,7 @@ describe('a trail', () => {
         for (const entry of entries) expect(historyEntrySchema.safeParse(entry).error?.issues ?? []).toEqual([]);
         expect(trail.length).toBeLessThanOrEqual(50);
       }),
-      { numRuns: 200 },
+      { numRuns: 50 },
     );
   });
 
@@ -114,7 +118,7 @@ describe('a trail', () => {
     expect(told).not.toContain('AAAAsecret');
     expect(told).not.toContain('eyJ');
     expect(told.length).toBeLessThanOrEqual(longestHistoryText);
-    expect(told.isWellFormed?.() ?? true).toBe(true);
+    expect(() => encodeURIComponent(told)).not.toThrow();
     expect(told.endsWith('…')).toBe(true);
   });
 });

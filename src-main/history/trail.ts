@@ -22,22 +22,27 @@ export const settles = ({ kind }: HistoryEntry): boolean =>
 
 type Trouble = Extract<HistoryEntry, { lastAt: number }>;
 
+/** A sign-out whose answer may come at any time, also after the next sign-in. */
+const isUnanswered = (entry: HistoryEntry): boolean => entry.kind === 'signed-out' && entry.revocation === 'asked';
+
 /**
  * The trail after one more happening at `at` (epoch ms), and the entry to write: a new one under `id`, or one from the
- * trail that has grown (a failure that repeats itself, a sign-out that Okta has answered), under its old ID. Pure.
+ * trail that has grown (a failure that repeats itself, a sign-out that Okta has answered), under its old ID. Null when
+ * there is nothing to write. Pure.
  */
 export const extend = (
   trail: Trail,
   happening: Happening,
   at: number,
   id: string,
-): { readonly entry: HistoryEntry; readonly trail: Trail } => {
+): { readonly entry: HistoryEntry | null; readonly trail: Trail } => {
   const entry = entryOf(trail, happening, at, id);
+  if (entry === null) return { entry, trail };
   if (trail.some((one) => one.id === entry.id)) return { entry, trail: trail.map((one) => (one.id === entry.id ? entry : one)) };
-  return { entry, trail: settles(entry) ? [entry] : [...trail, entry].slice(-longestTrail) };
+  return { entry, trail: [...(settles(entry) ? trail.filter(isUnanswered) : trail), entry].slice(-longestTrail) };
 };
 
-const entryOf = (trail: Trail, happening: Happening, at: number, id: string): HistoryEntry => {
+const entryOf = (trail: Trail, happening: Happening, at: number, id: string): HistoryEntry | null => {
   switch (happening.kind) {
     case 'refreshed':
       return refreshed(trail, happening.rotated, at, id);
@@ -45,9 +50,11 @@ const entryOf = (trail: Trail, happening: Happening, at: number, id: string): Hi
     case 'blocked':
     case 'unreadable':
       return trouble(trail, happening, at, id);
-    case 'signed-out': {
-      const asked = trail.find((one) => one.kind === 'signed-out' && one.revocation === 'asked');
-      return { kind: 'signed-out', id: asked?.id ?? id, at: asked?.at ?? at, revocation: happening.revocation };
+    case 'signed-out':
+      return { kind: 'signed-out', id, at, revocation: happening.revocation };
+    case 'revocation-answered': {
+      const asked = trail.findLast((one) => one.kind === 'signed-out' && one.revocation === 'asked');
+      return asked?.kind === 'signed-out' ? { ...asked, revocation: happening.confirmed ? 'confirmed' : 'failed' } : null;
     }
     case 'ended':
       return { kind: 'ended', id, at, cause: happening.cause, error: problem(happening.error) };

@@ -166,7 +166,7 @@ export class Sessions {
     // Nobody can revoke what cannot be read.
     if (held.kind !== 'held') return success({ revoked: held.kind !== 'unreadable' });
     const revoked = await this.#inquiries.revoke(held.record, connection);
-    this.#tell(connectionId, { kind: 'signed-out', revocation: revoked ? 'confirmed' : 'failed' });
+    this.#tell(connectionId, { kind: 'revocation-answered', confirmed: revoked });
     return success({ revoked });
   }
 

@@ -44,5 +44,6 @@ const rowOf = (items: HistoryRow['items']): HistoryRow => ({ key: items.at(-1)?.
 export const rotationsOf = (items: readonly HistoryItem[]): string | null => {
   const rotations = items.filter(({ entry }) => entry.kind === 'refreshed' && entry.rotated).length;
   if (rotations === 0) return null;
-  return rotations === items.length ? 'The refresh token was rotated each time.' : `The refresh token was rotated ${rotations} times.`;
+  const often = rotations === items.length ? 'each time' : rotations === 1 ? 'once' : `${rotations} times`;
+  return `The refresh token was rotated ${often}.`;
 };

@@ -4,7 +4,7 @@
  * where a state cannot be brought about (no network at all, a main that does not answer). The app does not know of it.
  */
 const { appendFileSync, existsSync, readFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { dirname, join } = require('node:path');
 const { app, clipboard, dialog, ipcMain } = require('electron');
 
 const file = process.env.TENANTRY_E2E_TRAFFIC;
@@ -39,11 +39,13 @@ app.on('web-contents-created', (_event, contents) => {
 });
 
 // Nobody is there to answer Electron's dialog; the stand-in has none.
-if ('electron' in process.versions) {
-  dialog.showSaveDialog = async () => ({
-    canceled: false,
-    filePath: join(app.getPath('temp'), `export-${process.pid}-${Date.now()}.json`),
-  });
+if (file !== undefined && 'electron' in process.versions) {
+  let saved = 0;
+  dialog.showSaveDialog = async (/** @type {unknown[]} */ ...args) => {
+    const { defaultPath } = /** @type {{ defaultPath: string }} */ (args.at(-1));
+    saved += 1;
+    return { canceled: false, filePath: join(dirname(file), `${saved}-${defaultPath}`) };
+  };
 }
 
 // The stand-in is started as a child with a channel; on Electron, Playwright asks by itself.

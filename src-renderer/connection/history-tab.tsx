@@ -98,7 +98,7 @@ const Row = ({ row, format, nextAttemptAt }: RowProps) => {
         <Time at={item.entry.at} format={format} />
         <StatusDot tone={item.tone} />
         <div className={own.what}>
-          <span className={own.title}>{`Refreshed ${row.items.length} times`}</span>{' '}
+          <span className={own.routine}>{`Refreshed ${row.items.length} times`}</span>{' '}
           <span className={own.detail}>
             {rotationsOf(row.items)} The first at {moment(oldest.entry.at, format)}.
           </span>
@@ -127,11 +127,11 @@ const Entry = ({ item, format, nextAttemptAt, inner = false }: EntryProps) => {
       <Time at={entry.at} format={format} />
       <StatusDot tone={tone} />
       <div className={own.what}>
-        <span className={own.title}>{title}</span>{' '}
+        <span className={entry.kind === 'refreshed' ? own.routine : own.title}>{title}</span>{' '}
         {(details.length > 0 || repeats || nextAttemptAt !== null) && (
           <span className={own.detail}>
             {details.join(' ')}
-            {repeats && ` Last at ${moment(entry.lastAt, format)}.`}
+            {repeats && ` Last at ${formatMoment(entry.lastAt, format, entry.at)}.`}
             {nextAttemptAt !== null && (
               <>
                 {' '}

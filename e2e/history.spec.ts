@@ -66,16 +66,15 @@ test('what happens to a connection is told in words, as it happens, after a rest
   const second = await launch();
   await openConnection(second.page, 'Acme default');
   const again = await tab(second.page);
-  await expect
-    .poll(async () => (await lines(again)).map((line) => line.replace(/ (?:had|Okta|The|acme|It).*$|, \d+ s.*$/, '')))
-    .toEqual([
-      'Sign-in cancelled',
-      expect.stringMatching(/^Session ended/),
-      'Recovered after 4 failed attempts',
-      expect.stringMatching(/^Waiting for Okta/),
-      'Refreshed',
-      'Signed in as dana@acme.test',
-    ]);
+  const starts = [
+    'Sign-in cancelled',
+    'Session ended',
+    'Recovered after 4',
+    'Waiting for Okta',
+    'Refreshed',
+    'Signed in as dana@acme.test',
+  ];
+  await expect.poll(async () => (await lines(again)).map((line, index) => line.slice(0, starts[index]?.length))).toEqual(starts);
 
   await test.step('the export', async () => {
     await again.getByRole('button', { name: 'Export as JSON…' }).click();

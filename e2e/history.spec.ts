@@ -56,6 +56,7 @@ test('what happens to a connection is told in words, as it happens, after a rest
     oktaSim.revokeUser('acme', 'dana@acme.test');
     await page.getByRole('button', { name: 'Refresh now' }).click();
     await expect(panel.getByText('Session ended', { exact: true })).toBeVisible();
+    await expect(panel).not.toContainText('[redacted]');
     await openOverview(page);
     await startSignIn(rowOf(page, 'Acme default'), systemBrowser);
     await rowOf(page, 'Acme default').getByRole('button', { name: 'Cancel sign-in' }).click();

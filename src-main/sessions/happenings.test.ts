@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Happening } from '../history/index.ts';
+import { redact } from '../platform/index.ts';
+import { endCauses } from './end-cause.ts';
 import { happeningOf } from './happenings.ts';
 import { firstRecord, type SessionRecord } from './record.ts';
 import { initialState, reduce, type SessionEvent } from './state.ts';
 import { Table } from './testing/table.ts';
 
-const told = (table: Table): Happening[] => table.happened.map(([, happening]) => happening);
+const toldBy = (table: Table): Happening[] => table.happened.map(([, happening]) => happening);
 const minute = 60_000;
 
 const idToken = (sub: string) =>
@@ -26,7 +28,7 @@ describe('what sessions tell the history', () => {
       const table = new Table({ rotate });
       await table.signIn('orders');
       await table.sessions.refresh('orders');
-      expect(told(table)).toEqual([
+      expect(toldBy(table)).toEqual([
         { kind: 'signed-in', account: null, replaced: null, refreshable: true },
         { kind: 'refreshed', rotated: rotate },
       ]);
@@ -39,7 +41,7 @@ describe('what sessions tell the history', () => {
     table.okta.faults = [{ code: 'offline' }, { code: 'http_error', status: 503 }];
     await table.sessions.refresh('orders');
     await table.clock.advance(5 * minute);
-    expect(told(table).slice(1)).toMatchObject([
+    expect(toldBy(table).slice(1)).toMatchObject([
       { kind: 'waiting', reason: 'network', error: { code: 'offline' }, attempted: true },
       { kind: 'waiting', reason: 'server', error: { code: 'http_error' }, attempted: true },
       { kind: 'refreshed' },
@@ -53,7 +55,7 @@ describe('what sessions tell the history', () => {
     table.okta.faults = [{ code: 'rate_limited', retryAt: table.clock.now() + minute }];
     await table.sessions.refresh('orders');
     await table.sessions.refresh('billing');
-    expect(told(table).slice(2)).toMatchObject([
+    expect(toldBy(table).slice(2)).toMatchObject([
       { kind: 'waiting', reason: 'rate_limit', attempted: true },
       { kind: 'waiting', reason: 'rate_limit', attempted: false },
     ]);
@@ -66,7 +68,7 @@ describe('what sessions tell the history', () => {
     await table.sessions.refresh('orders');
     table.okta.kill('orders-0');
     await table.sessions.refresh('orders');
-    expect(told(table).slice(1)).toMatchObject([
+    expect(toldBy(table).slice(1)).toMatchObject([
       { kind: 'blocked', error: { code: 'invalid_client' }, attempted: true },
       { kind: 'ended', error: { code: 'session_ended', remedy: expect.stringContaining('Sign in again') as string } },
     ]);
@@ -77,7 +79,7 @@ describe('what sessions tell the history', () => {
     await table.signIn('orders');
     await table.sessions.signOut('orders');
     await table.sessions.signOut('orders');
-    expect(told(table).slice(1)).toEqual([
+    expect(toldBy(table).slice(1)).toEqual([
       { kind: 'signed-out', revocation: 'asked' },
       { kind: 'revocation-answered', confirmed: true },
     ]);
@@ -88,7 +90,7 @@ describe('what sessions tell the history', () => {
     await table.signIn('orders');
     table.happened.length = 0;
     await table.restart({ clean: true });
-    expect(told(table)).toEqual([]);
+    expect(toldBy(table)).toEqual([]);
   });
 
   it('is a session that cannot be opened', async () => {
@@ -96,7 +98,7 @@ describe('what sessions tell the history', () => {
     table.connection('orders');
     table.store.entries.set('session/orders', 'of another version');
     await table.sessions.load(['orders']);
-    expect(told(table)).toMatchObject([{ kind: 'unreadable', error: { code: 'vault_unreadable' } }]);
+    expect(toldBy(table)).toMatchObject([{ kind: 'unreadable', error: { code: 'vault_unreadable' } }]);
   });
 });
 
@@ -132,6 +134,15 @@ describe('a transition', () => {
       kind: 'wrong-account',
       account: 'sam@acme.test',
     });
+  });
+
+  it('says why a session ended in words that the redactor leaves alone', () => {
+    const detail = 'The refresh token is invalid or expired.';
+    for (const cause of endCauses) {
+      const told = from(signedIn(recordOf('dana')), { kind: 'was-ended', record: recordOf('dana'), cause, at: 2, detail });
+      const message = told?.kind === 'ended' ? told.error.message : '';
+      expect(redact(message)).toBe(message);
+    }
   });
 
   it('says of a sign-out what is left to revoke', () => {

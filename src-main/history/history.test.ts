@@ -247,6 +247,9 @@ describe('a disk that fails', () => {
     const history = open();
     for (let index = 0; index < 700; index += 1) history.record('a', { kind: 'sign-in-cancelled' });
     expect(await history.list('a')).toHaveLength(500);
+    rmSync(join(root, 'user data'));
+    await history.close();
+    expect(readFileSync(fileOf('a'), 'utf8').trim().split('\n')).toHaveLength(500);
   });
 });
 

@@ -100,7 +100,7 @@ describe('a trail', () => {
 
   it('makes an entry that fits the contract of anything, and stays short', () => {
     fc.assert(
-      fc.property(fc.array(anyHappening(), { maxLength: 80 }), (happenings) => {
+      fc.property(fc.array(anyHappening(), { maxLength: 80, size: 'max' }), (happenings) => {
         const { entries, trail } = historyOf(happenings);
         for (const entry of entries) expect(historyEntrySchema.safeParse(entry).error?.issues ?? []).toEqual([]);
         expect(trail.length).toBeLessThanOrEqual(50);
@@ -118,7 +118,14 @@ describe('a trail', () => {
     expect(told).not.toContain('AAAAsecret');
     expect(told).not.toContain('eyJ');
     expect(told.length).toBeLessThanOrEqual(longestHistoryText);
-    expect(() => encodeURIComponent(told)).not.toThrow();
     expect(told.endsWith('…')).toBe(true);
+  });
+
+  it('does not cut within a character', () => {
+    for (const start of ['', 'x']) {
+      const account = `${start}${'😀'.repeat(longestHistoryText)}`;
+      const [entry] = historyOf([{ kind: 'wrong-account', account }]).entries;
+      expect(() => encodeURIComponent(entry?.kind === 'wrong-account' ? entry.account : '')).not.toThrow();
+    }
   });
 });

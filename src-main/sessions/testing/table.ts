@@ -128,7 +128,7 @@ export class Table {
       new Proxy(target, {
         get: (_, name) => {
           const member: unknown = Reflect.get(target, name);
-          return typeof member === 'function' ? (life.alive ? member.bind(target) : never) : member;
+          return typeof member === 'function' ? (life.alive ? (member.bind(target) as unknown) : never) : member;
         },
       });
     return new Sessions({

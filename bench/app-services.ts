@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { TestBrowser, type OktaSim, type OrgName, type ServerKind } from '../okta-sim/index.ts';
 import type { Connection } from '../src-main/connections/index.ts';
 import { createOktaClient } from '../src-main/okta/index.ts';
-import { success, systemClock as clock, systemRandom as random } from '../src-main/platform/index.ts';
+import { type Clock, success, systemClock, systemRandom as random } from '../src-main/platform/index.ts';
 import { Sessions } from '../src-main/sessions/index.ts';
 import { createInDoubtMarks } from '../src-main/shell/in-doubt-marks.ts';
 import { createLogFile } from '../src-main/shell/log-file.ts';
@@ -19,7 +19,7 @@ export interface AppServices {
   close(): Promise<void>;
 }
 
-export const createAppServices = (folder: string): AppServices => {
+export const createAppServices = (folder: string, clock: Clock = systemClock): AppServices => {
   const connections = new Map<string, Connection>();
   const connection = (id: string) => connections.get(id);
   const changed = () => {};

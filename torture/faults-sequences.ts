@@ -3,7 +3,7 @@ import type { Endpoint, FaultAction } from '../okta-sim/index.ts';
 import { networkTroubles } from './faults-network.ts';
 import { type House, type Role, roles, Stage, type StageOptions } from './faults-stage.ts';
 import { describeFault, everywhere } from './faults-table.ts';
-import { notRecovered, wrongStates } from './faults-verdict.ts';
+import { notRecovered, unplanned, wrongStates } from './faults-verdict.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -124,7 +124,7 @@ const play = async (house: House, steps: readonly Step[], options: StageOptions,
       await take(stage, taken);
       await stage.settle();
       if (taken.do === 'revoke-user') for (const who of ['orders', 'billing'] as const) revoked.add(who);
-      const wrong = [...wrongStates(stage), ...stage.attempts.violations];
+      const wrong = [...wrongStates(stage), ...(await unplanned(stage)), ...stage.attempts.violations];
       if (wrong.length > 0) return wrong.map((text) => `after step ${index + 1}: ${text}`);
     }
     const wrong = await notRecovered(stage, revoked);

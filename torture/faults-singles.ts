@@ -154,6 +154,18 @@ const signInFaults: ReadonlyArray<readonly [Endpoint, FaultAction]> = [
 
 const others: readonly Single[] = [
   {
+    name: 'sign-in, signing keys rotated',
+    play: async (house) =>
+      await onStage(house, {}, async (stage) => {
+        await stage.pass(60_000);
+        await house.sim.rotateKeys('acme');
+        const wrong = (await stage.signIn('orders')) ? [] : ['could not sign in'];
+        const verdict = stage.sessions.get('orders').verdict?.verdict;
+        if (verdict !== 'verified') wrong.push(`the ID token is ${String(verdict)}`);
+        return [...wrong, ...(await notRecovered(stage))];
+      }),
+  },
+  {
     name: 'refresh, signing keys rotated',
     play: async (house) =>
       await onStage(house, {}, async (stage) => {

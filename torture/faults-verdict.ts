@@ -39,7 +39,7 @@ const isHonoured = async (stage: Stage, role: Role): Promise<boolean> => {
 /** What is wrong with the states at a moment of rest, in words. */
 export const wrongStates = (stage: Stage): string[] =>
   roles.flatMap((role) => {
-    const { held, activity, refreshAt } = stage.sessions.get(role);
+    const { held, activity } = stage.sessions.get(role);
     const now = stage.clock.now();
     const wrong: string[] = [];
     const token = stage.lastToken.get(role);
@@ -47,13 +47,23 @@ export const wrongStates = (stage: Stage): string[] =>
     if (activity.kind === 'waiting' || activity.kind === 'blocked') {
       const { message } = activity.error;
       if (activity.nextAttemptAt > now + hour) wrong.push(`${activity.kind} for more than an hour`);
-      // Whose time has come may stand in the queue, paced.
-      if (refreshAt === null && activity.nextAttemptAt > now) wrong.push(`${activity.kind} without a next attempt`);
       if (!/^\S.*[.”]$/s.test(message)) wrong.push(`no plain sentence: ${message}`);
       if (token !== undefined && JSON.stringify(activity.error).includes(token)) wrong.push('a token in a sentence');
     }
     return wrong.map((text) => `${role}: ${text}`);
   });
+
+/** Who waits without knowing what for. Who has just been called stands in the queue, but not for long. */
+export const unplanned = async (stage: Stage): Promise<string[]> => {
+  const waitsForNothing = () =>
+    roles.filter((role) => {
+      const { activity, refreshAt } = stage.sessions.get(role);
+      return (activity.kind === 'waiting' || activity.kind === 'blocked') && refreshAt === null;
+    });
+  if (waitsForNothing().length === 0) return [];
+  await stage.pass(5_000);
+  return waitsForNothing().map((role) => `${role}: waits without a next attempt`);
+};
 
 /**
  * The faults are gone and nobody clicks: after two and a quarter hours (a block lasts one) everything is as if nothing

@@ -59,6 +59,20 @@ describe('Lanes', () => {
     expect(new Set(started.map((key) => Number(key.slice(1)) % 6)).size).toBe(6);
   });
 
+  it('runs what may run although time never stands still', async () => {
+    const { clock } = setUp();
+    let reading = 0;
+    const restless = {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic() + (reading += 0.001),
+      setTimer: clock.setTimer.bind(clock),
+    };
+    const lanes = new Lanes(restless);
+    const turn = { tenantId: 'acme', key: 'x', priority: 0, user: () => 'dana' };
+    expect(await lanes.run(turn, async () => await Promise.resolve('done'))).toBe('done');
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it('runs nothing that was dropped', async () => {
     const { clock, lanes, started, ask } = setUp();
     const asked = ['a', 'b', 'c', 'd', 'e'].map(async (key) => await ask(key, { tenantId: 'acme' }));

@@ -94,7 +94,7 @@ export class Lanes {
       if (this.#runningInAll >= inAll) return;
       if ((this.#running.get(waiting.tenantId) ?? 0) >= perTenant) continue;
       const user = waiting.user();
-      const readyAt = user === null ? now : this.#pacer.readyAt(user);
+      const readyAt = user === null ? -Infinity : this.#pacer.readyAt(user);
       if (readyAt > now) nextAt = Math.min(nextAt, readyAt);
       else void this.#run(waiting, user);
     }

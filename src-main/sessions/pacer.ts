@@ -26,14 +26,14 @@ export class Pacer {
     this.#clock = clock;
   }
 
-  /** When this user's next request may start, monotonic ms: not after now if at once, Infinity while nobody can tell. */
+  /** When this user's next request may start, monotonic ms: -Infinity for at once, Infinity while nobody can tell. */
   readyAt(user: string): number {
     const now = this.#clock.monotonic();
     const busy = (this.#slots.get(user) ?? []).filter((slot) => slot.freeAt > now);
     if (busy.length === 0) this.#slots.delete(user);
     else this.#slots.set(user, busy);
     const freeAt = busy.map((slot) => slot.freeAt).toSorted((one, other) => one - other);
-    return freeAt[busy.length - perSecond] ?? now;
+    return freeAt[busy.length - perSecond] ?? -Infinity;
   }
 
   /** A request that is about to be made. */

@@ -139,7 +139,9 @@ const judgeConfiguration: Judge = async (userData, damage, tally) => {
 };
 
 const judgeJournal: Judge = async (userData, damage, tally) => {
-  const { left, uncleanBoot } = createInDoubtMarks(userData.folder);
+  const journal = createInDoubtMarks(userData.folder);
+  const { left, uncleanBoot } = journal;
+  journal.close();
   writeFileSync(userData.path('in-doubt'), damage.bytes);
   const { sessions, stop } = await userData.start();
   tally.demand(damage, { 'both sessions are held': [damagedId, soundId].every((id) => sessions.get(id).held.kind === 'held') });

@@ -5,6 +5,7 @@ import { silentLogger as logger, success, systemRandom as random } from '../src-
 import { VirtualClock } from '../src-main/platform/testing/virtual-clock.ts';
 import { Sessions } from '../src-main/sessions/index.ts';
 import { FakeOkta } from '../src-main/sessions/testing/fake-okta.ts';
+import { Table } from '../src-main/sessions/testing/table.ts';
 import { createInDoubtMarks } from '../src-main/shell/in-doubt-marks.ts';
 import { SignIns } from '../src-main/sign-in/index.ts';
 import { createVault, type Sealer, type Vault } from '../src-main/vault/index.ts';
@@ -20,22 +21,6 @@ export interface Started {
   stop(): Promise<void>;
 }
 
-const connectionOf = (id: string): Connection => ({
-  id,
-  tenantId: 'acme',
-  slug: id,
-  name: id,
-  issuer: 'https://acme.okta.com/oauth2/default',
-  clientId: '0oa1',
-  redirectUri: 'com.okta.acme:/callback',
-  scopes: ['openid', 'offline_access'],
-  loginHint: null,
-  keepFresh: true,
-  refreshTokenIdleMs: null,
-  approvedOrigins: [],
-  lastUsedAt: null,
-});
-
 export const damagedId = 'orders';
 export const soundId = 'billing';
 export const stateOf = (id: string): string => `state-of-${id}`;
@@ -44,7 +29,7 @@ export const stateOf = (id: string): string => `state-of-${id}`;
 export class UserData {
   readonly folder: string;
   readonly okta = new FakeOkta({ clock: new VirtualClock() });
-  readonly connections = new Map([damagedId, soundId].map((id) => [id, connectionOf(id)]));
+  readonly connections = new Map([damagedId, soundId].map((id) => [id, new Table().connection(id, { tenantId: 'acme' })]));
   readonly #sealer: Sealer;
 
   constructor(folder: string, sealer: Sealer) {
@@ -70,7 +55,10 @@ export class UserData {
   async start(connections: ReadonlyMap<string, Connection> = this.connections): Promise<Started> {
     const clock = new VirtualClock();
     const vault = createVault({ folder: this.path('vault'), sealer: this.#sealer, persist: () => true, logger, clock, random });
-    const { left, uncleanBoot } = createInDoubtMarks(this.folder);
+    const journal = createInDoubtMarks(this.folder);
+    const { left, uncleanBoot } = journal;
+    // What the start has read is all that counts here, and each journal keeps a file open.
+    journal.close();
     const connection = (id: string) => connections.get(id);
     const changed = () => {};
     const marks = { left, uncleanBoot, set: () => {}, clear: () => {} };

@@ -80,6 +80,7 @@ export const connectionTo = (orgs: OktaSim['orgs'], org: OrgName, server: Server
     scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'],
     loginHint: null,
     keepFresh: true,
+    keepAlive: false,
     refreshTokenIdleMs: null,
     approvedOrigins: [],
     lastUsedAt: null,

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
+import { card } from './flows/connection.ts';
 import { sessionFile } from './flows/files.ts';
 import { chooseAction, openConnection, openOverview, rowOf, seeState, signInQuickly } from './flows/overview.ts';
 import { claimsOf, userinfo } from './flows/userinfo.ts';
 import { expect, test } from './support/test.ts';
-
-const card = (page: Page, name: 'Access token' | 'ID token' | 'Refresh token'): Locator => page.getByRole('region', { name, exact: true });
 
 /** Seconds left by a card's countdown (`0:17`); -1 once it reads otherwise. */
 const secondsLeft = async (region: Locator): Promise<number> => {
@@ -231,7 +230,7 @@ test('a session that Okta ended needs a sign-in, and has one', async ({ configur
   await app.page.getByRole('button', { name: 'Refresh all' }).click();
   const row = rowOf(app.page, 'Acme default');
   await seeState(row, 'Sign-in needed');
-  await expect(row).toContainText('Okta no longer accepts the refresh token');
+  await expect(row).toContainText('Okta ended this session with all its tokens');
   await expect(app.page.getByText('1 needs you', { exact: false }).first()).toBeVisible();
   await seeState(rowOf(app.page, 'Globex default'), 'Fresh');
   await openConnection(app.page, 'Acme default');

@@ -30,9 +30,10 @@ export const installElectron = (electron: StandInElectron): void => {
       export const resolve = (name, context, next) =>
         names.has(name) ? { url, format: 'module', shortCircuit: true } : next(name, context);
       // The built app is plain JavaScript: passing through the TypeScript loader would cost its start a fifth of a second.
+      // Nor does Electron read source maps, as Node does here for that loader's sake.
       export const load = async (url, context, next) =>
         context.format === 'module' && /^file:.*\\.m?js$/.test(url)
-          ? { format: 'module', source: await readFile(new URL(url)), shortCircuit: true }
+          ? { format: 'module', source: (await readFile(new URL(url), 'utf8')).replace(/^\\/\\/# sourceMappingURL=.*$/m, ''), shortCircuit: true }
           : await next(url, context);
     `),
   );

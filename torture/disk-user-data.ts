@@ -1,6 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ConfigurationStorage, type Connection, openConfigurationFile } from '../src-main/connections/index.ts';
+import {
+  type ConfigurationStorage,
+  type Connection,
+  emptyConfiguration,
+  encodeConfiguration,
+  openConfigurationFile,
+} from '../src-main/connections/index.ts';
 import { silentLogger as logger, success, systemRandom as random } from '../src-main/platform/index.ts';
 import { VirtualClock } from '../src-main/platform/testing/virtual-clock.ts';
 import { Sessions } from '../src-main/sessions/index.ts';
@@ -130,14 +136,13 @@ export class UserData {
   }
 
   #configuration(): object {
-    const tenant = { id: 'acme', slug: 'acme', name: 'Acme', orgUrl: 'https://acme.okta.com', environment: 'production' };
-    return {
-      version: 1,
+    const tenant = { id: 'acme', slug: 'acme', name: 'Acme', orgUrl: 'https://acme.okta.com', environment: 'production' } as const;
+    return encodeConfiguration({
+      ...emptyConfiguration(),
       tenants: [{ ...tenant, colour: '#1662dd', notes: 'Zoë’s org', browserCommand: null }],
       connections: [...this.connections.values()],
-      settings: { theme: 'system', timeFormat: 'local', clipboardClearMs: 60_000, startAtLogin: false },
       weakVaultAcceptedOn: 'machine',
       said: ['close-hides'],
-    };
+    });
   }
 }

@@ -20,8 +20,10 @@ export interface Traffic {
   readonly value: unknown;
 }
 
-/** What main is made to say instead of the truth. */
+/** What main is made to say, or to meet, instead of the truth. */
 export interface Pretence {
+  readonly network?: 'gone';
+  readonly keyStore?: 'locked';
   /** Members of the snapshot. */
   readonly app?: Readonly<Record<string, unknown>>;
   /** Answers to commands by name; null: none at all. */
@@ -45,7 +47,7 @@ export interface LaunchedApp {
   output(): string;
   /** Everything that main has sent to the window. */
   traffic(): readonly Traffic[];
-  /** From now on main says this to the window; reload the page to see it. Null: the truth again. */
+  /** From now on main says or meets this; reload the page to see what it says. Null: the truth again. */
   pretend(pretence: Pretence | null): void;
   readonly isRunning: () => boolean;
   /** Quits the app as a person would. */
@@ -59,11 +61,14 @@ export interface LaunchOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Another user-data folder than the test's own. */
   readonly userData?: string;
+  /** From the start on. */
+  readonly pretence?: Pretence;
 }
 
 /** Starts the built app on whatever host there is, and waits for its window. */
 export const launchApp = async (surroundings: Surroundings, options: LaunchOptions = {}): Promise<LaunchedApp> => {
   const host = appHost();
+  if (options.pretence !== undefined) writeFileSync(join(surroundings.folder, 'pretend.json'), JSON.stringify(options.pretence));
   const userData = options.userData ?? join(surroundings.folder, 'user-data');
   const trafficFile = join(surroundings.folder, 'traffic.jsonl');
   const pretendFile = join(surroundings.folder, 'pretend.json');

@@ -1,10 +1,11 @@
 /*
  * Loaded into the app's main process before the app itself (`-r`), on Electron and on the stand-in alike. It writes down
  * everything that main sends to the window, reads the clipboard for the tests, and can put other words in main's mouth
- * where a state cannot be brought about (no network at all, a main that does not answer). The app does not know of it.
+ * where a state cannot be brought about (a main that does not answer), or cut the network and lock the key store beneath
+ * it. The app does not know of it.
  */
 const { appendFileSync, existsSync, readFileSync } = require('node:fs');
-const { app, clipboard, ipcMain } = require('electron');
+const { app, clipboard, ipcMain, net, safeStorage, session } = require('electron');
 
 const file = process.env.TENANTRY_E2E_TRAFFIC;
 
@@ -28,6 +29,37 @@ ipcMain.handle = (channel, listener) =>
     note('answer', channel, value);
     return command === 'app.snapshot' && value.ok ? { ...value, value: { ...value.value, ...view } } : value;
   });
+
+const isOffline = () => pretence().network === 'gone';
+const isOnline = net.isOnline.bind(net);
+net.isOnline = () => !isOffline() && isOnline();
+const fromPartition = session.fromPartition.bind(session);
+const known = new WeakSet();
+session.fromPartition = (...partition) => {
+  const found = fromPartition(...partition);
+  if (known.has(found)) return found;
+  known.add(found);
+  const fetch = found.fetch.bind(found);
+  found.fetch = async (...request) => {
+    if (isOffline()) throw new Error('net::ERR_INTERNET_DISCONNECTED');
+    return await fetch(...request);
+  };
+  return found;
+};
+
+const isLocked = () => pretence().keyStore === 'locked';
+/** @type {<N extends 'encryptStringAsync' | 'decryptStringAsync'>(name: N) => void} */
+const lockable = (name) => {
+  const original = safeStorage[name].bind(safeStorage);
+  safeStorage[name] = async (/** @type {unknown[]} */ ...args) => {
+    if (isLocked()) throw new Error('The key store is locked.');
+    return await original(...args);
+  };
+};
+lockable('encryptStringAsync');
+lockable('decryptStringAsync');
+const isAvailable = safeStorage.isAsyncEncryptionAvailable.bind(safeStorage);
+safeStorage.isAsyncEncryptionAvailable = async () => !isLocked() && (await isAvailable());
 
 app.on('web-contents-created', (_event, contents) => {
   const send = contents.send.bind(contents);

@@ -46,6 +46,7 @@ const connectionOf = (sim: OktaSim, seed: ConnectionSeed): object => {
     scopes: seed.scopes ?? ['openid', 'profile', 'email', 'offline_access'],
     loginHint: seed.loginHint ?? null,
     keepFresh: seed.keepFresh ?? true,
+    keepAlive: false,
     refreshTokenIdleMs: null,
     approvedOrigins: [],
     lastUsedAt: null,
@@ -70,7 +71,7 @@ export const writeConfiguration = (userData: string, sim: OktaSim, seed: Configu
     }));
   mkdirSync(userData, { recursive: true, mode: 0o700 });
   const configuration = {
-    version: 1,
+    version: 2,
     tenants,
     connections: seed.connections.map((connection) => connectionOf(sim, connection)),
     settings: { theme: 'system', timeFormat: 'local', clipboardClearMs: 60_000, startAtLogin: false, ...seed.settings },

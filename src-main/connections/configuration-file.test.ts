@@ -97,18 +97,20 @@ describe('parseConfigurationFile', () => {
       expect(parseConfigurationFile(`{"version":${version}}`)).toMatchObject({ kind: 'unreadable' });
   });
 
+  const ofVersion = (version: number) => text.replace(`"version": ${configurationVersion}`, `"version": ${version}`);
+
   it('brings older versions up to date, step by step', () => {
     const first: Migration = ({ settings, ...rest }) => ({ ...rest, preferences: settings });
     const second: Migration = ({ preferences, ...rest }) => ({ ...rest, settings: { ...(preferences as object), theme: 'dark' } });
-    const parsed = parseConfigurationFile(text, [first, second]);
+    const parsed = parseConfigurationFile(ofVersion(1), [first, second]);
     expect(parsed).toEqual({
       kind: 'read',
       configuration: { ...configuration, settings: { ...configuration.settings, theme: 'dark' } },
       migrated: true,
     });
-    const fromSecond = text.replace('"version": 1', '"version": 2').replace('"settings"', '"preferences"');
+    const fromSecond = ofVersion(2).replace('"settings"', '"preferences"');
     expect(parseConfigurationFile(fromSecond, [first, second])).toEqual(parsed);
-    expect(parseConfigurationFile(text.replace('"version": 1', '"version": 3'), [first, second])).toMatchObject({
+    expect(parseConfigurationFile(ofVersion(3), [first, second])).toMatchObject({
       kind: 'read',
       migrated: false,
     });
@@ -118,7 +120,7 @@ describe('parseConfigurationFile', () => {
     const broken: Migration = () => {
       throw new Error('no');
     };
-    expect(parseConfigurationFile(text, [broken])).toMatchObject({ kind: 'unreadable', reason: containing('version 1') });
+    expect(parseConfigurationFile(ofVersion(1), [broken])).toMatchObject({ kind: 'unreadable', reason: containing('version 1') });
   });
 });
 
@@ -153,11 +155,11 @@ describe('openConfigurationFile', () => {
   });
 
   it('leaves a newer version’s file alone and refuses to write', () => {
-    const storage = memoryStorage('{"version":2,"new":"shape"}');
+    const storage = memoryStorage('{"version":99,"new":"shape"}');
     const file = openConfigurationFile(storage, now);
     expect(file.initial).toMatchObject({ quarantinedAs: null, problem: { message: containing('newer version') } });
     expect(() => file.write(emptyConfiguration())).toThrow('newer version');
-    expect([...storage.files]).toEqual([['config.json', '{"version":2,"new":"shape"}']]);
+    expect([...storage.files]).toEqual([['config.json', '{"version":99,"new":"shape"}']]);
   });
 
   it.each([

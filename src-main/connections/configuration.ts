@@ -39,6 +39,7 @@ const connectionSchema = z.looseObject({
   scopes: z.array(text(500)).max(500),
   loginHint: text(500).nullable(),
   keepFresh: z.boolean(),
+  keepAlive: z.boolean(),
   refreshTokenIdleMs: z.number().positive().nullable(),
   approvedOrigins: z.array(text(1000)).max(100),
   lastUsedAt: time.nullable(),

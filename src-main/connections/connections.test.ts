@@ -254,7 +254,7 @@ describe('the rest of the configuration', () => {
 
   it('says why it saves nothing over a newer version’s file', () => {
     const clock = new VirtualClock();
-    const file = openConfigurationFile(memoryStorage('{"version":2}'), 0);
+    const file = openConfigurationFile(memoryStorage('{"version":99}'), 0);
     const connections = createConnections({ file, random: seededRandom(), clock });
     expect(connections.addTenant(tenantDraft(), connectionDraft())).toMatchObject({
       ok: false,

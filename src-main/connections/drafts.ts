@@ -120,6 +120,7 @@ export const connectionFields = (draft: ConnectionDraft): Result<ConnectionField
     scopes: scopes.value,
     loginHint: loginHint === '' ? null : loginHint,
     keepFresh: draft.keepFresh,
+    keepAlive: draft.keepAlive,
     refreshTokenIdleMs: draft.refreshTokenIdleMs,
     approvedOrigins,
   });

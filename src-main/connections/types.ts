@@ -28,8 +28,10 @@ export interface Connection {
   readonly redirectUri: string;
   readonly scopes: readonly string[];
   readonly loginHint: string | null;
-  /** False: refreshed on demand only. */
+  /** False: refreshed on demand only, and as `keepAlive` says. */
   readonly keepFresh: boolean;
+  /** Where tokens are not kept fresh: the refresh token is used in time all the same, so that it does not end by idleness. */
+  readonly keepAlive: boolean;
   readonly refreshTokenIdleMs: number | null;
   readonly approvedOrigins: readonly string[];
   /** Epoch ms of the last copy or sign-in: who goes first after a sleep. */

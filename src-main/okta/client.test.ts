@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { VirtualClock } from '../platform/testing/virtual-clock.ts';
-import { containing, type Bench, keysPath, startBench, tokenPath } from './testing/server-test.ts';
+import { containing, type Bench, keysPath, metadataPath, startBench, tokenPath } from './testing/server-test.ts';
 
 const revokePath = '/oauth2/default/v1/revoke';
 const introspectPath = '/oauth2/default/v1/introspect';
@@ -10,6 +10,19 @@ const formOf = (bench: Bench, path: string) =>
   Object.fromEntries(bench.server.seen.findLast((request) => request.path === path)?.form ?? []);
 
 describe('refresh', () => {
+  it('tells when the request leaves, after whatever had to be asked before, and not when it never does', async () => {
+    await using bench = await startBench({ [tokenPath]: () => tokens });
+    const sent: number[] = [];
+    const refresh = async () =>
+      await bench.okta.refresh(bench.client, { refreshToken: 'old', sent: () => sent.push(bench.server.seen.length) }, async () => {});
+    await refresh();
+    await refresh();
+    expect(sent).toEqual([1, 2]);
+    await using down = await startBench({ [metadataPath]: (_request, response) => void response.writeHead(500).end() });
+    await down.okta.refresh(down.client, { refreshToken: 'old', sent: () => sent.push(-1) }, async () => {});
+    expect(sent).toHaveLength(2);
+  });
+
   it('sends a public client’s request and returns the response as it came', async () => {
     const body = { ...tokens, unknown: { kept: true } };
     await using bench = await startBench({ [tokenPath]: () => body });
@@ -76,6 +89,14 @@ describe('refresh', () => {
     ['no access token', { token_type: 'Bearer', refresh_token: 'rotated' }],
     ['an empty access token', { ...tokens, access_token: '' }],
     ['an access token that is a number', { ...tokens, access_token: 7 }],
+  ])('calls %s malformed, but keeps the refresh token that came along', async (_name, body) => {
+    await using bench = await startBench({ [tokenPath]: () => body });
+    expect(await bench.refresh()).toMatchObject({ ok: false, error: { code: 'malformed_response', inDoubt: false } });
+    expect(bench.kept).toMatchObject([{ body }]);
+  });
+
+  it.each([
+    ['neither token', { token_type: 'Bearer' }],
     ['a list', [tokens]],
     ['nothing', null],
   ])('calls %s malformed, and in doubt, and keeps nothing', async (_name, body) => {

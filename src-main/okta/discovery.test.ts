@@ -64,6 +64,13 @@ describe('discover', () => {
     expect(await bench.okta.discover(bench.client)).toMatchObject({ ok: true });
   });
 
+  it('asks again after a document of which no use could be made', async () => {
+    await using bench = await startBench({ [metadataPath]: changed({ token_endpoint: 'https://evil.example/token' }) });
+    expect(await bench.okta.discover(bench.client)).toMatchObject({ ok: false, error: { code: 'foreign_endpoint' } });
+    bench.server.scripts[metadataPath] = changed({});
+    expect(await bench.okta.discover(bench.client)).toMatchObject({ ok: true });
+  });
+
   it.each<[string, (issuer: string) => unknown]>([
     ['another issuer', () => 'https://other.example/oauth2/default'],
     ['a slash more', (issuer) => `${issuer}/`],

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { silentLogger, systemClock } from '../platform/index.ts';
+import { createOktaClient } from './client.ts';
 import { serverErrorFailure } from './server-errors.ts';
 import { metadataOf, type Script } from './testing/scripted-server.ts';
 import { containing, keysPath, matching, metadataPath, startBench, tokenPath } from './testing/server-test.ts';
@@ -84,6 +86,21 @@ describe('an error answer', () => {
   ])('400 with %s is %s', async (body, code) => {
     await using bench = await startBench({ [tokenPath]: (_request, response) => void response.writeHead(400).end(body) });
     expect(await bench.refresh()).toMatchObject({ ok: false, error: { code, status: 400, inDoubt: false } });
+  });
+
+  it.each([407, 511])('of a network that wants a sign-in of its own (%i) went no further', async (status) => {
+    const outcome = await createOktaClient({
+      fetch: async (url) =>
+        url.endsWith('/token')
+          ? await Promise.resolve(new Response('<html>', { status }))
+          : Response.json(metadataOf('https://acme.okta.com')),
+      clock: systemClock,
+      logger: silentLogger,
+    }).refresh({ issuer: 'https://acme.okta.com', clientId: 'c', approvedOrigins: [] }, { refreshToken: 'old' }, async () => {});
+    expect(outcome).toMatchObject({
+      ok: false,
+      error: { code: 'http_error', status, inDoubt: false, message: containing('signed in to it'), remedy: containing('browser') },
+    });
   });
 
   const wrongPlaces = ['{"error":"invalid_grant","error_description":"gone"}', '{"errorCode":"E0000011","errorSummary":"gone"}'];

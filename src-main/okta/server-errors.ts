@@ -166,9 +166,16 @@ const catalogue: Readonly<Record<string, CatalogueEntry>> = {
 
 /**
  * Okta says `access_denied` both for a declined consent and for a policy without a matching rule; only the description
- * tells them apart. This is the one place where a description decides.
+ * tells them apart. Here alone a description decides.
  */
 const policyWords = /^Policy evaluation failed/i;
+
+/** Nor does `invalid_grant` have a code for what became of the account or its assignment to the app. */
+const aboutOf = (description: string | null): OktaFailure['about'] => {
+  if (description === null) return undefined;
+  if (policyWords.test(description) || /\bnot assigned\b/i.test(description)) return 'policy';
+  return /\b(deactivated|suspended|locked out|not active)\b/i.test(description) ? 'user' : undefined;
+};
 
 const lookUp = (code: string, description: string | null): CatalogueEntry | undefined => {
   const key = code === 'access_denied' && description !== null && policyWords.test(description) ? 'policy_evaluation_failed' : code;
@@ -237,13 +244,16 @@ const errorIn = (text: string): SaidError | null => {
 const failureSaid = (said: SaidError, { endpoint }: Purpose): OktaFailure | null => {
   if (endpoint === 'metadata' || endpoint === 'keys') return null;
   const failure = serverErrorFailure(said.error, said.description);
-  return endpoint === 'token' && said.isOAuth && said.error === 'invalid_grant' ? { ...failure, code: 'invalid_grant' } : failure;
+  return endpoint === 'token' && said.isOAuth && said.error === 'invalid_grant'
+    ? { ...failure, code: 'invalid_grant', about: aboutOf(said.description) }
+    : failure;
 };
 
 /**
  * Throws for any answer but a 200.
  *
  * - 429, and 503 with a time to come back: `retryAt`.
+ * - 407 and 511 are a proxy's or network's own (RFC 9110, 15.5.8; RFC 6585, 6): the request went no further.
  * - 5xx is in doubt for requests that change something: a gateway also says so when the server behind it did its work.
  * - 4xx is the server's word that nothing was done. What the word means counts only where tokens are asked about;
  *   where documents are, it is `http_error`.
@@ -267,6 +277,15 @@ export const demandOk = (answer: Answer, url: string, purpose: Purpose, parts: {
       ...words,
       status,
       retryAt,
+      inDoubt: false,
+    });
+  }
+  if (status === 407 || status === 511) {
+    throw new OktaError({
+      code: 'http_error',
+      message: `The network lets nothing through to ${host} before you have signed in to it (HTTP ${status}).`,
+      remedy: 'Open any page in the browser and sign in to the network or its proxy there. It is tried again by itself.',
+      status,
       inDoubt: false,
     });
   }

@@ -41,7 +41,7 @@ export class Servers {
     const key = [client.issuer, ...client.approvedOrigins].join(' ');
     const known = this.#judged.get(key);
     if (known?.document === document) return known.server;
-    const metadata = judgeMetadata(client, document);
+    const metadata = this.#judge(client, document);
     const server = { metadata, forLibraries: forLibraries(metadata, document) };
     this.#judged.set(key, { document, server });
     return server;
@@ -50,6 +50,16 @@ export class Servers {
   /** An endpoint is not where the metadata said: ask again next time. */
   forget(issuer: string): void {
     this.#fetched.delete(issuer);
+  }
+
+  #judge(client: ClientAtServer, document: MetadataDocument): ServerMetadata {
+    try {
+      return judgeMetadata(client, document);
+    } catch (error) {
+      // What is no use today may be mended at the server long before a day is over.
+      this.forget(client.issuer);
+      throw error;
+    }
   }
 
   #cached(issuer: string): Fetched | null {

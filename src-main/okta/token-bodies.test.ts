@@ -37,7 +37,7 @@ describe('any answer of a token endpoint', () => {
     );
   });
 
-  it('as JSON is kept exactly when it is a 200 with an access token', async () => {
+  it('as JSON is kept exactly when it is a 200 with an access or refresh token, and a success only with the former', async () => {
     const member = fc.constantFrom(
       'access_token',
       'token_type',
@@ -59,13 +59,13 @@ describe('any answer of a token endpoint', () => {
         const text = JSON.stringify(value);
         const { outcome, kept } = await refreshWith(code, text);
         const parsed: unknown = JSON.parse(text);
-        const token =
-          typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) && Object.hasOwn(parsed, 'access_token')
-            ? (parsed as { access_token: unknown }).access_token
-            : undefined;
-        const good = code === 200 && typeof token === 'string' && token !== '';
-        expect(outcome.ok).toBe(good);
-        expect(kept).toHaveLength(good ? 1 : 0);
+        const has = (name: string) => {
+          const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) && Object.hasOwn(parsed, name);
+          const token = isObject ? (parsed as Record<string, unknown>)[name] : undefined;
+          return code === 200 && typeof token === 'string' && token !== '';
+        };
+        expect(outcome.ok).toBe(has('access_token'));
+        expect(kept).toHaveLength(has('access_token') || has('refresh_token') ? 1 : 0);
       }),
     );
   });

@@ -17,24 +17,35 @@ const toleranceSeconds = 60;
  * in it would be lost, so the answer is taken at the fetch hook, before any validation.
  */
 
+const has = ({ body }: ReceivedTokens, member: 'access_token' | 'refresh_token'): boolean =>
+  typeof body[member] === 'string' && body[member] !== '';
+
+/** The JSON object of an answer. Throws `not_json` or `malformed_response`. */
+const receivedIn = (capture: Capture): ReceivedTokens => {
+  const { answer, url } = capture.answer();
+  return { body: jsonObjectIn(answer, url, purpose), receivedAt: answer.receivedAt, skewMs: answer.skewMs };
+};
+
+const withoutAccessToken = (capture: Capture, inDoubt: boolean): OktaError => {
+  const { answer, url } = capture.answer();
+  return new OktaError({
+    code: 'malformed_response',
+    message: `${new URL(url).host} answered without an access token.`,
+    remedy: 'Check that the issuer is an authorization server; a proxy may also have changed the answer.',
+    status: answer.status,
+    inDoubt,
+  });
+};
+
 /**
  * What counts as a token response: a JSON object with an `access_token` string. Odd values of `token_type`,
  * `expires_in` or `scope` are findings for those who read it, never a reason to drop what may hold a rotated token.
  * Throws `malformed_response`.
  */
 const tokensIn = (capture: Capture): ReceivedTokens => {
-  const { answer, url } = capture.answer();
-  const body = jsonObjectIn(answer, url, purpose);
-  const accessToken = body['access_token'];
-  if (typeof accessToken !== 'string' || accessToken === '')
-    throw new OktaError({
-      code: 'malformed_response',
-      message: `${new URL(url).host} answered without an access token.`,
-      remedy: 'Check that the issuer is an authorization server; a proxy may also have changed the answer.',
-      status: answer.status,
-      inDoubt: true,
-    });
-  return { body, receivedAt: answer.receivedAt, skewMs: answer.skewMs };
+  const received = receivedIn(capture);
+  if (!has(received, 'access_token')) throw withoutAccessToken(capture, true);
+  return received;
 };
 
 const optionsFor = (server: Server, capture: Capture) => ({
@@ -47,15 +58,19 @@ export const refreshTokens = async (
   sender: Sender,
   server: Server,
   client: ClientAtServer,
-  request: { readonly refreshToken: string; readonly scopes?: readonly string[] },
+  request: { readonly refreshToken: string; readonly scopes?: readonly string[]; readonly sent?: () => void },
   keep: KeepTokens,
 ): Promise<ReceivedTokens> => {
   const capture = sender.capture(client.issuer, purpose);
+  request.sent?.();
   await oauth.refreshTokenGrantRequest(server.forLibraries, { client_id: client.clientId }, oauth.None(), request.refreshToken, {
     ...optionsFor(server, capture),
     ...(request.scopes === undefined ? {} : { additionalParameters: { scope: request.scopes.join(' ') } }),
   });
-  const received = tokensIn(capture);
+  const received = receivedIn(capture);
+  const isComplete = has(received, 'access_token');
+  // A refresh token that came alone may be the only one that still counts.
+  if (!isComplete && !has(received, 'refresh_token')) throw withoutAccessToken(capture, true);
   try {
     await keep(received);
   } catch (error) {
@@ -67,6 +82,7 @@ export const refreshTokens = async (
     };
     throw new OktaError(failure, error);
   }
+  if (!isComplete) throw withoutAccessToken(capture, false);
   return received;
 };
 

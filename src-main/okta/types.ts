@@ -39,7 +39,8 @@ export interface ReceivedTokens {
 }
 
 /**
- * Called with a successful token response before anything else is done with it; the request waits for it.
+ * Called with a token response before anything else is done with it; the request waits for it. A response with a refresh
+ * token but no access token is handed over too, and then fails as `malformed_response`.
  * Rejecting makes the whole request fail as `vault_write_failed`.
  */
 export type KeepTokens = (received: ReceivedTokens) => Promise<void>;
@@ -91,6 +92,8 @@ export interface OktaFailure {
   /** `error` and `error_description` as the server sent them. */
   readonly serverError?: string | undefined;
   readonly serverDescription?: string | undefined;
+  /** `invalid_grant`: what the server's words are about, when they name more than the token. */
+  readonly about?: 'policy' | 'user' | undefined;
   /** `foreign_endpoint`: the origin on which the endpoint lies. */
   readonly foreignOrigin?: string | undefined;
   /** 429 or 503: do not ask before this time (epoch ms by this machine's clock). */
@@ -123,12 +126,12 @@ export interface OktaClient {
   /** RFC 6749, 4.1.3. Checks `state`, `iss` and the ID token's claims (nonce included); not its signature. */
   exchangeCode(client: ClientAtServer, exchange: CodeExchange): Promise<Result<ReceivedTokens, OktaFailure>>;
   /**
-   * RFC 6749, 6. `keep` runs as soon as the body is known to be a token response, before the ID token is looked at.
+   * RFC 6749, 6. `sent` is called when the token request leaves, after whatever had to be asked before. `keep` runs as soon as the body is known to be a token response, before the ID token is looked at.
    * A bad ID token in a good response is a success here: verifying it is the caller's part.
    */
   refresh(
     client: ClientAtServer,
-    request: { readonly refreshToken: string; readonly scopes?: readonly string[] },
+    request: { readonly refreshToken: string; readonly scopes?: readonly string[]; readonly sent?: () => void },
     keep: KeepTokens,
   ): Promise<Result<ReceivedTokens, OktaFailure>>;
   /** RFC 7009. */

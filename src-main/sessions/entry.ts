@@ -30,8 +30,8 @@ export class SessionEntry {
   /** The tokens before the last refresh, to show what changed. */
   previous: { readonly accessToken: string | null; readonly idToken: string | null } | null = null;
   inFlight: Promise<Result<null>> | null = null;
-  /** The generation whose refresh token's end has been asked for. */
-  endAsked = -1;
+  /** When the refresh token's end was last asked for in this run, epoch ms. */
+  endAskedAt: number | null = null;
 
   constructor(connectionId: string) {
     this.connectionId = connectionId;

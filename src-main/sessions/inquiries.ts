@@ -1,12 +1,22 @@
 import type { Connection } from '../connections/index.ts';
 import type { ClientAtServer, OktaClient } from '../okta/index.ts';
-import type { Logger } from '../platform/index.ts';
+import type { Clock, Logger } from '../platform/index.ts';
 import { verifyIdToken } from '../tokens/index.ts';
+import type { EndCause } from './end-cause.ts';
+import { causeFromTokens } from './end-diagnosis.ts';
 import type { SessionEntry } from './entry.ts';
+import { livesOf } from './policy.ts';
 import { accessTokenOf, idTokenOf, refreshTokenOf, type SessionRecord } from './record.ts';
+import { isWorthAsking, learnEnd } from './refresh-token-end.ts';
+
+/** So many of the account's other sessions tell enough. */
+const mostOthers = 3;
+/** An access token that is about to expire tells nothing by being inactive, ms. */
+const clearlyAliveMs = 10_000;
 
 export interface InquiriesParts {
   readonly okta: OktaClient;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly connection: (connectionId: string) => Connection | undefined;
   /** Something about the session is known that was not before. */
@@ -44,20 +54,48 @@ export class Inquiries {
     return accessToken === null || (await this.#parts.okta.revoke(client, accessToken, 'access_token')).ok;
   }
 
-  /** Asks once per sign-in and run when the refresh token itself will end; only introspection knows. */
+  /** Asks when the refresh token itself will end, which only introspection knows: daily, and sooner while it is unclear. */
   async learnEnd(entry: SessionEntry): Promise<void> {
     const record = entry.record;
     const refreshToken = record === null ? null : refreshTokenOf(record);
     const connection = this.#parts.connection(entry.connectionId);
-    if (refreshToken === null || connection === undefined || entry.endAsked === entry.generation) return;
+    if (refreshToken === null || connection === undefined) return;
     if (record === null || record.issuer !== connection.issuer || record.clientId !== connection.clientId) return;
+    const now = this.#parts.clock.now();
+    if (!isWorthAsking(record, entry.endAskedAt, now)) return;
     const { generation } = entry;
-    entry.endAsked = generation;
+    entry.endAskedAt = now;
     const answer = await this.#parts.okta.introspect(sealedClient(record, connection), refreshToken, 'refresh_token');
     if (!answer.ok || answer.value.expiresAt === null || entry.record === null || entry.generation !== generation) return;
+    // A refresh in between moved a sliding end: then the answer is about a time that has passed.
+    if (entry.record.receivedAt !== record.receivedAt) return;
     // In memory at once; on disk with the next refresh, so that no write races with a rotation.
-    entry.apply({ kind: 'end-learnt', refreshTokenExpiresAt: answer.value.expiresAt });
+    entry.apply({ kind: 'end-learnt', record: learnEnd(entry.record, answer.value.expiresAt) });
     this.#parts.judged(entry);
+  }
+
+  /**
+   * Why a session ended, when the session itself could not tell: introspection of its access token, and of those of the
+   * same account's `others` in the same org.
+   */
+  async explainEnd(connectionId: string, ended: SessionRecord, others: readonly SessionRecord[]): Promise<EndCause> {
+    const [own, ...rest] = await Promise.all(
+      [ended, ...others.slice(0, mostOthers)].map(async (record) => await this.#isActive(record, connectionId)),
+    );
+    return causeFromTokens(ended, { own: own ?? null, others: rest.filter((isActive) => isActive !== null) });
+  }
+
+  /** Whether an access token that should still live is active; null when it should not, or nobody tells. */
+  async #isActive(record: SessionRecord, connectionId: string): Promise<boolean | null> {
+    const accessToken = accessTokenOf(record);
+    const { expiresAt } = livesOf(record).accessToken;
+    if (accessToken === null || expiresAt === null || expiresAt < this.#parts.clock.now() + clearlyAliveMs) return null;
+    const answer = await this.#parts.okta.introspect(
+      sealedClient(record, this.#parts.connection(connectionId)),
+      accessToken,
+      'access_token',
+    );
+    return answer.ok ? answer.value.active : null;
   }
 
   async #judge(entry: SessionEntry, record: SessionRecord, raw: string): Promise<void> {

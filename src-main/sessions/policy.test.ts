@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OktaFailure } from '../okta/index.ts';
 import { seededRandom } from '../platform/testing/seeded-random.ts';
-import { backOffMs, endCauseOf, judgeFailure, refreshDueAt } from './policy.ts';
+import { backOffMs, judgeFailure, refreshDueAt, type Wish } from './policy.ts';
 import { firstRecord } from './record.ts';
 
 const record = (body: Record<string, unknown>) =>
@@ -12,18 +12,22 @@ const record = (body: Record<string, unknown>) =>
     skewMs: 0,
   });
 
+const fresh: Wish = { keepFresh: true, keepAlive: false, idleLimitMs: null };
+const minute = 60_000;
+const day = 1440 * minute;
+
 describe('refreshDueAt', () => {
   it('leaves a tenth of the lifetime, at least a minute, at most half', () => {
-    expect(refreshDueAt(record({ expires_in: 3600 }), 0)).toBe(1_000_000 + 3_240_000);
-    expect(refreshDueAt(record({ expires_in: 300 }), 0)).toBe(1_000_000 + 240_000);
-    expect(refreshDueAt(record({ expires_in: 60 }), 0)).toBe(1_000_000 + 30_000);
+    expect(refreshDueAt(record({ expires_in: 3600 }), 0, fresh)).toBe(1_000_000 + 3_240_000);
+    expect(refreshDueAt(record({ expires_in: 300 }), 0, fresh)).toBe(1_000_000 + 240_000);
+    expect(refreshDueAt(record({ expires_in: 60 }), 0, fresh)).toBe(1_000_000 + 30_000);
   });
 
   it('is always after receipt and before expiry, and jitter only makes it earlier', () => {
     fc.assert(
       fc.property(fc.integer({ min: 20, max: 86_400 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (expiresIn, jitter) => {
-        const plain = refreshDueAt(record({ expires_in: expiresIn }), 0) ?? 0;
-        const early = refreshDueAt(record({ expires_in: expiresIn }), jitter) ?? 0;
+        const plain = refreshDueAt(record({ expires_in: expiresIn }), 0, fresh) ?? 0;
+        const early = refreshDueAt(record({ expires_in: expiresIn }), jitter, fresh) ?? 0;
         expect(early).toBeLessThanOrEqual(plain);
         expect(early).toBeGreaterThan(1_000_000);
         expect(plain).toBeLessThan(1_000_000 + expiresIn * 1000);
@@ -32,12 +36,35 @@ describe('refreshDueAt', () => {
   });
 
   it('plans nothing without a refresh token or a known end', () => {
-    expect(refreshDueAt(record({ refresh_token: '', expires_in: 60 }), 0)).toBeNull();
-    expect(refreshDueAt(record({}), 0)).toBeNull();
+    expect(refreshDueAt(record({ refresh_token: '', expires_in: 60 }), 0, fresh)).toBeNull();
+    expect(refreshDueAt(record({}), 0, fresh)).toBeNull();
   });
 
   it('waits an hour with tokens that are dead on arrival', () => {
-    expect(refreshDueAt(record({ expires_in: -1 }), 0)).toBe(1_000_000 + 3_600_000);
+    expect(refreshDueAt(record({ expires_in: -1 }), 0, fresh)).toBe(1_000_000 + 3_600_000);
+  });
+
+  it('comes before an idle limit that is shorter than the tokens live', () => {
+    expect(refreshDueAt(record({ expires_in: 3600 }), 0, { ...fresh, idleLimitMs: 10 * minute })).toBe(1_000_000 + 9 * minute);
+    const learnt = { ...record({ expires_in: 3600 }), refreshTokenIdleMs: 20 * minute };
+    expect(refreshDueAt(learnt, 0, fresh)).toBe(1_000_000 + 18 * minute);
+  });
+
+  it('leaves alone what is refreshed on demand, unless it is to stay alive', () => {
+    const onDemand = { keepFresh: false, keepAlive: false, idleLimitMs: day };
+    expect(refreshDueAt(record({ expires_in: 60 }), 0, onDemand)).toBeNull();
+    const alive = { ...onDemand, keepAlive: true };
+    expect(refreshDueAt(record({ expires_in: 60 }), 0, alive)).toBe(1_000_000 + 0.9 * day);
+    expect(refreshDueAt(record({ expires_in: 60 }), 0, { ...alive, idleLimitMs: 90 * day })).toBe(1_000_000 + 89 * day);
+    // Nobody told: Okta's default.
+    expect(refreshDueAt(record({}), 0, { ...alive, idleLimitMs: null })).toBe(1_000_000 + 0.9 * 7 * day);
+  });
+
+  it('does not run after an end that use does not push on, or that has passed', () => {
+    const alive = { keepFresh: false, keepAlive: true, idleLimitMs: null };
+    const absolute = { ...record({}), refreshTokenExpiresAt: 1_000_000 + day, refreshTokenEndIsAbsolute: true };
+    expect(refreshDueAt(absolute, 0, alive)).toBeNull();
+    expect(refreshDueAt({ ...record({}), refreshTokenExpiresAt: 999_999 }, 0, alive)).toBeNull();
   });
 });
 
@@ -52,7 +79,6 @@ describe('judgeFailure', () => {
       'unauthorized_client',
       'access_denied',
       'oauth_error',
-      'malformed_response',
       'foreign_endpoint',
       'internal',
     ] as const) {
@@ -62,8 +88,21 @@ describe('judgeFailure', () => {
       expect(judge({ code })).toBe('wait');
     }
     expect(judge({ code: 'http_error', status: 503 })).toBe('wait');
-    expect(judge({ code: 'http_error', status: 404 })).toBe('blocked');
-    expect(judge({ code: 'malformed_response', inDoubt: true })).toBe('wait');
+    expect(judge({ code: 'http_error', status: 404, serverError: 'E0000022' })).toBe('blocked');
+    for (const inDoubt of [true, false]) expect(judge({ code: 'malformed_response', inDoubt })).toBe('wait');
+  });
+
+  it('takes an answer without Okta’s reason for the network’s, and waits', () => {
+    const network = { kind: 'wait', reason: 'network', notBefore: null };
+    for (const status of [400, 401, 403, 404, 405, 407, 408, 451, 511]) {
+      expect(judgeFailure({ code: 'http_error', message: '', inDoubt: false, status })).toEqual(network);
+    }
+    expect(judgeFailure({ code: 'issuer_not_found', message: '', inDoubt: false, status: 404 })).toEqual(network);
+    expect(judge({ code: 'issuer_not_found', status: 404, serverError: 'E0000007' })).toBe('blocked');
+    expect(judgeFailure({ code: 'http_error', message: '', inDoubt: true, status: 204 })).toMatchObject({ reason: 'answer_lost' });
+    expect(judgeFailure({ code: 'http_error', message: '', inDoubt: true, status: 502 })).toMatchObject({ reason: 'server' });
+    const busy = { code: 'http_error', message: '', inDoubt: false, status: 400, serverError: 'temporarily_unavailable' } as const;
+    expect(judgeFailure(busy)).toMatchObject({ kind: 'wait', reason: 'server' });
   });
 });
 
@@ -75,16 +114,5 @@ describe('backOffMs', () => {
       expect(ms).toBeGreaterThan(0);
       expect(ms).toBeLessThanOrEqual(Math.min(300_000, 1000 * 2 ** (attempt - 1)));
     }
-  });
-});
-
-describe('endCauseOf', () => {
-  const at = (known: Partial<Parameters<typeof endCauseOf>[1]>, more = {}) =>
-    endCauseOf({ ...record({}), ...more }, { now: 2_000_000, answerWasLost: false, idleLimitMs: null, ...known });
-  it('names what is known, a lost answer first', () => {
-    expect(at({})).toBe('unknown');
-    expect(at({ idleLimitMs: 600_000 })).toBe('idle');
-    expect(at({ idleLimitMs: 600_000 }, { refreshTokenExpiresAt: 1_900_000 })).toBe('expired');
-    expect(at({ answerWasLost: true }, { refreshTokenExpiresAt: 1_900_000 })).toBe('answer_lost');
   });
 });

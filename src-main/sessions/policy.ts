@@ -1,8 +1,8 @@
 import type { OktaFailure } from '../okta/index.ts';
 import type { Random } from '../platform/index.ts';
 import { accessTokenLife, idTokenLife, refreshMarginMs, type TokenLife } from '../tokens/index.ts';
-import type { EndCause } from './end-cause.ts';
 import { refreshTokenOf, type SessionRecord } from './record.ts';
+import { refreshTokenEnd } from './refresh-token-end.ts';
 import type { WaitReason } from './state.ts';
 
 /** Between two scheduled refreshes of one connection lies at least this, however short its tokens live. */
@@ -16,13 +16,50 @@ export const livesOf = (record: SessionRecord): { readonly accessToken: TokenLif
   idToken: idTokenLife({ body: record.body, skewMs: record.skewMs }),
 });
 
+/** Okta's default for custom servers, for connections that are to be kept alive while nobody told their limit, ms. */
+const usualIdleLimitMs = 7 * 86_400_000;
+
+/** What a connection wants of the scheduler. */
+export interface Wish {
+  /** Its tokens are refreshed before they expire. */
+  readonly keepFresh: boolean;
+  /** Its refresh token is used before it ends by idleness. */
+  readonly keepAlive: boolean;
+  /** The person's note of the server's idle limit, ms. */
+  readonly idleLimitMs: number | null;
+}
+
 /**
- * When a held session is due, epoch ms; null when there is nothing to plan (no refresh token, or no known expiry).
- * The earliest expiry counts; an ID token carried over from an earlier response does not, since refreshing does not
- * renew it. Jitter (up to half the margin) only makes it earlier.
+ * When a held session is due, epoch ms; null when there is nothing to plan. Whoever keeps tokens fresh must also come
+ * before the refresh token's idle limit, which may be shorter than their lives.
+ *
+ * @param jitter in [0, 1); only makes it earlier
  */
-export const refreshDueAt = (record: SessionRecord, jitter: number): number | null => {
+export const refreshDueAt = (record: SessionRecord, jitter: number, wish: Wish): number | null => {
   if (refreshTokenOf(record) === null) return null;
+  const dues = [
+    wish.keepFresh ? tokensDueAt(record, jitter) : null,
+    wish.keepFresh || wish.keepAlive ? idlenessDueAt(record, jitter, wish) : null,
+  ].filter((due) => due !== null);
+  return dues.length === 0 ? null : Math.min(...dues);
+};
+
+/** A tenth of the limit, but at most a day, before the refresh token would end by idleness; null when it would not. */
+const idlenessDueAt = (record: SessionRecord, jitter: number, wish: Wish): number | null => {
+  const end = refreshTokenEnd(record, wish.idleLimitMs);
+  if (end?.kind === 'absolute' || (end === null && wish.keepFresh)) return null;
+  // The token was honoured after that: it is no end.
+  if (end !== null && end.at <= record.receivedAt) return null;
+  const limitMs = end === null ? usualIdleLimitMs : end.at - record.receivedAt;
+  const marginMs = Math.min(limitMs / 10, 86_400_000);
+  return Math.max(record.receivedAt + limitMs - marginMs - (jitter * marginMs) / 2, record.receivedAt + shortestIntervalMs);
+};
+
+/**
+ * The earliest expiry of the tokens counts; an ID token carried over from an earlier response does not, since refreshing
+ * does not renew it. Null when no expiry is known.
+ */
+const tokensDueAt = (record: SessionRecord, jitter: number): number | null => {
   const lives = livesOf(record);
   const idTokenCounts = record.idTokenReceivedAt === record.receivedAt;
   const ends = [lives.accessToken.expiresAt, idTokenCounts ? lives.idToken.expiresAt : null].filter((end) => end !== null);
@@ -66,9 +103,11 @@ export const judgeFailure = (failure: OktaFailure): RefreshVerdict => {
     case 'redirect_refused':
       return { kind: 'wait', reason: failure.inDoubt ? 'answer_lost' : 'network', notBefore: failure.retryAt ?? null };
     case 'malformed_response':
-      return failure.inDoubt ? { kind: 'wait', reason: 'answer_lost', notBefore: null } : { kind: 'blocked' };
+      return { kind: 'wait', reason: failure.inDoubt ? 'answer_lost' : 'server', notBefore: null };
     case 'http_error':
-      return failure.status !== undefined && failure.status >= 500
+    case 'issuer_not_found':
+      if (isNetworks(failure)) return { kind: 'wait', reason: failure.inDoubt ? 'answer_lost' : 'network', notBefore: null };
+      return (failure.status ?? 0) >= 500 || passing.has(failure.serverError ?? '')
         ? { kind: 'wait', reason: 'server', notBefore: failure.retryAt ?? null }
         : { kind: 'blocked' };
     default:
@@ -76,16 +115,11 @@ export const judgeFailure = (failure: OktaFailure): RefreshVerdict => {
   }
 };
 
+/** Words for trouble of the server's own, whatever status they come with. */
+const passing: ReadonlySet<string> = new Set(['server_error', 'temporarily_unavailable', 'E0000009']);
+
 /**
- * Why a refresh token stopped working, from what is known. A request whose answer was lost explains an `invalid_grant`
- * by itself: the server rotated, and we never heard.
+ * Whether a proxy, firewall or network sign-in page answered in Okta's place: 511 is theirs (RFC 6585, 6), and Okta gives
+ * a reason with everything it declines.
  */
-export const endCauseOf = (
-  record: SessionRecord,
-  known: { readonly now: number; readonly answerWasLost: boolean; readonly idleLimitMs: number | null },
-): EndCause => {
-  if (known.answerWasLost) return 'answer_lost';
-  if (record.refreshTokenExpiresAt !== null && known.now >= record.refreshTokenExpiresAt) return 'expired';
-  if (known.idleLimitMs !== null && known.now - record.receivedAt >= known.idleLimitMs) return 'idle';
-  return 'unknown';
-};
+const isNetworks = ({ status = 0, serverError }: OktaFailure): boolean => status === 511 || (status < 500 && serverError === undefined);

@@ -19,8 +19,13 @@ const recordSchema = z.object({
   rotations: z.number(),
   rotatedAt: z.number().nullable(),
   skewMs: z.number(),
-  /** The refresh token's own end as introspection told it. */
+  /** The refresh token's own end as introspection told it, and the last use of the token before it was told. */
   refreshTokenExpiresAt: z.number().nullable(),
+  refreshTokenEndLearntFor: z.number().nullable().default(null),
+  /** It did not move although the token was used in between. */
+  refreshTokenEndIsAbsolute: z.boolean().default(false),
+  /** It moved with use: the idle limit, ms. */
+  refreshTokenIdleMs: z.number().nullable().default(null),
   ended: z.object({ cause: z.enum(endCauses), at: z.number(), detail: z.string().nullable() }).nullable(),
 });
 export type SessionRecord = Readonly<z.infer<typeof recordSchema>>;
@@ -60,18 +65,30 @@ export const firstRecord = (client: { issuer: string; clientId: string }, sub: s
   rotatedAt: null,
   skewMs: received.skewMs ?? 0,
   refreshTokenExpiresAt: null,
+  refreshTokenEndLearntFor: null,
+  refreshTokenEndIsAbsolute: false,
+  refreshTokenIdleMs: null,
   ended: null,
 });
 
 /**
  * The record after a refresh (RFC 6749, 6): a response without a refresh token keeps the old one, and likewise the ID
- * token (OpenID Connect Core, 12.2). Rotation inherits the end of life, so what introspection told stays true.
+ * token (OpenID Connect Core, 12.2). Rotation inherits the end of life, so what introspection told stays true. Of a
+ * response without an access token only the refresh token is taken: it may be the only one that still counts.
  */
 export const refreshedRecord = (before: SessionRecord, received: ReceivedTokens): SessionRecord => {
   const oldRefreshToken = refreshTokenOf(before);
   const newRefreshToken = member(received.body, 'refresh_token');
   const newIdToken = member(received.body, 'id_token');
   const rotated = newRefreshToken !== null && newRefreshToken !== oldRefreshToken;
+  const rotation = {
+    refreshTokenReceivedAt: rotated ? received.receivedAt : before.refreshTokenReceivedAt,
+    rotations: before.rotations + (rotated ? 1 : 0),
+    rotatedAt: rotated ? received.receivedAt : before.rotatedAt,
+    skewMs: received.skewMs ?? before.skewMs,
+  };
+  if (member(received.body, 'access_token') === null)
+    return { ...before, ...rotation, body: newRefreshToken === null ? before.body : { ...before.body, refresh_token: newRefreshToken } };
   const carried: Record<string, unknown> = { ...received.body };
   if (newRefreshToken === null && oldRefreshToken !== null) carried['refresh_token'] = oldRefreshToken;
   const oldIdToken = idTokenOf(before);
@@ -81,10 +98,7 @@ export const refreshedRecord = (before: SessionRecord, received: ReceivedTokens)
     body: carried,
     receivedAt: received.receivedAt,
     idTokenReceivedAt: newIdToken === null ? before.idTokenReceivedAt : received.receivedAt,
-    refreshTokenReceivedAt: rotated ? received.receivedAt : before.refreshTokenReceivedAt,
-    rotations: before.rotations + (rotated ? 1 : 0),
-    rotatedAt: rotated ? received.receivedAt : before.rotatedAt,
-    skewMs: received.skewMs ?? before.skewMs,
+    ...rotation,
   };
 };
 

@@ -1,8 +1,9 @@
 import type { ClientAtServer, OktaClient, OktaFailure, ReceivedTokens } from '../okta/index.ts';
 import { type AppError, type Clock, failed, failure, type Logger, type Random, type Result, success } from '../platform/index.ts';
-import type { EndCause } from './end-cause.ts';
+import { endSentence } from './end-cause.ts';
+import { causeFromSession } from './end-diagnosis.ts';
 import type { SessionEntry } from './entry.ts';
-import { backOffMs, endCauseOf, hourMs, judgeFailure } from './policy.ts';
+import { backOffMs, hourMs, judgeFailure } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
 import { endedRecord, refreshedRecord, refreshTokenOf, type SessionRecord } from './record.ts';
 import type { SessionStore } from './session-store.ts';
@@ -23,8 +24,10 @@ export interface RefreshContext {
   readonly client: ClientAtServer;
   /** The user's note of the server's idle limit, for naming the cause of an end. */
   readonly idleLimitMs: number | null;
-  /** Called when the server asks for quiet, with the time (epoch ms) until which its tenant is left alone. */
+  /** Called when the server asks for quiet, with the time (epoch ms) until which its org is left alone. */
   readonly holdBack: (until: number) => void;
+  /** Called when the request leaves. */
+  readonly sent: () => void;
   readonly changed: () => void;
 }
 
@@ -64,7 +67,7 @@ export class Refresher {
       entry.apply({ kind: 'tokens-kept', record: next });
       if (!saved.ok) throw new Error(saved.error.code);
     };
-    const outcome = await okta.refresh(context.client, { refreshToken }, keep);
+    const outcome = await okta.refresh(context.client, { refreshToken, sent: context.sent }, keep);
 
     if (!stillOurs()) {
       // Signed out, or signed in anew, meanwhile: what came belongs to nobody.
@@ -119,7 +122,7 @@ export class Refresher {
 
   async #end(entry: SessionEntry, record: SessionRecord, problem: OktaFailure, idleLimitMs: number | null): Promise<AppError> {
     const at = this.#parts.clock.now();
-    const cause = endCauseOf(record, { now: at, answerWasLost: entry.answerWasLost, idleLimitMs });
+    const cause = causeFromSession(record, { now: at, answerWasLost: entry.answerWasLost, idleLimitMs, about: problem.about ?? null });
     const detail = problem.serverDescription ?? null;
     const ended = endedRecord(record, { cause, at, detail });
     const generation = entry.generation;
@@ -161,21 +164,3 @@ const inMemoryOnly = ({ code, message, remedy }: AppError): AppError => ({
   message: `${message} It is kept in memory.`,
   remedy: `${remedy ?? ''} Tenantry tries again by itself; leave it running until then.`.trim(),
 });
-
-/** Why a session ended and what to do, for people. `detail` is the server's own description. */
-export const endSentence = (cause: EndCause, detail: string | null): { readonly message: string; readonly remedy: string } => {
-  const remedy = 'Sign in again.';
-  switch (cause) {
-    case 'answer_lost':
-      return { message: 'Okta’s answer to a refresh was lost on the way, and the old refresh token is no longer accepted.', remedy };
-    case 'expired':
-      return { message: 'The refresh token reached the end of its life.', remedy };
-    case 'idle':
-      return { message: 'The refresh token was not used within the authorization server’s idle limit.', remedy };
-    case 'unknown':
-      return {
-        message: detail === null ? 'Okta no longer accepts the refresh token.' : `Okta no longer accepts the refresh token: “${detail}”`,
-        remedy: 'Sign in again. If it keeps happening, ask an admin whether the session, the user or the app was deactivated.',
-      };
-  }
-};

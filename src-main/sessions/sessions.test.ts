@@ -118,8 +118,7 @@ describe('what a failure does', () => {
   it('ends the session on invalid_grant and says why as well as it can', async () => {
     const table = new Table();
     await table.signIn('orders', { refreshTokenIdleMs: hour });
-    const { held } = table.sessions.get('orders');
-    table.okta.kill(String(held.kind === 'held' ? held.record.body['family'] : ''));
+    table.endAtServer('orders');
     await table.sessions.refresh('orders');
     expect(table.sessions.get('orders').held).toMatchObject({ kind: 'ended', cause: 'unknown' });
     expect(table.refreshToken('orders')).toBeNull();
@@ -131,7 +130,7 @@ describe('what a failure does', () => {
     const table = new Table();
     await table.signIn('one');
     await table.signIn('two');
-    await table.signIn('elsewhere', { tenantId: 'other' });
+    await table.signIn('elsewhere', { tenantId: 'other', issuer: 'https://globex.okta.com' });
     table.okta.faults = [{ code: 'rate_limited', retryAt: table.clock.now() + 30_000 }];
     await table.sessions.refresh('one');
     expect(await table.sessions.refresh('two')).toMatchObject({ ok: false, error: { code: 'rate_limited' } });
@@ -175,6 +174,7 @@ describe('time and restarts', () => {
   it('catches up after a night, last used first', async () => {
     const table = new Table();
     for (const [index, id] of ['old', 'newest', 'middle'].entries()) await table.signIn(id, { lastUsedAt: [1, 3, 2][index] ?? 0 });
+    await table.clock.advance(minute);
     table.clock.jump(10 * hour);
     table.okta.latencyMs = 100;
     const order: string[] = [];
@@ -192,6 +192,22 @@ describe('time and restarts', () => {
     }
     expect(order).toHaveLength(3);
     expect(order.at(-1)).toBe('old');
+  });
+
+  it('asks again at once when the network is back, for a lost answer too', async () => {
+    for (const fault of [{ code: 'offline' } as const, 'drop-before' as const]) {
+      const table = new Table();
+      await table.signIn('orders');
+      await table.clock.advance(minute);
+      table.okta.faults = Array.from({ length: 12 }, () => fault);
+      await table.sessions.refresh('orders');
+      await table.clock.advance(hour / 4);
+      table.okta.faults = [];
+      expect(table.sessions.get('orders').activity.kind).toBe('waiting');
+      table.sessions.networkIsBack();
+      await table.clock.advance(1);
+      expect(table.sessions.get('orders').activity.kind).toBe('idle');
+    }
   });
 
   it('notices a clock that was set forward without being told', async () => {

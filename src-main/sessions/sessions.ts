@@ -5,9 +5,10 @@ import type { IdTokenVerdict } from '../tokens/index.ts';
 import type { SecretStore } from '../vault/index.ts';
 import { Deadlines } from './deadlines.ts';
 import { SessionEntry } from './entry.ts';
+import { Holds } from './holds.ts';
 import { Inquiries } from './inquiries.ts';
 import { Lanes, onDemand } from './lanes.ts';
-import { hourMs, isFromTheFuture, refreshDueAt } from './policy.ts';
+import { hourMs, isFromTheFuture, refreshDueAt, type Wish } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
 import { firstRecord, refreshTokenOf, type SessionRecord } from './record.ts';
 import { Refresher } from './refresher.ts';
@@ -15,7 +16,6 @@ import { refusalOf } from './refusal.ts';
 import { SessionStore } from './session-store.ts';
 import { isLocked } from './state.ts';
 import { takeUp } from './take-up.ts';
-import { TenantHolds } from './tenant-holds.ts';
 
 /** Verdicts of sessions read from the disk are made once the start is over, ms; sooner for one that is looked at. */
 const verifyAfterMs = 2_000;
@@ -51,16 +51,17 @@ export class Sessions {
   readonly #store: SessionStore;
   readonly #refresher: Refresher;
   readonly #inquiries: Inquiries;
-  readonly #lanes = new Lanes();
+  readonly #lanes: Lanes;
   readonly #deadlines: Deadlines;
   readonly #entries = new Map<string, SessionEntry>();
-  readonly #holds: TenantHolds;
+  readonly #holds: Holds;
   #stopped = false;
 
   constructor(parts: SessionsParts) {
     this.#parts = parts;
     this.#store = new SessionStore(parts.vault);
-    this.#holds = new TenantHolds(parts.clock);
+    this.#lanes = new Lanes(parts.clock);
+    this.#holds = new Holds(parts.clock);
     this.#refresher = new Refresher({ ...parts, store: this.#store });
     this.#inquiries = new Inquiries({
       ...parts,
@@ -104,6 +105,8 @@ export class Sessions {
    */
   async adopt(connection: Connection, received: ReceivedTokens, sub: string | null, verdict: IdTokenVerdict | null): Promise<Result<null>> {
     const entry = this.#entry(connection.id);
+    this.#lanes.note(paceKey(connection.issuer, sub));
+    this.#lanes.drop(connection.id);
     while (entry.inFlight !== null) await entry.inFlight;
     return await this.#exclusively(entry, this.#takeOver(entry, firstRecord(connection, sub, received), verdict));
   }
@@ -114,7 +117,7 @@ export class Sessions {
     if (connection === undefined) return failure('not_found', 'This connection no longer exists.');
     const entry = this.#entry(connectionId);
     if (entry.inFlight !== null) {
-      if (priority === onDemand) this.#lanes.hurry(connection.tenantId, connectionId);
+      if (priority === onDemand) this.#lanes.hurry(connectionId);
       return await entry.inFlight;
     }
     if (this.#stopped) return failure('not_signed_in', 'Tenantry is quitting.');
@@ -122,8 +125,7 @@ export class Sessions {
     const obstacle = this.#obstacle(entry, connection);
     if (obstacle !== null) return obstacle;
     this.#deadlines.set(connectionId, null);
-    const run = this.#lanes.run(connection.tenantId, connectionId, priority, async () => await this.#attempt(entry));
-    return await this.#exclusively(entry, run);
+    return await this.#exclusively(entry, this.#inTurn(entry, connection, priority));
   }
 
   /** Why this session's tokens must not be used, or null when they may. */
@@ -142,6 +144,7 @@ export class Sessions {
     entry.generation += 1;
     entry.unsaved = false;
     entry.apply({ kind: 'signed-out' });
+    this.#lanes.drop(connectionId);
     this.#deadlines.set(connectionId, null);
     this.#parts.changed(connectionId);
     const deleted = await this.#store.delete(connectionId);
@@ -153,6 +156,7 @@ export class Sessions {
 
   /** Forgets a connection that no longer exists. Sign out first. */
   forget(connectionId: string): void {
+    this.#lanes.drop(connectionId);
     this.#deadlines.set(connectionId, null);
     this.#entries.delete(connectionId);
   }
@@ -181,7 +185,8 @@ export class Sessions {
   networkIsBack(): void {
     for (const entry of this.#entries.values()) {
       const { activity } = entry.state;
-      if (activity.kind === 'waiting' && activity.reason === 'network' && this.#isKeptFresh(entry)) {
+      const waitsForIt = activity.kind === 'waiting' && (activity.reason === 'network' || activity.reason === 'answer_lost');
+      if (waitsForIt && this.#isKept(entry)) {
         this.#deadlines.set(entry.connectionId, this.#parts.clock.now());
       }
     }
@@ -203,6 +208,7 @@ export class Sessions {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#deadlines.stop();
+    this.#lanes.dropAll();
     const entries = [...this.#entries.values()];
     await Promise.all(entries.map(async (entry) => await entry.inFlight));
     await Promise.all(
@@ -275,27 +281,42 @@ export class Sessions {
         'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
       );
     }
-    const heldUntil = this.#holds.heldUntil(connection.tenantId);
-    return heldUntil === null ? null : this.#waitForTenant(entry, heldUntil);
+    const heldUntil = this.#holds.heldUntil(heldBackWith(connection));
+    return heldUntil === null ? null : this.#waitForOrg(entry, heldUntil);
   }
 
-  async #attempt(entry: SessionEntry): Promise<Result<null>> {
+  async #inTurn(entry: SessionEntry, connection: Connection, priority: number): Promise<Result<null>> {
+    const { connectionId } = entry;
+    const user = paceKey(connection.issuer, entry.record?.sub ?? null);
+    const names = heldBackWith(connection);
+    const turn = {
+      tenantId: connection.tenantId,
+      key: connectionId,
+      priority,
+      // While the org is held back everybody is told so at once.
+      user: () => (entry.unsaved || this.#holds.heldUntil(names) !== null ? null : user),
+    };
+    return (await this.#lanes.run(turn, async (sent) => await this.#attempt(entry, sent))) ?? noLongerWanted();
+  }
+
+  async #attempt(entry: SessionEntry, sent: () => void): Promise<Result<null>> {
     // It may have waited for its turn: look again.
     const connection = this.#parts.connection(entry.connectionId);
-    if (connection === undefined || this.#stopped) return failure('not_signed_in', 'This connection is no longer to be refreshed.');
+    if (connection === undefined || this.#stopped) return noLongerWanted();
     const obstacle = this.#obstacle(entry, connection);
     if (obstacle !== null) return obstacle;
     const result = await this.#refresher.attempt(entry, {
       client: connection,
       idleLimitMs: connection.refreshTokenIdleMs,
-      holdBack: (until) => this.#holds.holdBack(connection.tenantId, until),
+      holdBack: (until) => this.#holds.holdBack(heldBackWith(connection), until),
+      sent,
       changed: () => this.#parts.changed(entry.connectionId),
     });
     if (result.ok) {
       entry.jitter = this.#parts.random.fraction();
       this.#inquiries.verify(entry);
-      if (entry.record?.refreshTokenExpiresAt === null) void this.#inquiries.learnEnd(entry);
-    }
+      void this.#inquiries.learnEnd(entry);
+    } else if (entry.held.kind === 'ended' && entry.held.cause === 'unknown') void this.#explainEnd(entry);
     return result;
   }
 
@@ -308,13 +329,39 @@ export class Sessions {
   }
 
   #isWanted(entry: SessionEntry): boolean {
-    return entry.unsaved || entry.held.kind === 'unreadable' || this.#isKeptFresh(entry);
+    return entry.unsaved || entry.held.kind === 'unreadable' || this.#isKept(entry);
   }
 
-  #isKeptFresh(entry: SessionEntry): boolean {
-    return (
-      entry.record !== null && this.#parts.connection(entry.connectionId)?.keepFresh === true && this.refusal(entry.connectionId) === null
-    );
+  /** Whether anything is to happen by itself: keeping fresh, or alive. */
+  #isKept(entry: SessionEntry): boolean {
+    const { keepFresh, keepAlive } = this.#wish(entry.connectionId);
+    return entry.record !== null && (keepFresh || keepAlive) && this.refusal(entry.connectionId) === null;
+  }
+
+  #wish(connectionId: string): Wish {
+    const connection = this.#parts.connection(connectionId);
+    return {
+      keepFresh: connection?.keepFresh ?? false,
+      keepAlive: connection?.keepAlive ?? false,
+      idleLimitMs: connection?.refreshTokenIdleMs ?? null,
+    };
+  }
+
+  /** Names the cause better than the session itself could. If the new word is not saved, the next start says the old one. */
+  async #explainEnd(entry: SessionEntry): Promise<void> {
+    const { held } = entry;
+    if (held.kind !== 'ended') return;
+    const isOfSameUser = ({ record }: SessionEntry) =>
+      record !== null && record.sub === held.record.sub && originOf(record.issuer) === originOf(held.record.issuer);
+    const others = held.record.sub === null ? [] : [...this.#entries.values()].filter(isOfSameUser).flatMap(({ record }) => record ?? []);
+    const cause = await this.#inquiries.explainEnd(entry.connectionId, held.record, others);
+    // A sign-in that is just being stored must not be written over.
+    while (entry.inFlight !== null) await entry.inFlight;
+    if (cause === 'unknown' || this.#stopped || entry.held !== held || held.record.ended === null) return;
+    const record = { ...held.record, ended: { ...held.record.ended, cause } };
+    entry.apply({ kind: 'end-explained', record, cause });
+    this.#parts.changed(entry.connectionId);
+    await this.#exclusively(entry, this.#store.save(entry.connectionId, record));
   }
 
   #planAll(): void {
@@ -331,15 +378,15 @@ export class Sessions {
       // Planned in a clock that was far ahead, it must not wait for that time to come.
       if (activity.kind === 'waiting' || activity.kind === 'blocked') return Math.min(activity.nextAttemptAt, now + hourMs);
       const mustAskAtOnce = isFromTheFuture(entry.record, now) || (entry.answerWasLost && refreshTokenOf(entry.record) !== null);
-      return mustAskAtOnce ? now : refreshDueAt(entry.record, entry.jitter);
+      return mustAskAtOnce ? now : refreshDueAt(entry.record, entry.jitter, this.#wish(entry.connectionId));
     };
     this.#deadlines.set(entry.connectionId, planned());
   }
 
-  #waitForTenant(entry: SessionEntry, until: number): ReturnType<typeof failure> {
+  #waitForOrg(entry: SessionEntry, until: number): ReturnType<typeof failure> {
     const problem = failure(
       'rate_limited',
-      'Okta asked to slow down; this tenant is left alone for a moment.',
+      'Okta asked to slow down; this org is left alone for a moment.',
       'Tenantry tries again by itself.',
     );
     entry.apply({
@@ -363,3 +410,13 @@ export class Sessions {
     return held.kind === 'unreadable' ? failed(held.error) : success(null);
   }
 }
+
+const originOf = (issuer: string): string => (URL.canParse(issuer) ? new URL(issuer).origin : issuer);
+
+/** What a server's request for quiet counts for. */
+const heldBackWith = (connection: Connection): readonly string[] => [connection.tenantId, originOf(connection.issuer)];
+
+/** Okta limits token requests by user; nobody knows who those without an ID token are, so they share a limit. */
+const paceKey = (issuer: string, sub: string | null): string => `${originOf(issuer)} ${sub ?? ''}`;
+
+const noLongerWanted = (): Failure => failure('not_signed_in', 'This connection is no longer to be refreshed.');

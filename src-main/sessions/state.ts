@@ -3,14 +3,15 @@ import type { EndCause } from './end-cause.ts';
 import type { SessionRecord } from './record.ts';
 
 /*
- * A session's state is two axes. Invariants:
+ * A session's state is two axes. Invariants, held by sessions-properties.test.ts under random interleavings:
  *
  * 1. `held` changes from 'held' to 'ended' by `invalid_grant` alone, and to 'none' by sign-out alone.
- * 2. Whatever fails otherwise leaves the refresh token in place.
+ * 2. Whatever fails otherwise leaves a refresh token in place that the server honours.
  * 3. `refreshing` is entered from one place, and at most once per connection at a time.
  * 4. `waiting` and `blocked` always carry a next attempt, unless the connection is refreshed on demand only.
  * 5. A record replaces another only after it is on the disk (or in memory, while nothing may be persisted).
  * 6. 'unreadable' is never overwritten but by a new sign-in.
+ * 7. Why it ended may become better known later; that it ended does not change.
  */
 
 export type Held =
@@ -54,8 +55,8 @@ export type SessionEvent =
   /** The new tokens are safe; nothing has been judged yet. */
   | { readonly kind: 'tokens-kept'; readonly record: SessionRecord }
   | { readonly kind: 'refresh-succeeded' }
-  /** Introspection told when the refresh token itself ends, epoch ms. */
-  | { readonly kind: 'end-learnt'; readonly refreshTokenExpiresAt: number }
+  /** Introspection told (again) when the refresh token itself ends. */
+  | { readonly kind: 'end-learnt'; readonly record: SessionRecord }
   | {
       readonly kind: 'must-wait';
       readonly reason: WaitReason;
@@ -71,6 +72,8 @@ export type SessionEvent =
       readonly at: number;
       readonly detail: string | null;
     }
+  /** Why it ended is known better. */
+  | { readonly kind: 'end-explained'; readonly record: SessionRecord; readonly cause: EndCause }
   | { readonly kind: 'signed-out' };
 
 export const initialState: SessionState = { held: { kind: 'none' }, activity: { kind: 'idle' } };
@@ -93,9 +96,7 @@ export const reduce = (state: SessionState, event: SessionEvent): SessionState =
     case 'refresh-succeeded':
       return { ...state, activity: idle };
     case 'end-learnt':
-      return state.held.kind === 'held'
-        ? { ...state, held: { kind: 'held', record: { ...state.held.record, refreshTokenExpiresAt: event.refreshTokenExpiresAt } } }
-        : state;
+      return state.held.kind === 'held' ? { ...state, held: { kind: 'held', record: event.record } } : state;
     case 'must-wait':
       return state.held.kind === 'held'
         ? {
@@ -117,5 +118,7 @@ export const reduce = (state: SessionState, event: SessionEvent): SessionState =
       return state.held.kind === 'held'
         ? { held: { kind: 'ended', record: event.record, cause: event.cause, at: event.at, detail: event.detail }, activity: idle }
         : state;
+    case 'end-explained':
+      return state.held.kind === 'ended' ? { ...state, held: { ...state.held, record: event.record, cause: event.cause } } : state;
   }
 };

@@ -17,7 +17,8 @@ export const takeUp = (
   entry.jitter = random.fraction();
   entry.failures = isLocked(held) ? entry.failures + 1 : 0;
   if (isLocked(held)) entry.lookAgainAt = clock.now() + backOffMs(entry.failures, random);
-  const due = entry.record === null ? null : refreshDueAt(entry.record, 0);
+  // Whoever asked for it, and however it is kept.
+  const due = entry.record === null ? null : refreshDueAt(entry.record, 0, { keepFresh: true, keepAlive: false, idleLimitMs: null });
   const overdue = due !== null && due <= clock.now();
   entry.answerWasLost = marks.left.has(entry.connectionId) || (marks.uncleanBoot && overdue);
 };

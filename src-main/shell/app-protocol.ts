@@ -1,5 +1,5 @@
 import { app, protocol, session } from 'electron';
-import { contentSecurityPolicy, developmentContentSecurityPolicy } from '../../src-preload/contract/index.ts';
+import { contentSecurityPolicy, developmentContentSecurityPolicy } from '../../src-preload/contract/content-security-policy.ts';
 import { rendererResponse } from './renderer-files.ts';
 
 const appScheme = 'app';
@@ -28,10 +28,13 @@ export const rendererUrl = (): string => developmentUrl()?.href ?? `${appOrigin}
 /**
  * Serves the files in `folder` (the built renderer) at `app://bundle/`, and nothing outside it, with the window's
  * Content-Security-Policy. Call once, after ready. Under `electron-vite dev` Vite serves; then only the headers are
- * set here.
+ * set here. `onRequest` is called with each request.
  */
-export const serveRenderer = (folder: string): void => {
-  protocol.handle(appScheme, async (request) => await rendererResponse(folder, request, contentSecurityPolicy));
+export const serveRenderer = (folder: string, onRequest: () => void): void => {
+  protocol.handle(appScheme, async (request) => {
+    onRequest();
+    return await rendererResponse(folder, request, contentSecurityPolicy);
+  });
   const development = developmentUrl();
   if (development === null) return;
   const policy = developmentContentSecurityPolicy(development.origin);

@@ -1,8 +1,7 @@
-export { beforeExit, failToStart, host, platform, prepareApp, type PreparedApp, quit, relaunch, userDataFolder, version } from './app.ts';
-export { rendererOrigin, serveRenderer } from './app-protocol.ts';
-export { createIpcChannel } from './ipc-channel.ts';
+export { beforeExit, host, platform, type PreparedApp, quit, relaunch, userDataFolder, version } from './app.ts';
+export { rendererOrigin } from './app-protocol.ts';
 export { createSafeStorageSealer } from './sealer.ts';
-export { type AppWindow, builtPreload, builtRenderer, createAppWindow } from './window.ts';
+export type { AppWindow } from './window.ts';
 export { createBrowser } from './browser.ts';
 export { createInDoubtMarks, type InDoubtJournal } from './in-doubt-marks.ts';
 export { createLogFile } from './log-file.ts';

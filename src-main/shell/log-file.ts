@@ -19,16 +19,18 @@ export const logLine = (message: string, fields: LogFields = {}): string => {
 
 /**
  * A logger that writes to `main.log` in `folder` (made if absent, readable by the user only, rotated at 1 MB), and
- * warnings and errors to standard error too. Every line passes the redactor. Lines are kept in memory until the
- * logging library has loaded, so that the app's start does not wait for it.
+ * warnings and errors to standard error too. Every line passes the redactor. The logging library is loaded with the first
+ * line, and lines are kept in memory until it is there, so that the app's start does not wait for it.
  */
 export const createLogFile = (folder: string, options: { readonly debug: boolean } = { debug: false }): Logger => {
   const waiting: Array<readonly [Level, string]> = [];
-  let write: Write = (level, line) => void waiting.push([level, line]);
-  void openFile(folder).then((toFile) => {
-    write = toFile;
-    for (const [level, line] of waiting.splice(0)) toFile(level, line);
-  });
+  let write: Write = (level, line) => {
+    if (waiting.push([level, line]) > 1) return;
+    void openFile(folder).then((toFile) => {
+      write = toFile;
+      for (const [waitingLevel, waitingLine] of waiting.splice(0)) toFile(waitingLevel, waitingLine);
+    });
+  };
   const log =
     (level: Level) =>
     (message: string, fields?: LogFields): void => {

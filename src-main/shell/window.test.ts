@@ -47,8 +47,7 @@ class FakeWindow extends EventEmitter {
 
 let window = new FakeWindow();
 const event = (url = '') => ({ url, preventDefault: vi.fn() });
-const create = (onCloseRequest: () => 'hide' | 'close' = () => 'close', showAtStart = true) =>
-  createAppWindow({ preload: '/out/preload/index.cjs', showAtStart, onCloseRequest });
+const create = (showAtStart = true) => createAppWindow({ preload: '/out/preload/index.cjs', showAtStart });
 
 beforeEach(() => {
   window = new FakeWindow();
@@ -103,7 +102,7 @@ describe('the window', () => {
     expect(window.show).toHaveBeenCalledTimes(1);
     window = new FakeWindow();
     fake.window = window;
-    const hidden = create(undefined, false);
+    const hidden = create(false);
     window.emit('ready-to-show');
     expect(window.show).not.toHaveBeenCalled();
     hidden.show();
@@ -112,7 +111,7 @@ describe('the window', () => {
 
   it('asks before it closes', () => {
     let wish: 'hide' | 'close' = 'hide';
-    create(() => wish);
+    create().onCloseRequest(() => wish);
     const first = event();
     window.emit('close', first);
     expect([first.preventDefault.mock.calls.length, window.hide.mock.calls.length]).toEqual([1, 1]);
@@ -120,6 +119,13 @@ describe('the window', () => {
     const second = event();
     window.emit('close', second);
     expect([second.preventDefault.mock.calls.length, window.hide.mock.calls.length]).toEqual([0, 1]);
+  });
+
+  it('closes where nobody decides yet', () => {
+    create();
+    const early = event();
+    window.emit('close', early);
+    expect(early.preventDefault).not.toHaveBeenCalled();
   });
 
   it('believes the development address only unpackaged and only on this machine', async () => {
@@ -137,12 +143,12 @@ describe('the window', () => {
 });
 
 describe('the IPC channel', () => {
+  const url = 'app://bundle/index.html';
+  const call = async (senderFrame: unknown) => await fake.handlers.get('tenantry:app.snapshot')?.({ senderFrame }, 'payload');
+
   it('tells who calls, and drops what nobody can receive', async () => {
-    const appWindow = create();
-    const channel = createIpcChannel(appWindow);
-    channel.handle('x', async (sender, payload) => await Promise.resolve([sender, payload]));
-    const call = async (senderFrame: unknown) => await fake.handlers.get('x')?.({ senderFrame }, 'payload');
-    const url = 'app://bundle/index.html';
+    const channel = createIpcChannel(create());
+    channel.handle('tenantry:app.snapshot', async (sender, payload) => await Promise.resolve([sender, payload]));
     expect(await call({ url, parent: null })).toEqual([{ url, isMainFrame: true }, 'payload']);
     expect(await call({ url, parent: {} })).toEqual([{ url, isMainFrame: false }, 'payload']);
     expect(await call(null)).toEqual([{ url: '', isMainFrame: false }, 'payload']);
@@ -150,5 +156,15 @@ describe('the IPC channel', () => {
     window.destroyed = true;
     channel.send('y', 2);
     expect(window.webContents.send.mock.calls).toEqual([['y', 1]]);
+  });
+
+  it('lets a command wait for its handler, and knows who called when it came', async () => {
+    const channel = createIpcChannel(create());
+    const frame = { url, parent: null };
+    const early = call(frame);
+    frame.url = 'https://evil.example/';
+    channel.handle('tenantry:app.snapshot', async (sender) => await Promise.resolve(sender));
+    expect(await early).toEqual({ url, isMainFrame: true });
+    expect(() => channel.handle('tenantry:no.such', async () => await Promise.resolve())).toThrow('No command of the contract');
   });
 });

@@ -3,11 +3,16 @@ import { app, BrowserWindow, nativeTheme } from 'electron';
 import { appName, isQuitting } from './app.ts';
 import { rendererOrigin, rendererUrl } from './app-protocol.ts';
 
+/** `hide` keeps the window, `stay` keeps it shown, `close` lets it go, which ends the app where no other window is left. */
+type CloseDecision = 'hide' | 'close' | 'stay';
+
 export interface AppWindow {
-  /** Loads the page; bind the bridge first, since the page asks at once. */
+  /** Loads the page; create the bridge's channel first, since the page asks at once. */
   load(): Promise<void>;
   /** Shows, restores and focuses. Before the page is painted it only notes the wish. */
   show(): void;
+  /** Decides what the close button does; until then it closes. */
+  onCloseRequest(decide: () => CloseDecision): void;
   hide(): void;
   isVisible(): boolean;
   /** To the page; dropped when the window is gone. */
@@ -18,15 +23,8 @@ export interface AppWindow {
 
 const backgrounds = { dark: '#16181d', light: '#f6f7f9' };
 
-/**
- * The one window. `onCloseRequest` decides what the close button does: `hide` keeps the window, `stay` keeps it
- * shown, `close` lets it go, which ends the app where no other window is left. `preload` is the built preload script. Call after ready.
- */
-export const createAppWindow = (options: {
-  readonly preload: string;
-  readonly showAtStart: boolean;
-  readonly onCloseRequest: () => 'hide' | 'close' | 'stay';
-}): AppWindow => {
+/** The one window. `preload` is the built preload script. Call after ready. */
+export const createAppWindow = (options: { readonly preload: string; readonly showAtStart: boolean }): AppWindow => {
   const window = new BrowserWindow({
     title: appName,
     width: 1280,
@@ -72,9 +70,10 @@ export const createAppWindow = (options: {
     painted = true;
     if (wanted) showNow();
   });
+  let decide = (): CloseDecision => 'close';
   window.on('close', (event) => {
     if (isQuitting()) return;
-    const decision = options.onCloseRequest();
+    const decision = decide();
     if (decision === 'close') return;
     event.preventDefault();
     if (decision === 'hide') window.hide();
@@ -85,6 +84,9 @@ export const createAppWindow = (options: {
     show: () => {
       wanted = true;
       if (painted) showNow();
+    },
+    onCloseRequest: (decideNow) => {
+      decide = decideNow;
     },
     hide: () => {
       wanted = false;

@@ -82,6 +82,7 @@ export class Desk {
       scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'],
       loginHint: null,
       keepFresh: true,
+      keepAlive: false,
       refreshTokenIdleMs: null,
       approvedOrigins: [],
       lastUsedAt: null,

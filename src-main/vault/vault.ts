@@ -49,6 +49,9 @@ export interface Vault extends SecretStore {
   close(): Promise<void>;
 }
 
+/** Tidying looks at every file, which would hold up the app's start, ms. */
+const tidyAfterMs = 2_000;
+
 interface InMemory extends EntryId {
   readonly secret: string;
 }
@@ -67,16 +70,15 @@ class FileVault implements Vault {
   readonly #replaceable = new Set<string>();
   /** Entries on disk whose secret was read or written in this run: what they hold is in use, so it must not go stale. */
   readonly #inUse = new Set<string>();
-  readonly #tidied: Promise<void>;
+  readonly #cancelTidying: () => void;
+  #tidied: Promise<void> | null = null;
 
   constructor({ folder, sealer, persist, logger, clock = systemClock, random = systemRandom, files, platform }: VaultOptions) {
     this.#sealer = sealer;
     this.#persist = persist;
     this.#logger = logger;
     this.#folder = new DurableFolder({ folder, clock, random, files, platform });
-    this.#tidied = this.#folder.tidy().catch((error: unknown) => {
-      logger.warn('the vault folder could not be tidied', { reason: String(error) });
-    });
+    this.#cancelTidying = clock.setTimer(() => void this.#tidy(), tidyAfterMs);
   }
 
   async getPassword(service: string, account: string): Promise<string | null> {
@@ -100,6 +102,7 @@ class FileVault implements Vault {
   async deletePassword(service: string, account: string): Promise<boolean> {
     return await this.#queue(entryName({ service, account }), async (name) => {
       let wasOnDisk: boolean;
+      await this.#tidy();
       try {
         wasOnDisk = await this.#folder.remove(name);
       } catch (error) {
@@ -188,6 +191,7 @@ class FileVault implements Vault {
   }
 
   async close(): Promise<void> {
+    this.#cancelTidying();
     await this.#tidied;
     if (this.#memory.size > 0 && this.#persist()) {
       await this.persistAll().catch((error: unknown) => {
@@ -198,9 +202,17 @@ class FileVault implements Vault {
     await this.#folder.close();
   }
 
+  /** Once per run, before anything is written or listed; what is only read does not wait for it. */
+  async #tidy(): Promise<void> {
+    this.#tidied ??= this.#folder.tidy().catch((error: unknown) => {
+      this.#logger.warn('the vault folder could not be tidied', { reason: String(error) });
+    });
+    await this.#tidied;
+  }
+
   /** Runs `task` after everything asked of the same entry before. */
   async #queue<T>(name: string, task: (name: string) => Promise<T>): Promise<T> {
-    const before = this.#tails.get(name) ?? this.#tidied;
+    const before = this.#tails.get(name) ?? Promise.resolve();
     const result = before.then(async () => await task(name));
     const tail: Promise<void> = result.then(
       () => {},
@@ -214,7 +226,7 @@ class FileVault implements Vault {
   }
 
   async #list(): Promise<readonly EntryId[]> {
-    await this.#tidied;
+    await this.#tidy();
     try {
       return (await this.#folder.list()).map(parseEntryName).filter((entry) => entry !== null);
     } catch (error) {
@@ -270,6 +282,7 @@ class FileVault implements Vault {
     } catch (error) {
       throw new VaultError('unavailable', 'The system offers no key to seal secrets with.', error);
     }
+    await this.#tidy();
     const setAside = !this.#replaceable.has(name) && (await this.#holdsUnreadable(name, entry));
     try {
       await this.#folder.write(name, sealed, { setAside });

@@ -1,7 +1,15 @@
 import type { ConnectionView, HeldTokenView, IdTokenView, RefreshTokenView, VaultView } from '../../src-preload/contract/index.ts';
 import { classifyIssuer, type Connection, type Tenant } from '../connections/index.ts';
 import type { AppError } from '../platform/index.ts';
-import { accessTokenOf, livesOf, idTokenOf, refreshTokenOf, type SessionRecord, type SessionSnapshot } from '../sessions/index.ts';
+import {
+  accessTokenOf,
+  livesOf,
+  idTokenOf,
+  refreshTokenEnd,
+  refreshTokenOf,
+  type SessionRecord,
+  type SessionSnapshot,
+} from '../sessions/index.ts';
 import type { SignInSnapshot } from '../sign-in/index.ts';
 import { accountOf, decodeToken, grantedScopes, type IdTokenVerdict, maskToken } from '../tokens/index.ts';
 import { type Freshness, statusOf } from './status.ts';
@@ -39,6 +47,7 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
     scopes: [...connection.scopes],
     loginHint: connection.loginHint,
     keepFresh: connection.keepFresh,
+    keepAlive: connection.keepAlive,
     refreshTokenIdleMs: connection.refreshTokenIdleMs,
     approvedOrigins: [...connection.approvedOrigins],
     account: record === null ? null : accountOf(idTokenOf(record), accessTokenOf(record)),
@@ -117,19 +126,15 @@ const idTokenView = (record: SessionRecord, verdict: IdTokenVerdict | null): IdT
 
 const refreshTokenView = (record: SessionRecord, connection: Connection, vault: VaultView): RefreshTokenView | null => {
   if (refreshTokenOf(record) === null) return null;
-  const idleEndsAt = connection.refreshTokenIdleMs === null ? null : record.receivedAt + connection.refreshTokenIdleMs;
-  const known = [
-    { at: record.refreshTokenExpiresAt, source: 'introspection' as const },
-    { at: idleEndsAt, source: 'settings' as const },
-  ].flatMap(({ at, source }) => (at === null ? [] : [{ at, source }]));
-  const first = known.toSorted((a, b) => a.at - b.at)[0];
+  const end = refreshTokenEnd(record, connection.refreshTokenIdleMs);
   return {
     storedIn: vault.persisting ? vault.backend : 'memory only, until Tenantry quits',
     sealed: vault.persisting,
     receivedAt: record.refreshTokenReceivedAt ?? record.receivedAt,
     rotations: record.rotations,
     rotatedAt: record.rotatedAt,
-    expiresAt: first?.at ?? null,
-    expirySource: first?.source ?? null,
+    expiresAt: end?.at ?? null,
+    expirySource: end?.source ?? null,
+    expiryKind: end === null || end.kind === 'unknown' ? null : end.kind,
   };
 };

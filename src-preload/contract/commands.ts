@@ -45,6 +45,7 @@ export const connectionDraftSchema = z.strictObject({
   scopes: z.array(text(200)).max(100),
   loginHint: text(200).nullable(),
   keepFresh: z.boolean(),
+  keepAlive: z.boolean(),
   refreshTokenIdleMs: z.number().int().min(60_000).max(31_622_400_000).nullable(),
   approvedOrigins: z.array(text(500)).max(10),
 });

@@ -95,6 +95,8 @@ export const refreshTokenViewSchema = z.strictObject({
   /** The earliest end known, and how it is known. */
   expiresAt: time.nullable(),
   expirySource: z.enum(['introspection', 'settings']).nullable(),
+  /** `idle` is pushed on by each refresh, `absolute` is not; null when that is not known. */
+  expiryKind: z.enum(['idle', 'absolute']).nullable(),
 });
 export type RefreshTokenView = z.infer<typeof refreshTokenViewSchema>;
 
@@ -128,6 +130,8 @@ export const connectionViewSchema = z.strictObject({
   scopes: z.array(z.string()),
   loginHint: z.string().nullable(),
   keepFresh: z.boolean(),
+  /** Where it is not kept fresh: refreshed in time before it would end by idleness. */
+  keepAlive: z.boolean(),
   /** The authorization server's idle limit for refresh tokens as the user noted it, in ms. */
   refreshTokenIdleMs: z.number().nullable(),
   approvedOrigins: z.array(z.string()),

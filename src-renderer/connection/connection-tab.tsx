@@ -94,6 +94,11 @@ interface Entry {
   readonly said?: boolean;
 }
 
+const keeping = ({ keepFresh, keepAlive }: ConnectionView): string => {
+  if (keepFresh) return 'Yes: refreshed before it expires';
+  return `No: refreshed when a token is copied or on demand${keepAlive ? ', and in time to stay alive' : ''}`;
+};
+
 const entriesOf = (connection: ConnectionView, tenant: TenantView): Entry[] => [
   { label: 'Handle', value: connection.handle },
   { label: 'Issuer', value: connection.issuer },
@@ -101,11 +106,7 @@ const entriesOf = (connection: ConnectionView, tenant: TenantView): Entry[] => [
   { label: 'Redirect URI', value: connection.redirectUri },
   { label: 'Scopes', value: connection.scopes.join(' ') },
   connection.loginHint === null ? { label: 'Login hint', value: 'none', said: true } : { label: 'Login hint', value: connection.loginHint },
-  {
-    label: 'Kept fresh',
-    value: connection.keepFresh ? 'Yes: refreshed before it expires' : 'No: refreshed when a token is copied or on demand',
-    said: true,
-  },
+  { label: 'Kept fresh', value: keeping(connection), said: true },
   {
     label: 'Refresh token idle limit',
     value: connection.refreshTokenIdleMs === null ? 'not noted' : formatSpan(connection.refreshTokenIdleMs),

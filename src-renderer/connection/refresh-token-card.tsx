@@ -35,10 +35,10 @@ const Missing = ({ connection }: { connection: ConnectionView }) => {
   );
 };
 
-const ends = (token: RefreshTokenView): string => {
-  if (token.expirySource === 'introspection') return 'until it ends, as Okta reports';
-  if (token.expirySource === 'settings') return 'until idle expiry (its settings)';
-  return 'Okta does not say when it ends';
+const ends = ({ expirySource, expiryKind }: RefreshTokenView): string => {
+  if (expirySource === null) return 'Okta does not say when it ends';
+  const what = expiryKind === 'idle' ? 'idle expiry' : expiryKind === 'absolute' ? 'the end of its life' : 'it ends';
+  return `until ${what}, ${expirySource === 'introspection' ? 'as Okta reports' : 'by its settings'}`;
 };
 
 const Held = ({ token }: { token: RefreshTokenView }) => {

@@ -8,6 +8,7 @@ export const emptyConnectionDraft: ConnectionDraft = {
   scopes: ['openid', 'offline_access', 'profile', 'email'],
   loginHint: null,
   keepFresh: true,
+  keepAlive: true,
   refreshTokenIdleMs: null,
   approvedOrigins: [],
 };
@@ -22,6 +23,7 @@ export const draftOf = (connection: ConnectionView): ConnectionDraft => ({
   scopes: connection.scopes,
   loginHint: connection.loginHint,
   keepFresh: connection.keepFresh,
+  keepAlive: connection.keepAlive,
   refreshTokenIdleMs: connection.refreshTokenIdleMs,
   approvedOrigins: connection.approvedOrigins,
 });

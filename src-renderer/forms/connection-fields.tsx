@@ -106,6 +106,14 @@ export const ConnectionFields = ({ draft, orgUrl, suggestion, onChange, missing,
           checked={draft.keepFresh}
           onChange={(keepFresh) => onChange({ keepFresh })}
         />
+        {!draft.keepFresh && (
+          <Checkbox
+            label="Keep it alive"
+            hint="Uses the refresh token shortly before it would end by idleness, so that no new sign-in is needed."
+            checked={draft.keepAlive}
+            onChange={(keepAlive) => onChange({ keepAlive })}
+          />
+        )}
         <div className={styles.pair}>
           <Field label="Refresh token idle limit" hint="As the authorization server’s access policy has it; Okta does not tell it to apps.">
             {({ id, describedBy }) => (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { connection, held, status } from '../testing/fixtures.ts';
-import { byNeed, countOfNeedy } from './order.ts';
+import { byNeed, countOfNeedy, summary } from './order.ts';
 
 const now = 1_800_000_000_000;
 const fresh = connection('fresh', 'acme-dev', 'Fresh', held(now, 'dana', 60_000));
@@ -34,4 +34,13 @@ test('a refresh does not move a row', () => {
 
 test('only those that need the person are counted', () => {
   expect(countOfNeedy([out, fresh, waiting, needy, signingIn])).toBe(1);
+});
+
+test.each([
+  ['none needs you', [fresh, waiting]],
+  ['1 is signed out', [fresh, out]],
+  ['1 needs you', [fresh, needy]],
+  ['2 need you, 2 are signed out', [needy, out, needy, out]],
+])('%s', (sentence, connections) => {
+  expect(summary(connections)).toBe(sentence);
 });

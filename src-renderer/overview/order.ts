@@ -12,3 +12,14 @@ export const byNeed = (connections: readonly ConnectionView[]): ConnectionView[]
 
 export const countOfNeedy = (connections: readonly ConnectionView[]): number =>
   connections.reduce((count, connection) => count + (connection.status.needsYou ? 1 : 0), 0);
+
+/** "2 need you, 1 is signed out"; nothing is passed over as being well. */
+export const summary = (connections: readonly ConnectionView[]): string => {
+  const needy = countOfNeedy(connections);
+  const signedOut = connections.filter(({ status }) => status.action === 'sign-in' && !status.needsYou).length;
+  const parts = [
+    ...(needy === 0 ? [] : [`${needy} ${needy === 1 ? 'needs' : 'need'} you`]),
+    ...(signedOut === 0 ? [] : [`${signedOut} ${signedOut === 1 ? 'is' : 'are'} signed out`]),
+  ];
+  return parts.length === 0 ? 'none needs you' : parts.join(', ');
+};

@@ -6,7 +6,7 @@ import { useApp } from '../mirror/services.tsx';
 import { Button } from '../ui/button.tsx';
 import { ConnectionsTable } from './connections-table.tsx';
 import { NoTenants } from './no-tenants.tsx';
-import { byNeed, countOfNeedy } from './order.ts';
+import { byNeed, summary } from './order.ts';
 import styles from './overview.module.css';
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -18,7 +18,6 @@ export const OverviewPage = () => {
   const actions = useConnectionActions();
   const [refreshing, setRefreshing] = useState(false);
   const ordered = useMemo(() => byNeed(connections), [connections]);
-  const needy = countOfNeedy(connections);
 
   if (tenants.length === 0) return <NoTenants onAdd={() => go({ page: 'add-tenant' })} />;
 
@@ -33,8 +32,7 @@ export const OverviewPage = () => {
         title="Overview"
         sub={
           <>
-            {counted(connections.length, 'connection')} in {counted(tenants.length, 'tenant')} ·{' '}
-            {needy === 0 ? 'none needs you' : `${needy} ${needy === 1 ? 'needs' : 'need'} you`}
+            {counted(connections.length, 'connection')} in {counted(tenants.length, 'tenant')} · {summary(connections)}
           </>
         }
       >

@@ -22,6 +22,7 @@ export const connectionDraft = (changes: Partial<ConnectionDraft> = {}): Connect
   scopes: ['openid', 'offline_access'],
   loginHint: null,
   keepFresh: true,
+  keepAlive: false,
   refreshTokenIdleMs: null,
   approvedOrigins: [],
   ...changes,

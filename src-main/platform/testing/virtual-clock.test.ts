@@ -75,6 +75,15 @@ describe('VirtualClock', () => {
     expect([runs, clock.pendingTimers]).toEqual([0, 0]);
   });
 
+  it('tells when the next timer is due', async () => {
+    const clock = new VirtualClock(0);
+    expect(clock.nextTimerIn).toBeNull();
+    clock.setTimer(() => {}, 30);
+    clock.setTimer(() => {}, 20);
+    await clock.advance(5);
+    expect(clock.nextTimerIn).toBe(15);
+  });
+
   it('keeps the pace of timers when the wall clock jumps', async () => {
     const clock = new VirtualClock(1_000);
     const seen: number[] = [];

@@ -41,6 +41,12 @@ export class VirtualClock implements Clock {
     return this.#timers.size;
   }
 
+  /** How long until the next timer is due, ms; null when there is none. */
+  get nextTimerIn(): number | null {
+    const next = this.#next(Infinity);
+    return next === undefined ? null : Math.max(0, next.dueAt - this.#elapsed);
+  }
+
   /** The user (or NTP) sets the wall clock; timers keep their pace. */
   jump(byMs: number): void {
     this.#offset += byMs;

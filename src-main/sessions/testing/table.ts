@@ -2,6 +2,7 @@ import type { Connection } from '../../connections/index.ts';
 import { silentLogger } from '../../platform/index.ts';
 import { seededRandom } from '../../platform/testing/seeded-random.ts';
 import { VirtualClock } from '../../platform/testing/virtual-clock.ts';
+import type { OktaClient } from '../../okta/index.ts';
 import type { SecretStore } from '../../vault/index.ts';
 import type { InDoubtMarks } from '../ports.ts';
 import { Sessions } from '../sessions.ts';
@@ -49,6 +50,7 @@ export class Table {
   sessions: Sessions;
   #seed = 1;
   #families = 0;
+  #life = { alive: true };
 
   constructor(options: Omit<FakeOktaOptions, 'clock'> = {}) {
     this.okta = new FakeOkta({ ...options, clock: this.clock });
@@ -67,6 +69,7 @@ export class Table {
       scopes: ['openid', 'offline_access'],
       loginHint: null,
       keepFresh: true,
+      keepAlive: false,
       refreshTokenIdleMs: null,
       approvedOrigins: [],
       lastUsedAt: null,
@@ -76,9 +79,16 @@ export class Table {
     return connection;
   }
 
-  async signIn(id: string, more: Partial<Connection> = {}): Promise<void> {
+  /** `sub` is whom the ID token named; null for none. */
+  async signIn(id: string, more: Partial<Connection> = {}, sub: string | null = null): Promise<void> {
     const connection = this.connections.get(id) ?? this.connection(id, more);
-    await this.sessions.adopt(connection, this.okta.issue(`${id}-${this.#families++}`), null, null);
+    await this.sessions.adopt(connection, this.okta.issue(`${id}-${this.#families++}`), sub, null);
+  }
+
+  /** The server ends the session and everything issued in it. */
+  endAtServer(id: string): void {
+    const { held } = this.sessions.get(id);
+    this.okta.kill(String(held.kind === 'held' ? held.record.body['family'] : ''));
   }
 
   refreshToken(id: string): string | null {
@@ -87,23 +97,40 @@ export class Table {
     return typeof token === 'string' ? token : null;
   }
 
-  /** The process dies and starts again over the same disk. */
+  /** The process dies at once, or says goodbye first, and starts again over the same disk. */
   async restart(options: { readonly clean?: boolean } = {}): Promise<void> {
-    void this.sessions.stop();
+    if (options.clean === true) {
+      const stopped = this.sessions.stop();
+      await this.clock.advance(60_000);
+      await stopped;
+    }
+    this.#life.alive = false;
+    this.#life = { alive: true };
+    this.okta.processDied();
     this.sessions = this.#create(new Map(this.marked), options.clean !== true);
     await this.sessions.load([...this.connections.keys()]);
   }
 
   #create(left: ReadonlyMap<string, number>, uncleanBoot: boolean): Sessions {
+    const life = this.#life;
     const marks: InDoubtMarks = {
-      set: (id, at) => void this.marked.set(id, at),
-      clear: (id) => void this.marked.delete(id),
+      set: (id, at) => void (life.alive && this.marked.set(id, at)),
+      clear: (id) => void (life.alive && this.marked.delete(id)),
       left,
       uncleanBoot,
     };
+    // A dead process writes nothing more, and asks nothing.
+    const never = async () => await new Promise<never>(() => {});
+    const whileAlive = <T extends object>(target: T): T =>
+      new Proxy(target, {
+        get: (_, name) => {
+          const member: unknown = Reflect.get(target, name);
+          return typeof member === 'function' ? (life.alive ? member.bind(target) : never) : member;
+        },
+      });
     return new Sessions({
-      okta: this.okta,
-      vault: this.store,
+      okta: whileAlive<OktaClient>(this.okta),
+      vault: whileAlive<SecretStore>(this.store),
       clock: this.clock,
       random: seededRandom(this.#seed++),
       logger: silentLogger,

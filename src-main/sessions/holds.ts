@@ -3,8 +3,11 @@ import type { Clock } from '../platform/index.ts';
 /** No server may silence a tenant for longer, ms. */
 const longestHoldMs = 3_600_000;
 
-/** Tenants that a server asked to leave alone. */
-export class TenantHolds {
+/**
+ * Whom a server asked to leave alone. Okta's limits count for a whole org, which may be several tenants here with one
+ * origin, or one tenant with two (its own domain and Okta's): both names are held back and asked about.
+ */
+export class Holds {
   readonly #clock: Clock;
   readonly #until = new Map<string, number>();
 
@@ -13,14 +16,14 @@ export class TenantHolds {
   }
 
   /** Until epoch ms; a later end that is known already stays. */
-  holdBack(tenantId: string, until: number): void {
+  holdBack(names: readonly string[], until: number): void {
     const end = Math.min(until, this.#clock.now() + longestHoldMs);
-    this.#until.set(tenantId, Math.max(this.#until.get(tenantId) ?? 0, end));
+    for (const name of names) this.#until.set(name, Math.max(this.#until.get(name) ?? 0, end));
   }
 
-  /** Epoch ms, or null when the tenant may be asked. */
-  heldUntil(tenantId: string): number | null {
-    const until = this.#until.get(tenantId) ?? 0;
+  /** Epoch ms, or null when none of these is held back. */
+  heldUntil(names: readonly string[]): number | null {
+    const until = Math.max(...names.map((name) => this.#until.get(name) ?? 0));
     return until > this.#clock.now() ? until : null;
   }
 

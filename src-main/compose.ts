@@ -1,0 +1,312 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { ConnectionView } from '../src-preload/contract/index.ts';
+import { createConnections, createLiveChecks, openConfigurationFile, schemesIn } from './connections/index.ts';
+import { Announcer, bindCommands, commandHandlers, type IpcChannel, Notices, Publisher } from './ipc/index.ts';
+import { createOktaClient } from './okta/index.ts';
+import { failure, success, systemClock, systemRandom } from './platform/index.ts';
+import { accessTokenOf, Deadlines, idTokenOf, Sessions, TokenCopier } from './sessions/index.ts';
+import {
+  type AppTray,
+  type AppWindow,
+  beforeExit,
+  createBrowser,
+  createConfigurationStorage,
+  createInDoubtMarks,
+  createLogFile,
+  createLoopbackListener,
+  createNetworkFetch,
+  createNotifier,
+  createSafeStorageSealer,
+  createSchemeRegistrar,
+  createTokenClipboard,
+  createTray,
+  host,
+  isOnline,
+  platform,
+  type PreparedApp,
+  probeListener,
+  quit,
+  relaunch,
+  rendererOrigin,
+  setApplicationMenu,
+  setStartAtLogin,
+  userDataFolder,
+  version,
+  watchOnline,
+  watchPower,
+} from './shell/index.ts';
+import { SignIns } from './sign-in/index.ts';
+import { accountOf } from './tokens/index.ts';
+import { createVault, VaultConsent } from './vault/index.ts';
+import { appView, connectionView, nextChangeAt } from './views/index.ts';
+
+/** When the start is over, ms: then schemes are registered and what writes is loaded, unless either was needed sooner. */
+const afterStartMs = 1_500;
+/** How often the system is asked whether it has a network, ms. */
+const onlineEveryMs = 5_000;
+
+/** What index.ts has opened already. */
+export interface Opened {
+  readonly prepared: PreparedApp;
+  readonly window: AppWindow;
+  readonly channel: IpcChannel;
+  /** Resolves when the page has been asked for, or will not be. */
+  readonly pageAsked: Promise<void>;
+}
+
+/** Builds every part, hands each its ports, and starts them. Call once, after ready. */
+export const compose = async ({ prepared, window, channel, pageAsked }: Opened): Promise<void> => {
+  const clock = systemClock;
+  const random = systemRandom;
+  const folder = userDataFolder();
+  const logger = createLogFile(join(folder, 'logs'));
+  const clipboard = createTokenClipboard();
+  const notifier = createNotifier();
+
+  // Configuration
+  const storage = createConfigurationStorage(folder);
+  const file = openConfigurationFile(storage, clock.now());
+  const connections = createConnections({ file, random, clock });
+  window.setTheme(connections.current().settings.theme);
+  const schemes = createSchemeRegistrar({ folder, logger });
+
+  // The vault, and the person's word on a weak key
+  const machine = hostname();
+  const declined = `weak-vault-declined:${machine}`;
+  const sealer = createSafeStorageSealer();
+  const consent = new VaultConsent({
+    backend: async () => await sealer.backend(),
+    answer: () => {
+      // Where nothing can be noted, nothing is asked.
+      if (file.initial.problem !== undefined && file.initial.quarantinedAs === null) return 'declined';
+      const { weakVaultAcceptedOn, said } = connections.current();
+      return weakVaultAcceptedOn === machine ? 'accepted' : said.includes(declined) ? 'declined' : null;
+    },
+    changed: () => {
+      sessions.vaultIsBack();
+      if (consent.mayPersist()) void quietly('not everything was written to the vault', vault.persistAll());
+      publisher.appChanged();
+    },
+  });
+  const vault = createVault({ folder: join(folder, 'vault'), sealer, persist: () => consent.mayPersist(), logger });
+
+  // Protocol and sessions
+  const okta = createOktaClient({ fetch: createNetworkFetch(), clock, logger });
+  const marks = createInDoubtMarks(folder, logger);
+  const connection = (connectionId: string) => connections.connection(connectionId);
+  const changed = (connectionId: string) => publisher.connectionChanged(connectionId);
+  const sessions = new Sessions({ okta, vault, clock, random, logger, marks, connection, changed });
+  const quietly = async (what: string, work: Promise<void>) => {
+    await work.catch((error: unknown) => logger.warn(what, { reason: String(error) }));
+  };
+  let registered: Promise<void> | null = null;
+  const registerSchemes = async () => {
+    registered = quietly('schemes not registered', schemes.register(schemesIn(connections.current())));
+    await registered;
+  };
+  const signIns = new SignIns({
+    okta,
+    vault,
+    clock,
+    random,
+    logger,
+    browser: createBrowser(),
+    wayBack: async (redirect) => {
+      if (redirect.kind === 'loopback') return success(null);
+      // The answer may come back within a second: by then the system must know whom to give it to.
+      await (registered ?? registerSchemes());
+      const status = await schemes.status(redirect.scheme);
+      const remedy = 'Use another scheme or a loopback address (http://127.0.0.1:PORT/…), here and in Okta.';
+      switch (status.kind) {
+        case 'other':
+          return failure('scheme_taken', `The system gives ${redirect.scheme}: to another program, ${status.owner}.`, remedy);
+        case 'unsupported':
+          return failure('scheme_unsupported', status.reason, remedy);
+        case 'ours':
+        case 'nobody':
+          return success(null);
+      }
+    },
+    loopback: createLoopbackListener(),
+    connection,
+    currentAccount: (connectionId) => {
+      const { held } = sessions.get(connectionId);
+      return held.kind === 'held' && sessions.refusal(connectionId) === null
+        ? accountOf(idTokenOf(held.record), accessTokenOf(held.record))
+        : null;
+    },
+    adopt: async (to, { received, sub, verdict }) => {
+      const adopted = await sessions.adopt(to, received, sub, verdict);
+      connections.markUsed(to.id);
+      window.show();
+      return adopted;
+    },
+    changed,
+    stray: (error) => notices.addError('info', 'A sign-in answer nobody waits for', error),
+  });
+  const copier = new TokenCopier({
+    sessions,
+    clipboard,
+    clock,
+    clearAfterMs: () => connections.current().settings.clipboardClearMs,
+    used: (connectionId) => connections.markUsed(connectionId),
+  });
+
+  // What the window sees
+  const freshness = new Deadlines(clock, { onDue: (connectionIds) => connectionIds.forEach(changed) });
+  const viewOf = (connectionId: string): ConnectionView | undefined => {
+    const configured = connections.connection(connectionId);
+    const tenant = configured === undefined ? undefined : connections.tenantOf(configured);
+    if (configured === undefined || tenant === undefined) return undefined;
+    const now = clock.now();
+    const session = sessions.get(connectionId);
+    freshness.set(connectionId, nextChangeAt(session, now));
+    const refusal = sessions.refusal(connectionId)?.error ?? null;
+    const view = connectionView({
+      connection: configured,
+      tenant,
+      session,
+      signIn: signIns.get(connectionId),
+      refusal,
+      vault: consent.view(),
+      now,
+    });
+    announcer.see(view);
+    return view;
+  };
+  const wholeView = () => {
+    const configuration = connections.current();
+    return appView({
+      version: version(),
+      platform: platform(),
+      host: host(),
+      online: isOnline(),
+      vault: consent.view(),
+      notices: notices.all,
+      configuration,
+      connections: configuration.connections.flatMap(({ id }) => viewOf(id) ?? []),
+    });
+  };
+  const announcer = new Announcer((message) => notifier.notify({ ...message, onClick: () => window.show() }));
+  let tray: AppTray | null = null;
+  window.onCloseRequest(() => {
+    if (tray !== null) {
+      if (!connections.said('close-hides')) {
+        notifier.notify({
+          tag: 'close',
+          title: 'Tenantry goes on in the tray',
+          body: 'It keeps the tokens fresh. Quit it from its icon there.',
+          onClick: () => window.show(),
+        });
+      }
+      return 'hide';
+    }
+    const keepsSomething = connections.current().connections.some(({ id }) => sessions.get(id).held.kind === 'held');
+    if (!keepsSomething || connections.said('close-quits')) return 'close';
+    notices.add(
+      'warn',
+      'Closing this window quits Tenantry',
+      'This desktop has no tray to stay in, so tokens will not be refreshed until you start Tenantry again.',
+      'Close it once more to quit. This is said only once.',
+    );
+    return 'stay';
+  });
+  const publisher = new Publisher({ channel, logger, appView: wholeView, connectionView: viewOf });
+  const notices = new Notices({ clock, random, changed: () => publisher.appChanged() });
+  if (file.initial.problem !== undefined) notices.addError('bad', 'The configuration could not be used', file.initial.problem);
+
+  const start = async (): Promise<void> => {
+    await consent.judge();
+    // Hundreds of files: on a machine with few processors the page would wait for them.
+    await pageAsked;
+    await sessions.load(connections.current().connections.map(({ id }) => id));
+    await signIns.restore();
+  };
+
+  // The page asks as soon as it is there, so everything it can ask for is bound first.
+  const started = start().catch((error: unknown) => logger.error('start failed', { reason: String(error) }));
+  // Writing needs a library that takes longer to load than everything shown at the start: the first to need it waits.
+  let loading: Promise<void> | null = null;
+  const writable = async () => {
+    await started;
+    loading ??= storage.load().catch((error: unknown) => logger.error('nothing can be saved', { reason: String(error) }));
+    await loading;
+  };
+  bindCommands(
+    channel,
+    commandHandlers({
+      connections,
+      checks: createLiveChecks({
+        okta,
+        schemes: {
+          status: async (scheme) => {
+            await (registered ?? registerSchemes());
+            return await schemes.status(scheme);
+          },
+        },
+        listenerProbe: probeListener,
+      }),
+      sessions,
+      signIns,
+      copier,
+      clipboard,
+      notices,
+      appView: wholeView,
+      consent: async (accept) => {
+        const wasAccepted = connections.current().weakVaultAcceptedOn === machine;
+        connections.said(declined);
+        const noted = connections.setWeakVaultAcceptedOn(accept ? machine : null);
+        if (!noted.ok) return noted;
+        try {
+          if (accept) await vault.persistAll();
+          // A first "no" takes nothing back: after a damaged configuration, sessions may lie there that it no longer names.
+          else if (wasAccepted) await vault.withdraw();
+          return success(null);
+        } catch {
+          return failure(
+            'vault_write_failed',
+            'Not everything could be written to the vault; it is kept in memory.',
+            'Check free space and permissions of Tenantry’s folder.',
+          );
+        }
+      },
+      restart: relaunch,
+    }),
+    { origin: rendererOrigin(), logger, ready: async (name) => await (name === 'app.snapshot' ? started : writable()) },
+  );
+  setApplicationMenu();
+
+  await started;
+  clock.setTimer(() => void Promise.all([writable(), registered ?? registerSchemes()]), afterStartMs);
+  connections.onChange((now, before) => {
+    for (const { id } of now.connections) sessions.reconsider(id);
+    // Each registration rewrites the system's list of handlers: none for changes that have nothing to do with it.
+    if (schemesIn(now).join() !== schemesIn(before).join()) void registerSchemes();
+    if (now.settings.theme !== before.settings.theme) window.setTheme(now.settings.theme);
+    if (now.settings.startAtLogin !== before.settings.startAtLogin)
+      void quietly('start at login not set', setStartAtLogin(now.settings.startAtLogin, folder));
+    publisher.appChanged();
+  });
+  prepared.onDeepLink((url) => void writable().then(async () => await signIns.handleCallback(url)));
+  prepared.onActivate(() => window.show());
+  watchPower({ onSuspend: () => logger.info('the machine goes to sleep'), onResume: () => sessions.wake() });
+  watchOnline({
+    clock,
+    everyMs: onlineEveryMs,
+    onChange: (online) => {
+      publisher.appChanged();
+      if (online) sessions.networkIsBack();
+    },
+  });
+  beforeExit(() => {
+    const goodbye = async () => {
+      // A refresh under way may hold the only copy of a rotated token: its answer is waited for and saved.
+      await sessions.stop();
+      await Promise.allSettled([copier.takeBack(), vault.close()]);
+      marks.close();
+    };
+    return [goodbye()];
+  });
+  tray = await createTray({ onShow: () => window.show(), onQuit: quit });
+};

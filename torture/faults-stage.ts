@@ -1,0 +1,316 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectionTo } from '../bench/app-services.ts';
+import { createBenchSealer } from '../bench/sealer.ts';
+import { type OktaSim, startOktaSim, TestBrowser } from '../okta-sim/index.ts';
+import type { Connection } from '../src-main/connections/index.ts';
+import { createOktaClient, type OktaClient } from '../src-main/okta/index.ts';
+import { type Fetch, type Result, silentLogger, success } from '../src-main/platform/index.ts';
+import { seededRandom } from '../src-main/platform/testing/seeded-random.ts';
+import { VirtualClock } from '../src-main/platform/testing/virtual-clock.ts';
+import { refreshTokenOf, Sessions } from '../src-main/sessions/index.ts';
+import { SignIns } from '../src-main/sign-in/index.ts';
+import { createVault, type SecretStore, type Vault } from '../src-main/vault/index.ts';
+import { Attempts } from './faults-attempts.ts';
+import { type NetworkTrouble, silence } from './faults-network.ts';
+
+/** okta-sim, which lives through many plays, in the time of whichever is on. */
+export interface House {
+  readonly sim: OktaSim;
+  clock: VirtualClock;
+  /** Refresh requests that reached okta-sim's token endpoints. */
+  refreshesSeen: number;
+}
+
+export const openHouse = async (): Promise<House> => {
+  const house = { clock: new VirtualClock(Date.now()), refreshesSeen: 0 };
+  const sim = await startOktaSim({
+    now: () => house.clock.now(),
+    log: (line) => {
+      if (/ token refresh_token: /.test(line)) house.refreshesSeen += 1;
+    },
+  });
+  return Object.assign(house, { sim });
+};
+
+/** Whoever plays along: the same server for two of a tenant's connections and one user; another org for the third. */
+export const roles = ['orders', 'billing', 'elsewhere'] as const;
+export type Role = (typeof roles)[number];
+const logins: Readonly<Record<Role, string>> = { orders: 'dana@acme.test', billing: 'dana@acme.test', elsewhere: 'lee@globex.test' };
+
+const tokenEndpointOf = ({ issuer }: Connection): string =>
+  /\/oauth2\//.test(issuer) ? `${issuer}/v1/token` : `${issuer}/oauth2/v1/token`;
+
+/** So many turns of the event loop without a request or a write under way: then only the clock can bring news. */
+const quietTurns = 6;
+/** Signatures are verified off this thread, unseen by any count; they take far less. */
+const patientTurns = 300;
+
+export interface StageOptions {
+  readonly seed?: number;
+  /** For negative controls: a client that misunderstands. */
+  readonly wrapOkta?: (okta: OktaClient) => OktaClient;
+  /** For negative controls: jitter that is none. */
+  readonly fraction?: () => number;
+}
+
+/**
+ * The app's own services over real HTTP against okta-sim, the vault in a temporary folder, and time that moves only
+ * when nothing else does. Each play has a stage of its own.
+ */
+export class Stage {
+  readonly house: House;
+  readonly clock: VirtualClock;
+  readonly connections = new Map<string, Connection>();
+  readonly attempts: Attempts;
+  /** The refresh token each connection held last. */
+  readonly lastToken = new Map<string, string>();
+  readonly #folder: string;
+  readonly #options: StageOptions;
+  #vault: Vault;
+  #okta: OktaClient;
+  #sessions: Sessions;
+  #signIns: SignIns;
+  #underWay = 0;
+  #runs = 0;
+  #trouble: { readonly trouble: NetworkTrouble; left: number } | null = null;
+  /** Refresh requests that were let through to okta-sim. */
+  #sent = 0;
+  readonly #seenBefore: number;
+
+  static async open(house: House, options: StageOptions = {}): Promise<Stage> {
+    return new Stage(house, await mkdtemp(join(tmpdir(), 'tenantry-faults-')), options);
+  }
+
+  private constructor(house: House, folder: string, options: StageOptions) {
+    this.house = house;
+    this.#folder = folder;
+    this.#options = options;
+    this.clock = house.clock = new VirtualClock(house.clock.now() + 60_000);
+    this.#seenBefore = house.refreshesSeen;
+    house.sim.faults.clear();
+    this.attempts = new Attempts(this.clock);
+    const { orgs } = house.sim;
+    this.connections.set('orders', connectionTo(orgs, 'acme', 'default', { id: 'orders', lastUsedAt: 2 }));
+    this.connections.set('billing', connectionTo(orgs, 'acme', 'custom', { id: 'billing', lastUsedAt: 1 }));
+    this.connections.set('elsewhere', connectionTo(orgs, 'globex', 'org', { id: 'elsewhere', lastUsedAt: 3 }));
+    [this.#vault, this.#okta, this.#sessions, this.#signIns] = this.#build();
+  }
+
+  get sessions(): Sessions {
+    return this.#sessions;
+  }
+
+  get signIns(): SignIns {
+    return this.#signIns;
+  }
+
+  get okta(): OktaClient {
+    return this.#okta;
+  }
+
+  connection(role: Role): Connection {
+    const connection = this.connections.get(role);
+    if (connection === undefined) throw new Error(`There is no ${role}.`);
+    return connection;
+  }
+
+  /** The next `times` requests of the app meet this instead of the network. */
+  strike(trouble: NetworkTrouble | null, times = Infinity): void {
+    this.#trouble = trouble === null ? null : { trouble, left: times };
+  }
+
+  clearFaults(): void {
+    this.house.sim.faults.clear();
+    this.#trouble = null;
+  }
+
+  /** The person signs in; whether that brought a session. */
+  async signIn(role: Role): Promise<boolean> {
+    const connection = this.connection(role);
+    const tokenBefore = this.lastToken.get(role);
+    const started = await this.drive(this.#signIns.start(connection, { prompt: 'default', open: 'browser', browserCommand: null }));
+    if (!started.ok) return false;
+    const callback = await this.#browse(started.value.url, logins[role]);
+    if (callback === null) {
+      this.#signIns.cancel(role);
+      return false;
+    }
+    this.attempts.forgive(role);
+    await this.drive(this.#signIns.handleCallback(callback));
+    this.note(role);
+    return this.#sessions.get(role).held.kind === 'held' && this.lastToken.get(role) !== tokenBefore;
+  }
+
+  async refresh(role: Role): Promise<Result<null>> {
+    this.attempts.asked(role);
+    const result = await this.drive(this.#sessions.refresh(role));
+    await this.settle();
+    return result;
+  }
+
+  /** The app quits and starts over the same folder. */
+  async restart(): Promise<void> {
+    await this.#quit();
+    [this.#vault, this.#okta, this.#sessions, this.#signIns] = this.#build();
+    for (const role of roles) this.attempts.forgive(role);
+    await this.drive(this.#sessions.load([...roles]));
+    await this.drive(this.#signIns.restore());
+    await this.settle();
+  }
+
+  /** The machine sleeps; nobody's clock stops. */
+  async sleep(ms: number): Promise<void> {
+    this.clock.jump(ms);
+    for (const role of roles) this.attempts.asked(role);
+    this.#sessions.wake();
+    await this.settle();
+  }
+
+  async networkIsBack(): Promise<void> {
+    for (const role of roles) this.attempts.asked(role);
+    this.#sessions.networkIsBack();
+    await this.pass(0);
+  }
+
+  /** Lets time pass, step by step from timer to timer, each time until everything it set off has come to rest. */
+  async pass(ms: number): Promise<void> {
+    const end = this.clock.monotonic() + ms;
+    await this.settle();
+    do {
+      const step = Math.min(this.clock.nextTimerIn ?? Infinity, end - this.clock.monotonic());
+      await this.clock.advance(step);
+      await this.settle();
+    } while (this.clock.monotonic() < end && this.attempts.violations.length === 0);
+  }
+
+  /** Waits for something that needs the app, and moves time on when nothing else can help. */
+  async drive<T>(work: Promise<T>): Promise<T> {
+    let isDone = false;
+    const done = work.finally(() => (isDone = true));
+    done.catch(() => {});
+    while (!isDone) {
+      for (let turn = 0; turn < patientTurns && !isDone; turn += 1) {
+        await this.settle();
+      }
+      if (!isDone) await this.clock.advance(this.clock.nextTimerIn ?? 0);
+    }
+    return await done;
+  }
+
+  /** Until nothing is under way but requests that will never be answered. */
+  async settle(): Promise<void> {
+    for (let quiet = 0; quiet < quietTurns; quiet = this.#underWay === 0 ? quiet + 1 : 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  note(id: string): void {
+    const { held } = this.#sessions.get(id);
+    const token = held.kind === 'held' ? refreshTokenOf(held.record) : null;
+    if (token !== null) this.lastToken.set(id, token);
+  }
+
+  /** Whether okta-sim saw exactly the refresh requests that left, whatever became of their answers. */
+  get isCountRight(): boolean {
+    return this.house.refreshesSeen - this.#seenBefore === this.#sent;
+  }
+
+  async close(): Promise<void> {
+    this.clearFaults();
+    await this.#quit();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #quit(): Promise<void> {
+    await this.drive(this.#sessions.stop());
+    await this.#vault.close();
+  }
+
+  #build(): [Vault, OktaClient, Sessions, SignIns] {
+    const { clock } = this;
+    const seeded = seededRandom((this.#options.seed ?? 1) + this.#runs++);
+    const random = this.#options.fraction === undefined ? seeded : { ...seeded, fraction: this.#options.fraction };
+    const logger = silentLogger;
+    const vault = createVault({ folder: join(this.#folder, 'vault'), sealer: createBenchSealer(), persist: () => true, logger });
+    const plain = createOktaClient({ fetch: this.#fetch, clock, logger });
+    const okta = this.attempts.watch(this.#options.wrapOkta?.(plain) ?? plain, (issuer) => this.#roleAt(issuer));
+    const store = this.#counted(vault);
+    const connection = (id: string) => this.connections.get(id);
+    const marks = { set: () => {}, clear: () => {}, left: new Map<string, number>(), uncleanBoot: false };
+    const sessions = new Sessions({ okta, vault: store, clock, random, logger, marks, connection, changed: (id) => this.note(id) });
+    const signIns = new SignIns({
+      okta,
+      vault: store,
+      clock,
+      random,
+      logger,
+      connection,
+      changed: () => {},
+      browser: { open: async () => await Promise.resolve(success({ openedIn: 'the test' })) },
+      wayBack: async () => await Promise.resolve(success(null)),
+      loopback: { listen: async () => await Promise.resolve(success({ close: async () => {} })) },
+      currentAccount: () => null,
+      adopt: async (to, { received, sub, verdict }) => await sessions.adopt(to, received, sub, verdict),
+      stray: () => {},
+    });
+    return [vault, okta, sessions, signIns];
+  }
+
+  #roleAt(issuer: string): string | null {
+    return [...this.connections.values()].find((connection) => connection.issuer === issuer)?.id ?? null;
+  }
+
+  readonly #fetch: Fetch = async (url, init) => {
+    const isRefresh = /grant_type=refresh_token/.test(String(init?.body ?? ''));
+    const at = [...this.connections.values()].find((connection) => tokenEndpointOf(connection) === url);
+    if (isRefresh && at !== undefined) this.attempts.requested(at.id);
+    const struck = this.#trouble;
+    if (struck !== null && struck.left > 0) {
+      struck.left -= 1;
+      // Whoever hangs is not under way: only the clock ends it.
+      if (struck.trouble === silence) return await struck.trouble.fetch(url, init);
+      return await this.#during(struck.trouble.fetch(url, init));
+    }
+    if (isRefresh) this.#sent += 1;
+    return await this.#during(
+      fetch(url, init).then(async (response) => {
+        const body = await response.arrayBuffer();
+        const { status, headers } = response;
+        return new Response(body.byteLength === 0 ? null : body, { status, headers });
+      }),
+    );
+  };
+
+  #counted(vault: Vault): SecretStore {
+    return {
+      getPassword: async (...named) => await this.#during(vault.getPassword(...named)),
+      setPassword: async (...named) => await this.#during(vault.setPassword(...named)),
+      deletePassword: async (...named) => await this.#during(vault.deletePassword(...named)),
+      findPassword: async (service) => await this.#during(vault.findPassword(service)),
+      findCredentials: async (service) => await this.#during(vault.findCredentials(service)),
+    };
+  }
+
+  async #during<T>(work: Promise<T>): Promise<T> {
+    this.#underWay += 1;
+    try {
+      return await work;
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  /** The person at okta-sim's page; null when the browser never gets away from there. */
+  async #browse(url: string, login: string): Promise<string | null> {
+    const browser = new TestBrowser();
+    try {
+      const page = await browser.get(url);
+      const done = page.leftTo === undefined ? await browser.signIn(page, login) : page;
+      return done.leftTo?.href ?? null;
+    } catch {
+      return null;
+    }
+  }
+}

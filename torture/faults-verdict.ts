@@ -1,0 +1,89 @@
+import { livesOf } from '../src-main/sessions/index.ts';
+import { connectionView } from '../src-main/views/index.ts';
+import { type Role, roles, type Stage } from './faults-stage.ts';
+
+const hour = 3_600_000;
+
+const tenant = {
+  slug: 'acme',
+  name: 'Acme',
+  orgUrl: '',
+  environment: 'development',
+  colour: null,
+  notes: '',
+  browserCommand: null,
+} as const;
+const vault = { backend: 'a test’s key', strength: 'strong', persisting: true, consentNeeded: false, detail: '' } as const;
+
+/** What a person sees of a connection. */
+export const statusWord = (stage: Stage, role: Role) =>
+  connectionView({
+    connection: stage.connection(role),
+    tenant: { ...tenant, id: stage.connection(role).tenantId },
+    session: stage.sessions.get(role),
+    signIn: stage.signIns.get(role),
+    refusal: stage.sessions.refusal(role)?.error ?? null,
+    vault,
+    now: stage.clock.now(),
+  }).status;
+
+/** Whether okta-sim still honours the refresh token a connection held last. */
+const isHonoured = async (stage: Stage, role: Role): Promise<boolean> => {
+  const token = stage.lastToken.get(role);
+  if (token === undefined) return false;
+  const answer = await stage.drive(stage.okta.introspect(stage.connection(role), token, 'refresh_token'));
+  return answer.ok && answer.value.active;
+};
+
+/** What is wrong with the states at a moment of rest, in words. */
+export const wrongStates = (stage: Stage): string[] =>
+  roles.flatMap((role) => {
+    const { held, activity, refreshAt } = stage.sessions.get(role);
+    const now = stage.clock.now();
+    const wrong: string[] = [];
+    const token = stage.lastToken.get(role);
+    if (activity.kind !== 'idle' && held.kind !== 'held') wrong.push(`${activity.kind} with ${held.kind}`);
+    if (activity.kind === 'waiting' || activity.kind === 'blocked') {
+      const { message } = activity.error;
+      if (activity.nextAttemptAt > now + hour) wrong.push(`${activity.kind} for more than an hour`);
+      // Whose time has come may stand in the queue, paced.
+      if (refreshAt === null && activity.nextAttemptAt > now) wrong.push(`${activity.kind} without a next attempt`);
+      if (!/^\S.*[.”]$/s.test(message)) wrong.push(`no plain sentence: ${message}`);
+      if (token !== undefined && JSON.stringify(activity.error).includes(token)) wrong.push('a token in a sentence');
+    }
+    return wrong.map((text) => `${role}: ${text}`);
+  });
+
+/**
+ * The faults are gone and nobody clicks: after two and a quarter hours (a block lasts one) everything is as if nothing
+ * had been. In words what is not. `expectsEnd` names the connections whose family was ended on purpose.
+ */
+export const notRecovered = async (stage: Stage, expectsEnd: ReadonlySet<Role> = new Set()): Promise<string[]> => {
+  stage.clearFaults();
+  await stage.pass(2.25 * hour);
+  const wrong = wrongStates(stage);
+  for (const role of roles) {
+    const { held, activity, refreshAt } = stage.sessions.get(role);
+    switch (held.kind) {
+      case 'none':
+        break;
+      case 'unreadable':
+        wrong.push(`${role}: unreadable`);
+        break;
+      case 'ended':
+        if (await isHonoured(stage, role)) wrong.push(`${role}: lost, for okta-sim still honours its refresh token`);
+        else if (!expectsEnd.has(role) && held.cause !== 'answer_lost') wrong.push(`${role}: ended as ${held.cause}`);
+        break;
+      case 'held': {
+        const { expiresAt } = livesOf(held.record).accessToken;
+        if (activity.kind !== 'idle') wrong.push(`${role}: still ${activity.kind} (${statusWord(stage, role).reason ?? ''})`);
+        else if (expiresAt === null || expiresAt <= stage.clock.now()) wrong.push(`${role}: idle with an expired access token`);
+        else if (refreshAt === null) wrong.push(`${role}: kept fresh, and nothing planned`);
+        else if (!(await isHonoured(stage, role))) wrong.push(`${role}: holds a refresh token that okta-sim does not honour`);
+      }
+    }
+  }
+  wrong.push(...stage.attempts.violations);
+  if (!stage.isCountRight) wrong.push('okta-sim saw another number of refresh requests than left');
+  return wrong;
+};

@@ -214,6 +214,21 @@ for (const theme of ['light', 'dark'] as const) {
       await dismissProblems();
     });
 
+    await test.step('the History tab', async () => {
+      await toConnection('Reports');
+      await page.getByRole('tab', { name: 'History' }).click();
+      await expect(page.getByText('Waiting for Okta', { exact: true })).toBeVisible();
+      await look('history-waiting');
+      await toConnection('Support console');
+      await page.getByRole('tab', { name: 'History' }).click();
+      await expect(page.getByText('Session ended', { exact: true })).toBeVisible();
+      await look('history-ended');
+      await toConnection('Billing');
+      await page.getByRole('tab', { name: 'History' }).click();
+      await expect(page.getByText('Nothing has happened yet.')).toBeVisible();
+      await look('history-empty');
+    });
+
     await test.step('the Connection tab', async () => {
       await toConnection('Orders API');
       await page.getByRole('tab', { name: 'Connection' }).click();

@@ -49,6 +49,9 @@ test('a full run leaves no secret on the disk, in the log, in the output or with
         await first.page.getByRole('menuitem', { name: item }).click();
         await expect(first.page.getByText(new RegExp(`^${item.slice('Copy '.length)}.* copied`, 'i'))).toBeVisible();
       }
+      await first.page.getByRole('tab', { name: 'History' }).click();
+      await first.page.getByRole('button', { name: 'Export as JSON…' }).click();
+      await expect(first.page.getByText('History exported.')).toBeVisible();
       await first.page.getByRole('tab', { name: 'Connection' }).click();
       await first.page.getByRole('button', { name: 'Run checks' }).click();
       await expect(first.page.getByRole('list', { name: 'Live checks' })).toBeVisible();
@@ -108,6 +111,10 @@ test('a full run leaves no secret on the disk, in the log, in the output or with
     'config.json',
     'main.log',
     'entry.session',
+    join('history', 'acme-default.jsonl'),
+    'bridge tenantry:history.list',
+    'bridge tenantry:history.export',
+    '-history.json',
     'bridge tenantry:connection.changed',
     'bridge tenantry:session.copy',
     'bridge tenantry:session.details',

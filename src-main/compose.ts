@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionView } from '../src-preload/contract/index.ts';
 import { createConnections, createLiveChecks, openConfigurationFile, schemesIn } from './connections/index.ts';
+import { type Happening, History } from './history/index.ts';
 import { Announcer, bindCommands, commandHandlers, type IpcChannel, Notices, Publisher } from './ipc/index.ts';
 import { createOktaClient } from './okta/index.ts';
 import { failure, success, systemClock, systemRandom } from './platform/index.ts';
@@ -28,6 +29,7 @@ import {
   probeListener,
   quit,
   relaunch,
+  saveFile,
   rendererOrigin,
   setApplicationMenu,
   setStartAtLogin,
@@ -96,7 +98,12 @@ export const compose = async ({ prepared, window, channel, pageAsked }: Opened):
   const marks = createInDoubtMarks(folder, logger);
   const connection = (connectionId: string) => connections.connection(connectionId);
   const changed = (connectionId: string) => publisher.connectionChanged(connectionId);
-  const sessions = new Sessions({ okta, vault, clock, random, logger, marks, connection, changed });
+  const history = new History({ folder: join(folder, 'history'), clock, random, logger, changed });
+  const happened = (connectionId: string, happening: Happening) => {
+    // What still comes for a connection that has just been removed must not begin its file anew.
+    if (connection(connectionId) !== undefined) history.record(connectionId, happening);
+  };
+  const sessions = new Sessions({ okta, vault, clock, random, logger, marks, connection, changed, happened });
   const quietly = async (what: string, work: Promise<void>) => {
     await work.catch((error: unknown) => logger.warn(what, { reason: String(error) }));
   };
@@ -143,6 +150,7 @@ export const compose = async ({ prepared, window, channel, pageAsked }: Opened):
       return adopted;
     },
     changed,
+    happened,
     stray: (error) => notices.addError('info', 'A sign-in answer nobody waits for', error),
   });
   const copier = new TokenCopier({
@@ -170,6 +178,7 @@ export const compose = async ({ prepared, window, channel, pageAsked }: Opened):
       signIn: signIns.get(connectionId),
       refusal,
       vault: consent.view(),
+      historyRevision: history.revision(connectionId),
       now,
     });
     announcer.see(view);
@@ -252,6 +261,9 @@ export const compose = async ({ prepared, window, channel, pageAsked }: Opened):
       copier,
       clipboard,
       notices,
+      history,
+      clock,
+      saveFile,
       appView: wholeView,
       consent: async (accept) => {
         const wasAccepted = connections.current().weakVaultAcceptedOn === machine;
@@ -281,6 +293,7 @@ export const compose = async ({ prepared, window, channel, pageAsked }: Opened):
   clock.setTimer(() => void Promise.all([writable(), registered ?? registerSchemes()]), afterStartMs);
   connections.onChange((now, before) => {
     for (const { id } of now.connections) sessions.reconsider(id);
+    for (const { id } of before.connections) if (connection(id) === undefined) void history.forget(id);
     // Each registration rewrites the system's list of handlers: none for changes that have nothing to do with it.
     if (schemesIn(now).join() !== schemesIn(before).join()) void registerSchemes();
     if (now.settings.theme !== before.settings.theme) window.setTheme(now.settings.theme);
@@ -303,7 +316,7 @@ export const compose = async ({ prepared, window, channel, pageAsked }: Opened):
     const goodbye = async () => {
       // A refresh under way may hold the only copy of a rotated token: its answer is waited for and saved.
       await sessions.stop();
-      await Promise.allSettled([copier.takeBack(), vault.close()]);
+      await Promise.allSettled([copier.takeBack(), vault.close(), history.close()]);
       marks.close();
     };
     return [goodbye()];

@@ -77,6 +77,59 @@ describe('signing in', () => {
   });
 });
 
+describe('what the history is told', () => {
+  const decision = async () => {
+    const connection = desk.connection('orders', 'acme');
+    await desk.signIn(connection, 'dana@acme.test');
+    await desk.signIn(connection, 'sam@acme.test');
+    expect(desk.signIns.get('orders').conflict).not.toBeNull();
+  };
+  const dana = { kind: 'signed-in', account: 'dana@acme.test', replaced: null, refreshable: true };
+
+  it('is who signed in, and that somebody else was turned down', async () => {
+    await decision();
+    await desk.signIns.resolveConflict('orders', false);
+    expect(desk.happened).toEqual([dana, { kind: 'sign-in-declined', kept: 'dana@acme.test', declined: 'sam@acme.test' }]);
+  });
+
+  it('is whom a sign-in replaced', async () => {
+    await decision();
+    await desk.signIns.resolveConflict('orders', true);
+    expect(desk.happened).toEqual([dana, { ...dana, account: 'sam@acme.test', replaced: 'dana@acme.test' }]);
+  });
+
+  it('is why a sign-in failed, that it was cancelled, and that none came back', async () => {
+    const connection = desk.connection('orders', 'acme');
+    const state = new URL(await desk.start(connection)).searchParams.get('state') ?? '';
+    await desk.signIns.handleCallback(`com.okta.acme:/callback?error=access_denied&error_description=No+way&state=${state}`);
+    await desk.start(connection);
+    desk.signIns.cancel('orders');
+    desk.signIns.cancel('orders');
+    await desk.start(connection);
+    await clock.advance(600_000);
+    sim.faults.add({ org: 'acme', endpoint: 'metadata', times: 9, do: { kind: 'status', status: 500 } });
+    await desk.signIns.start(desk.connection('other', 'acme', 'custom'), { prompt: 'default', open: 'browser', browserCommand: null });
+    expect(desk.happened).toMatchObject([
+      { kind: 'sign-in-failed', error: { code: 'access_denied' } },
+      { kind: 'sign-in-cancelled' },
+      { kind: 'sign-in-failed', error: { code: 'sign_in_expired' } },
+      { kind: 'sign-in-failed', error: { code: 'http_error' } },
+    ]);
+  });
+
+  it('is refreshes against a real server, and that the session was revoked', async () => {
+    await desk.signIn(desk.connection('orders', 'acme'), 'dana@acme.test');
+    await desk.sessions.refresh('orders');
+    await desk.sessions.signOut('orders');
+    expect(desk.happened).toEqual([
+      dana,
+      { kind: 'refreshed', rotated: true },
+      { kind: 'signed-out', revocation: 'asked' },
+      { kind: 'revocation-answered', confirmed: true },
+    ]);
+  });
+});
+
 describe('callbacks nobody waits for', () => {
   it('change nothing: wrong state, wrong scheme, wrong issuer, replay, junk', async () => {
     const connection = desk.connection('orders', 'acme');

@@ -24,6 +24,7 @@ export const statusWord = (stage: Stage, role: Role) =>
     signIn: stage.signIns.get(role),
     refusal: stage.sessions.refusal(role)?.error ?? null,
     vault,
+    historyRevision: 0,
     now: stage.clock.now(),
   }).status;
 

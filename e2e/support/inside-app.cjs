@@ -5,7 +5,8 @@
  * it. The app does not know of it.
  */
 const { appendFileSync, existsSync, readFileSync } = require('node:fs');
-const { app, clipboard, ipcMain, net, safeStorage, session } = require('electron');
+const { dirname, join } = require('node:path');
+const { app, clipboard, dialog, ipcMain, net, safeStorage, session } = require('electron');
 
 const file = process.env.TENANTRY_E2E_TRAFFIC;
 
@@ -68,6 +69,16 @@ app.on('web-contents-created', (_event, contents) => {
     send(channel, ...args);
   };
 });
+
+// Nobody is there to answer Electron's dialog; the stand-in has none.
+if (file !== undefined && 'electron' in process.versions) {
+  let saved = 0;
+  dialog.showSaveDialog = async (/** @type {unknown[]} */ ...args) => {
+    const { defaultPath } = /** @type {{ defaultPath: string }} */ (args.at(-1));
+    saved += 1;
+    return { canceled: false, filePath: join(dirname(file), `${saved}-${defaultPath}`) };
+  };
+}
 
 // The stand-in is started as a child with a channel; on Electron, Playwright asks by itself.
 if (process.send !== undefined) {

@@ -5,6 +5,7 @@ import { App } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { ClipboardItem, createClipboard } from './clipboard.ts';
 import { Menu, MenuItem, Notification, PowerMonitor, Tray } from './desktop.ts';
+import { createDialog } from './dialog.ts';
 import { IpcMain } from './ipc-main.ts';
 import { NativeTheme } from './native-theme.ts';
 import { createSafeStorage } from './safe-storage.ts';
@@ -25,7 +26,6 @@ const absent = [
   'contentTracing',
   'crashReporter',
   'desktopCapturer',
-  'dialog',
   'globalShortcut',
   'inAppPurchase',
   'MessageChannelMain',
@@ -61,6 +61,7 @@ export const createElectron = (host: Host) => {
     BrowserWindow,
     clipboard: createClipboard(),
     ClipboardItem,
+    dialog: createDialog((name) => app.getPath(name)),
     ipcMain,
     Menu,
     MenuItem,

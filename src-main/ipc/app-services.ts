@@ -1,6 +1,7 @@
 import type { AppView } from '../../src-preload/contract/index.ts';
 import type { Connections, LiveChecks } from '../connections/index.ts';
-import type { Result } from '../platform/index.ts';
+import type { History } from '../history/index.ts';
+import type { Clock, Result } from '../platform/index.ts';
 import type { Sessions, TokenClipboard, TokenCopier } from '../sessions/index.ts';
 import type { SignIns } from '../sign-in/index.ts';
 import type { Notices } from './notices.ts';
@@ -14,6 +15,14 @@ export interface AppServices {
   readonly copier: TokenCopier;
   readonly clipboard: TokenClipboard;
   readonly notices: Notices;
+  readonly history: Pick<History, 'list'>;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Asks the person where to and writes it there; `path` is null when they changed their mind. */
+  readonly saveFile: (file: {
+    readonly title: string;
+    readonly suggestedName: string;
+    readonly text: string;
+  }) => Promise<Result<{ readonly path: string | null }>>;
   readonly appView: () => AppView;
   /** The person's word on a weak sealing key, for this machine. */
   readonly consent: (accept: boolean) => Promise<Result<null>>;

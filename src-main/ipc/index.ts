@@ -3,6 +3,7 @@ import type { AppServices } from './app-services.ts';
 import type { CommandHandlers } from './bind-commands.ts';
 import { appHandlers } from './handlers/app.ts';
 import { connectionHandlers } from './handlers/connections.ts';
+import { historyHandlers } from './handlers/history.ts';
 import { sessionHandlers } from './handlers/sessions.ts';
 
 /** A handler for every command of the contract. */
@@ -10,6 +11,7 @@ export const commandHandlers = (services: AppServices): CommandHandlers => ({
   ...appHandlers(services),
   ...connectionHandlers(services),
   ...sessionHandlers(services),
+  ...historyHandlers(services),
 });
 
 export type { AppServices } from './app-services.ts';

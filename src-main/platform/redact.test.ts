@@ -55,6 +55,16 @@ describe('redact', { timeout: 30_000 }, () => {
     }
   });
 
+  it('hides a named secret that a sentence quotes, and leaves a quoted sentence alone', () => {
+    for (const name of [...names, ...moreNames, 'the refresh token']) {
+      for (const value of [short, opaque, jwt, 'Aa1~.+x_-9']) {
+        expect(redact(`Okta refused ${name}: “${value}” is not known.`), name).not.toContain(value);
+      }
+    }
+    const sentence = 'Okta no longer accepts the refresh token: “The refresh token is invalid or expired.”';
+    expect(redact(sentence)).toBe(sentence);
+  });
+
   it('keeps what stands around a secret', () => {
     expect(redact(`grant_type=refresh_token&refresh_token=${short}&client_id=0oa1`)).toBe(
       'grant_type=refresh_token&refresh_token=[redacted]&client_id=0oa1',

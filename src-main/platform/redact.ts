@@ -136,7 +136,9 @@ const rules: readonly Rule[] = [
   (text) =>
     text.replace(
       new RegExp(`(${secretNames}|(?<![\\w-])(?:${ambiguousNames}))(:\\s*)([^\\s"'\`<>,{}[\\]]+)`, 'gi'),
-      (_, name: string, gap: string, value: string) => `${name}${gap}${unlessHarmless(value)}`,
+      // Only sentences for people have such quotation marks: the refresh token: “It has expired.”
+      (_, name: string, gap: string, value: string) =>
+        `${name}${gap}${value.startsWith('“') && !isSecretInProse(value.slice(1)) ? value : unlessHarmless(value)}`,
     ),
   // `name value`, `name is value`, quoted or not, as in a sentence.
   (text) => redactProse(text),

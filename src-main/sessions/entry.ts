@@ -3,6 +3,8 @@ import { decodeToken, type IdTokenVerdict } from '../tokens/index.ts';
 import { idTokenOf, type SessionRecord, accessTokenOf } from './record.ts';
 import { type Held, initialState, reduce, type SessionEvent, type SessionState } from './state.ts';
 
+type Observer = (before: SessionState, event: SessionEvent, after: SessionState) => void;
+
 /** One connection's session in memory: its state, and what is only worth knowing while the app runs. */
 export class SessionEntry {
   readonly connectionId: string;
@@ -33,8 +35,12 @@ export class SessionEntry {
   /** When the refresh token's end was last asked for in this run, epoch ms. */
   endAskedAt: number | null = null;
 
-  constructor(connectionId: string) {
+  /** Is told of every transition. */
+  readonly #observe: Observer;
+
+  constructor(connectionId: string, observe: Observer = () => {}) {
     this.connectionId = connectionId;
+    this.#observe = observe;
   }
 
   get held(): Held {
@@ -48,7 +54,9 @@ export class SessionEntry {
 
   apply(event: SessionEvent): void {
     const before = this.record;
-    this.state = reduce(this.state, event);
+    const stateBefore = this.state;
+    this.state = reduce(stateBefore, event);
+    this.#observe(stateBefore, event, this.state);
     const after = this.record;
     if (before === after) return;
     const tokensChanged =

@@ -1,10 +1,12 @@
 import type { Connection } from '../connections/index.ts';
 import type { OktaClient, ReceivedTokens } from '../okta/index.ts';
+import type { Happening } from '../history/index.ts';
 import { type Clock, failed, failure, type Failure, type Logger, type Random, type Result, success } from '../platform/index.ts';
 import type { IdTokenVerdict } from '../tokens/index.ts';
 import type { SecretStore } from '../vault/index.ts';
 import { Deadlines } from './deadlines.ts';
 import { SessionEntry } from './entry.ts';
+import { happeningOf } from './happenings.ts';
 import { Holds } from './holds.ts';
 import { Inquiries } from './inquiries.ts';
 import { Lanes, onDemand } from './lanes.ts';
@@ -32,6 +34,8 @@ export interface SessionsParts {
   /** The connection as configured now; undefined once it is removed. */
   readonly connection: (connectionId: string) => Connection | undefined;
   readonly changed: (connectionId: string) => void;
+  /** Something for the connection's history; absent where nobody keeps one. */
+  readonly happened?: (connectionId: string, happening: Happening) => void;
 }
 
 /** What the rest of the app sees of one session. */
@@ -149,9 +153,12 @@ export class Sessions {
     this.#parts.changed(connectionId);
     const deleted = await this.#store.delete(connectionId);
     this.#parts.marks.clear(connectionId);
-    if (held.kind === 'held') return deleted.ok ? success({ revoked: await this.#inquiries.revoke(held.record, connection) }) : deleted;
+    if (!deleted.ok) return deleted;
     // Nobody can revoke what cannot be read.
-    return deleted.ok ? success({ revoked: held.kind !== 'unreadable' }) : deleted;
+    if (held.kind !== 'held') return success({ revoked: held.kind !== 'unreadable' });
+    const revoked = await this.#inquiries.revoke(held.record, connection);
+    this.#tell(connectionId, { kind: 'revocation-answered', confirmed: revoked });
+    return success({ revoked });
   }
 
   /** Forgets a connection that no longer exists. Sign out first. */
@@ -225,8 +232,15 @@ export class Sessions {
 
   #entry(connectionId: string): SessionEntry {
     let entry = this.#entries.get(connectionId);
-    if (entry === undefined) this.#entries.set(connectionId, (entry = new SessionEntry(connectionId)));
+    if (entry === undefined) {
+      entry = new SessionEntry(connectionId, (...transition) => this.#tell(connectionId, happeningOf(...transition)));
+      this.#entries.set(connectionId, entry);
+    }
     return entry;
+  }
+
+  #tell(connectionId: string, happening: Happening | null): void {
+    if (happening !== null) this.#parts.happened?.(connectionId, happening);
   }
 
   /** One thing at a time may change a session's tokens; whoever comes meanwhile waits for it or shares it. Never rejects. */

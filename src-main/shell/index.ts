@@ -10,6 +10,7 @@ export { setApplicationMenu } from './menu.ts';
 export { createNetworkFetch, isOnline, watchOnline } from './network.ts';
 export { createNotifier, type Notifier } from './notifier.ts';
 export { watchPower } from './power.ts';
+export { saveFile } from './save-file.ts';
 export { createTokenClipboard } from './token-clipboard.ts';
 export { type AppTray, createTray } from './tray.ts';
 export { createConfigurationStorage, type LazyConfigurationStorage } from './configuration-storage.ts';

@@ -1,4 +1,5 @@
 import { type Connection, parseRedirectUri, type RedirectKind } from '../connections/index.ts';
+import type { Happening } from '../history/index.ts';
 import { type OktaClient, serverErrorFailure } from '../okta/index.ts';
 import {
   type AppError,
@@ -37,6 +38,8 @@ export interface SignInsParts {
   /** Takes over verified tokens. */
   readonly adopt: (connection: Connection, tokens: VerifiedTokens) => Promise<Result<null>>;
   readonly changed: (connectionId: string) => void;
+  /** Something for the connection's history; absent where nobody keeps one. A sign-in that succeeds is told by `adopt`. */
+  readonly happened?: (connectionId: string, happening: Happening) => void;
   /** Something arrived that changes nothing but should not vanish. */
   readonly stray: (error: AppError) => void;
 }
@@ -154,7 +157,11 @@ export class SignIns {
   /** Gives up every sign-in of a connection; an answer that still comes is met as unknown. */
   cancel(connectionId: string): void {
     this.#epochs.set(connectionId, (this.#epochs.get(connectionId) ?? 0) + 1);
-    for (const pending of this.#pending.takeAllOf(connectionId)) this.#stopListening(pending.state);
+    const given = this.#pending.takeAllOf(connectionId);
+    for (const pending of given) this.#stopListening(pending.state);
+    if (given.length > 0 || this.#completing.has(connectionId) || this.#conflicts.has(connectionId)) {
+      this.#parts.happened?.(connectionId, { kind: 'sign-in-cancelled' });
+    }
     this.#failures.delete(connectionId);
     this.#dropConflict(connectionId);
     this.#parts.changed(connectionId);
@@ -166,6 +173,8 @@ export class SignIns {
     if (conflict === undefined) return failure('not_found', 'There is no sign-in left to decide about.');
     if (!accept) {
       this.#dropConflict(connectionId);
+      const { current, incoming } = conflict;
+      this.#parts.happened?.(connectionId, { kind: 'sign-in-declined', kept: current.label, declined: incoming.label });
       this.#parts.changed(connectionId);
       return success(null);
     }
@@ -177,6 +186,7 @@ export class SignIns {
       return changedMeanwhile();
     }
     const adopted = await this.#parts.adopt(connection, conflict.tokens);
+    if (!adopted.ok) this.#tellFailure(connectionId, adopted.error);
     this.#parts.changed(connectionId);
     return adopted;
   }
@@ -201,7 +211,7 @@ export class SignIns {
     else this.#completing.delete(connectionId);
     this.#stopListening(pending.state);
     if (outcome.ok) this.#failures.delete(connectionId);
-    else this.#failures.set(connectionId, outcome.error);
+    else this.#noteFailure(connectionId, outcome.error);
     this.#parts.logger.info('sign-in answered', { connection: connectionId, outcome: outcome.ok ? 'ok' : outcome.error.code });
     this.#parts.changed(connectionId);
     return outcome.ok
@@ -277,18 +287,28 @@ export class SignIns {
 
   #failStart(connectionId: string, state: string, error: AppError): Result<never> {
     this.#stopListening(state);
-    this.#failures.set(connectionId, plainError(error));
+    this.#noteFailure(connectionId, plainError(error));
     this.#parts.changed(connectionId);
     return failed(plainError(error));
   }
 
   #expired(pending: PendingSignIn): void {
     this.#stopListening(pending.state);
-    this.#failures.set(
+    this.#noteFailure(
       pending.connectionId,
       failure('sign_in_expired', 'No answer came back from the browser within ten minutes.', 'Start the sign-in again.').error,
     );
     this.#parts.changed(pending.connectionId);
+  }
+
+  #noteFailure(connectionId: string, error: AppError): void {
+    this.#failures.set(connectionId, error);
+    this.#tellFailure(connectionId, error);
+  }
+
+  #tellFailure(connectionId: string, error: AppError): void {
+    // Whoever cancelled it has been told of that already.
+    if (error.code !== 'sign_in_cancelled') this.#parts.happened?.(connectionId, { kind: 'sign-in-failed', error });
   }
 
   #dropConflict(connectionId: string): void {

@@ -1,5 +1,6 @@
 import { type OktaSim, type OrgName, type ServerKind, TestBrowser } from '../../okta-sim/index.ts';
 import type { Connection } from '../connections/index.ts';
+import type { Happening } from '../history/index.ts';
 import { createOktaClient, type OktaClient } from '../okta/index.ts';
 import { type AppError, type Clock, silentLogger, success, systemRandom } from '../platform/index.ts';
 import { accessTokenOf, idTokenOf, Sessions } from '../sessions/index.ts';
@@ -13,6 +14,8 @@ export class Desk {
   readonly store = new MemoryStore();
   readonly connections = new Map<string, Connection>();
   readonly strays: AppError[] = [];
+  /** For the history, oldest first. */
+  readonly happened: Happening[] = [];
   readonly opened: string[] = [];
   readonly okta: OktaClient;
   readonly #clock: Clock;
@@ -43,6 +46,7 @@ export class Desk {
       logger: silentLogger,
       connection: (id: string) => this.connections.get(id),
       changed: () => {},
+      happened: (_id: string, happening: Happening) => void this.happened.push(happening),
     };
   }
 

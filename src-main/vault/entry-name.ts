@@ -1,7 +1,8 @@
+import { decodeFileName, encodeFileName } from '../platform/index.ts';
+
 /*
- * File names of entries: `entry.{service}.{account}.sealed`. Lower-case letters, digits and hyphens stand for
- * themselves and everything else is written in hexadecimal, so a name can be turned back, two entries never share one
- * on a file system that ignores case, and no separator, dot or Windows device name gets through.
+ * File names of entries: `entry.{service}.{account}.sealed`, both encoded, so that a name can be turned back; thanks to
+ * its first word it is no Windows device name either.
  */
 
 export interface EntryId {
@@ -9,19 +10,7 @@ export interface EntryId {
   readonly account: string;
 }
 
-const encode = (text: string): string =>
-  text.replace(/[^a-z0-9-]/g, (character) => {
-    // Without the `u` flag this is one UTF-16 unit, so even a lone surrogate survives.
-    const hex = character.charCodeAt(0).toString(16);
-    return hex.length <= 2 ? `_${hex.padStart(2, '0')}` : `__${hex.padStart(4, '0')}`;
-  });
-
-const decode = (text: string): string =>
-  text.replace(/__([0-9a-f]{4})|_([0-9a-f]{2})/g, (_, long?: string, short?: string) =>
-    String.fromCharCode(parseInt(long ?? short ?? '', 16)),
-  );
-
-export const entryName = ({ service, account }: EntryId): string => `entry.${encode(service)}.${encode(account)}.sealed`;
+export const entryName = ({ service, account }: EntryId): string => `entry.${encodeFileName(service)}.${encodeFileName(account)}.sealed`;
 
 const namePattern = /^entry\.([a-z0-9_-]*)\.([a-z0-9_-]*)\.sealed$/;
 
@@ -29,7 +18,7 @@ const namePattern = /^entry\.([a-z0-9_-]*)\.([a-z0-9_-]*)\.sealed$/;
 export const parseEntryName = (name: string): EntryId | null => {
   const match = namePattern.exec(name);
   if (match === null) return null;
-  const entry = { service: decode(match[1] ?? ''), account: decode(match[2] ?? '') };
+  const entry = { service: decodeFileName(match[1] ?? ''), account: decodeFileName(match[2] ?? '') };
   return entryName(entry) === name ? entry : null;
 };
 

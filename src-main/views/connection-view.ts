@@ -21,6 +21,7 @@ export interface ConnectionViewInput {
   readonly signIn: SignInSnapshot;
   readonly refusal: AppError | null;
   readonly vault: VaultView;
+  readonly historyRevision: number;
   /** Epoch ms. */
   readonly now: number;
 }
@@ -68,6 +69,7 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
     signedInAt: usable?.signedInAt ?? null,
     refreshAt: session.refreshAt,
     revision: session.revision,
+    historyRevision: input.historyRevision,
   };
 };
 

@@ -17,7 +17,7 @@ export interface StatusInput {
   readonly hasRefreshToken: boolean;
 }
 
-const waitWords: Readonly<Record<WaitReason, string>> = {
+export const waitWords: Readonly<Record<WaitReason, string>> = {
   network: 'Waiting for the network',
   server: 'Waiting for Okta',
   rate_limit: 'Slowed down by Okta',

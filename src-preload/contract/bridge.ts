@@ -34,6 +34,8 @@ const commandNameRecord: Record<CommandName, true> = {
   'session.details': true,
   'session.copy': true,
   'session.reveal': true,
+  'history.list': true,
+  'history.export': true,
   'clipboard.copyText': true,
 };
 const eventNameRecord: Record<EventName, true> = { 'app.changed': true, 'connection.changed': true };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { historyItemSchema, mostHistoryEntries } from './history.ts';
 import {
   adminValueSchema,
   appViewSchema,
@@ -114,6 +115,12 @@ export const commands = {
     payload: z.strictObject({ connectionId: id, token: z.enum(['access', 'id']) }),
     result: z.strictObject({ token: z.string() }),
   },
+
+  /** What happened to a connection, newest first. */
+  'history.list': { payload: ofConnection, result: z.array(historyItemSchema).max(mostHistoryEntries) },
+  /** Asks the person where to, then writes it there as JSON; `path` is null when they changed their mind. */
+  'history.export': { payload: ofConnection, result: z.strictObject({ path: z.string().nullable() }) },
+
   /** Plain text that is no secret: redirect URIs, claim values, handles. */
   'clipboard.copyText': { payload: z.strictObject({ text: text(20_000) }), result: nothing },
 } as const satisfies Record<string, { payload: z.ZodType; result: z.ZodType }>;

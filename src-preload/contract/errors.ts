@@ -60,6 +60,8 @@ export const errorCodes = [
   'invalid_input',
   'handle_taken',
   'config_write_failed',
+  // Files for the person
+  'export_failed',
   // The bridge
   'forbidden_sender',
   'invalid_payload',

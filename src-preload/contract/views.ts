@@ -148,6 +148,8 @@ export const connectionViewSchema = z.strictObject({
   refreshAt: time.nullable(),
   /** Grows whenever the tokens change: ask for the details again. */
   revision: z.number(),
+  /** Grows whenever something is added to the history: ask for it again. */
+  historyRevision: z.number(),
 });
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
 

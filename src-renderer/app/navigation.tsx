@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
 
-export type ConnectionTab = 'tokens' | 'connection';
+export type ConnectionTab = 'tokens' | 'history' | 'connection';
 
 export type Route =
   | { readonly page: 'overview' }

@@ -8,9 +8,10 @@ import { cx } from '../ui/cx.ts';
 import styles from './connection.module.css';
 import { ConnectionTabPanel } from './connection-tab.tsx';
 import { HeaderActions } from './header-actions.tsx';
+import { HistoryTabPanel } from './history-tab.tsx';
 import { TokensTabPanel } from './tokens-tab.tsx';
 
-/** One connection: what it holds, and how it is set up. */
+/** One connection: what it holds, what happened to it, and how it is set up. */
 const ConnectionPage = ({ connectionId, tab }: { connectionId: string; tab: ConnectionTab }) => {
   const connection = useConnection(connectionId);
   const tenant = useTenant(connection?.tenantId);
@@ -46,12 +47,18 @@ const ConnectionPage = ({ connectionId, tab }: { connectionId: string; tab: Conn
           <Tab id="tokens" className={cx(styles.tab)}>
             Tokens
           </Tab>
+          <Tab id="history" className={cx(styles.tab)}>
+            History
+          </Tab>
           <Tab id="connection" className={cx(styles.tab)}>
             Connection
           </Tab>
         </TabList>
         <TabPanel id="tokens" className={cx(styles.panel)}>
           <TokensTabPanel connection={connection} />
+        </TabPanel>
+        <TabPanel id="history" className={cx(styles.panel)}>
+          <HistoryTabPanel connection={connection} />
         </TabPanel>
         <TabPanel id="connection" className={cx(styles.panel)}>
           <ConnectionTabPanel connection={connection} tenant={tenant} />

@@ -45,7 +45,7 @@ export const HeaderActions = ({ connection, tab }: { connection: ConnectionView;
           </Split>
         </>
       )}
-      {!signedIn && tab === 'connection' && connection.status.action === 'sign-in' && (
+      {!signedIn && tab !== 'tokens' && connection.status.action === 'sign-in' && (
         <Button variant="primary" onClick={() => actions.signIn(id)}>
           Sign in
         </Button>

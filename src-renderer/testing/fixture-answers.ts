@@ -1,5 +1,6 @@
 import type { CommandName, CommandPayload, CommandResult, ConnectionDraft, Result, Suggestion } from '../../src-preload/contract/index.ts';
 import type { FakeBridge } from './fake-bridge.ts';
+import { historyItems } from './fixture-history.ts';
 import { connection, held, status } from './fixtures.ts';
 
 const done = <T>(value: T): Result<T> => ({ ok: true, value });
@@ -282,6 +283,11 @@ export const answers = (bridge: FakeBridge): Answers => {
         warning: null,
       }),
     'session.reveal': () => done({ token: `eyJraWQiOiI5eEtxMkxtNHJUejAifQ.${'eyJzdWIiOiIwMHUxYWJjZCJ9'.repeat(18)}.not-a-real-signature` }),
+    'history.list': ({ connectionId }) => {
+      const one = bridge.app().connections.find(({ id }) => id === connectionId);
+      return done(one?.signedInAt === null ? [] : historyItems(Date.now(), one?.status.nextAttemptAt !== null));
+    },
+    'history.export': () => done({ path: '/home/dana/Downloads/acme-orders-api-history.json' }),
     'clipboard.copyText': () => done(null),
   };
 };

@@ -55,6 +55,7 @@ export const connection = (id: string, tenantId: string, name: string, view: Par
     signedInAt: null,
     refreshAt: null,
     revision: 1,
+    historyRevision: 1,
     ...view,
   };
 };

@@ -154,6 +154,33 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'history',
+    go: async (page) => {
+      await toConnection('Acme / Partner portal')(page);
+      await page.getByRole('tab', { name: 'History' }).click();
+      await page.getByText('Next attempt').waitFor();
+    },
+  },
+  {
+    name: 'history-utc-unfolded',
+    go: async (page) => {
+      await orders(page);
+      await page.getByRole('tab', { name: 'History' }).click();
+      await page.getByLabel('Time format').selectOption('utc');
+      await button(page, 'Show each').click();
+      await button(page, 'Export as JSON…').click();
+      await page.getByText('History exported.').waitFor();
+    },
+  },
+  {
+    name: 'history-empty',
+    go: async (page) => {
+      await toConnection('Globex / Billing')(page);
+      await page.getByRole('tab', { name: 'History' }).click();
+      await page.getByText('Nothing has happened yet.').waitFor();
+    },
+  },
+  {
     name: 'connection-more',
     go: async (page) => {
       await orders(page);

@@ -7,11 +7,11 @@ export const Badge = ({ tone, children, className }: { tone: Tone; children: Rea
   <span className={cx(styles.badge, styles[tone], className)}>{children}</span>
 );
 
-/** A status as a dot, with its word for who cannot see it. */
-export const StatusDot = ({ tone, word }: { tone: Tone; word: string }) => (
+/** A status as a dot, with its word for who cannot see it, unless the word stands beside it anyway. */
+export const StatusDot = ({ tone, word }: { tone: Tone; word?: string }) => (
   <span className={styles.dotCell}>
     <span className={cx(styles.dot, styles[`${tone}Dot`])} />
-    <Hidden>{word}: </Hidden>
+    {word !== undefined && <Hidden>{word}: </Hidden>}
   </span>
 );
 

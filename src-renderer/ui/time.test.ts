@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatClock, formatMoment } from './time.ts';
+import { formatClock, formatDay, formatMoment } from './time.ts';
 
 const now = Date.UTC(2026, 10, 23, 14, 40, 0);
 
@@ -28,4 +28,20 @@ test('running text has the time to the minute, and the day when it is another', 
   expect(formatClock(at, new Date(2026, 10, 23, 8).getTime())).toBe('14:52');
   expect(formatClock(at, new Date(2026, 10, 20, 8).getTime())).toBe('23 Nov 14:52');
   expect(formatClock(at, new Date(2025, 10, 20, 8).getTime())).toBe('23 Nov 2026 14:52');
+});
+
+test('a day is named from today, across months', () => {
+  const today = Date.UTC(2026, 2, 1);
+  expect(formatDay(Date.UTC(2026, 2, 1, 23), 'utc', today)).toBe('Today');
+  expect(formatDay(Date.UTC(2026, 1, 28, 23), 'utc', today)).toBe('Yesterday');
+  expect(formatDay(Date.UTC(2026, 1, 27), 'utc', today)).toBe('Fri 27 Feb');
+  expect(formatDay(Date.UTC(2025, 11, 31), 'utc', today)).toBe('Wed 31 Dec 2025');
+  expect(formatDay(Date.UTC(2026, 2, 2), 'utc', today)).toBe('Mon 2 Mar');
+  expect(formatDay(Number.NaN, 'utc', today)).toBe('Unknown day');
+});
+
+test('a day is the local one unless times are in UTC', () => {
+  const midnight = new Date(2026, 5, 10).getTime();
+  expect(formatDay(midnight - 1, 'local', midnight)).toBe('Yesterday');
+  expect(formatDay(midnight, 'epoch', midnight)).toBe('Today');
 });

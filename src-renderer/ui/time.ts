@@ -2,6 +2,9 @@ import type { SettingsView } from '../../src-preload/contract/index.ts';
 
 export type TimeFormat = SettingsView['timeFormat'];
 
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
 const two = (value: number) => String(value).padStart(2, '0');
 
 const isValid = (date: Date) => !Number.isNaN(date.getTime());
@@ -42,6 +45,20 @@ export const formatClock = (at: number, now: number): string => {
   const today = parts(new Date(now), false);
   const clock = `${two(p.h)}:${two(p.mi)}`;
   if (p.y === today.y && p.mo === today.mo && p.d === today.d) return clock;
-  const month = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][p.mo] ?? '';
-  return `${p.d} ${month}${p.y === today.y ? '' : ` ${p.y}`} ${clock}`;
+  return `${p.d} ${months[p.mo] ?? ''}${p.y === today.y ? '' : ` ${p.y}`} ${clock}`;
+};
+
+/** The day of a moment: `Today`, `Yesterday`, `Tue 24 Nov`, with the year when it is another; in UTC if times are. */
+export const formatDay = (at: number, format: TimeFormat, now: number): string => {
+  const date = new Date(at);
+  if (!isValid(date)) return 'Unknown day';
+  const utc = format === 'utc';
+  const p = parts(date, utc);
+  const today = parts(new Date(now), utc);
+  const dayNumber = (day: { readonly y: number; readonly mo: number; readonly d: number }) => Date.UTC(day.y, day.mo, day.d) / 86_400_000;
+  const daysAgo = dayNumber(today) - dayNumber(p);
+  if (daysAgo === 0) return 'Today';
+  if (daysAgo === 1) return 'Yesterday';
+  const weekday = weekdays[new Date(Date.UTC(p.y, p.mo, p.d)).getUTCDay()] ?? '';
+  return `${weekday} ${p.d} ${months[p.mo] ?? ''}${p.y === today.y ? '' : ` ${p.y}`}`;
 };

@@ -1,4 +1,5 @@
 import type { Connection } from '../../connections/index.ts';
+import type { Happening } from '../../history/index.ts';
 import { silentLogger } from '../../platform/index.ts';
 import { seededRandom } from '../../platform/testing/seeded-random.ts';
 import { VirtualClock } from '../../platform/testing/virtual-clock.ts';
@@ -46,6 +47,8 @@ export class Table {
   readonly okta: FakeOkta;
   readonly connections = new Map<string, Connection>();
   readonly changed: string[] = [];
+  /** For the history, oldest first. */
+  readonly happened: [connectionId: string, happening: Happening][] = [];
   readonly marked = new Map<string, number>();
   sessions: Sessions;
   #seed = 1;
@@ -137,6 +140,7 @@ export class Table {
       marks,
       connection: (id) => this.connections.get(id),
       changed: (id) => void this.changed.push(id),
+      happened: (id, happening) => void this.happened.push([id, happening]),
     });
   }
 }

@@ -1,0 +1,63 @@
+import type { Happening } from '../history/index.ts';
+import { type Account, accountOf } from '../tokens/index.ts';
+import { endSentence } from './end-cause.ts';
+import { accessTokenOf, idTokenOf, refreshTokenOf, type SessionRecord } from './record.ts';
+import type { SessionEvent, SessionState } from './state.ts';
+
+/**
+ * What a transition means for the connection's history; null when it is none of its business. Pure. Everything about
+ * sessions that the history tells comes from here, but for Okta's answer to a sign-out, which changes no state.
+ */
+export const happeningOf = (before: SessionState, event: SessionEvent, after: SessionState): Happening | null => {
+  if (event.kind === 'loaded') return event.held.kind === 'unreadable' ? { kind: 'unreadable', error: event.held.error } : null;
+  if (event.kind === 'signed-in') return signedIn(before, event.record);
+  if (event.kind === 'signed-out') return signedOut(before);
+  if (event.kind === 'end-explained' && after.held.kind === 'ended') {
+    const { cause, detail } = after.held;
+    return { kind: 'end-explained', cause, error: { code: 'session_ended', ...endSentence(cause, detail) } };
+  }
+  // What comes for a session that is not held changes nothing.
+  if (before.held.kind !== 'held') return null;
+  const attempted = before.activity.kind === 'refreshing';
+  switch (event.kind) {
+    case 'refresh-succeeded':
+      return after.held.kind === 'held' ? refreshed(after.held.record) : null;
+    case 'must-wait':
+      return { kind: 'waiting', reason: event.reason, error: event.error, nextAttemptAt: event.nextAttemptAt, attempted };
+    case 'was-blocked':
+      return { kind: 'blocked', error: event.error, nextAttemptAt: event.nextAttemptAt, attempted };
+    case 'was-ended':
+      return { kind: 'ended', cause: event.cause, error: { code: 'session_ended', ...endSentence(event.cause, event.detail) } };
+    case 'refresh-started':
+    case 'tokens-kept':
+    case 'end-learnt':
+    case 'end-explained':
+      return null;
+  }
+};
+
+const holder = (record: SessionRecord): Account | null => accountOf(idTokenOf(record), accessTokenOf(record));
+
+const signedIn = (before: SessionState, record: SessionRecord): Happening => {
+  const account = holder(record);
+  const earlier = before.held.kind === 'held' || before.held.kind === 'ended' ? holder(before.held.record) : null;
+  return {
+    kind: 'signed-in',
+    account: account?.label ?? null,
+    replaced: earlier === null || earlier.sub === account?.sub ? null : earlier.label,
+    refreshable: refreshTokenOf(record) !== null,
+  };
+};
+
+const signedOut = ({ held }: SessionState): Happening | null => {
+  if (held.kind === 'none') return null;
+  return { kind: 'signed-out', revocation: held.kind === 'held' ? 'asked' : held.kind === 'ended' ? 'needless' : 'failed' };
+};
+
+const refreshed = (record: SessionRecord): Happening => {
+  // Only the ID token names the account for sure; see refusal.ts.
+  const account = accountOf(idTokenOf(record), null);
+  if (account !== null && record.sub !== null && account.sub !== record.sub) return { kind: 'wrong-account', account: account.label };
+  // A rotation is dated by the response that brought it.
+  return { kind: 'refreshed', rotated: record.rotatedAt === record.receivedAt };
+};

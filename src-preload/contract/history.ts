@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { errorCodes } from './errors.ts';
+import { toneSchema } from './views.ts';
+
+/*
+ * What happened to a connection, as facts. The history file keeps these, the window gets them with their words. Every
+ * text is redacted and cut before it becomes part of an entry; every time is epoch ms, in this machine's clock.
+ */
+
+/** No sentence or label of an entry is longer. */
+export const longestHistoryText = 600;
+/** Entries of one connection that are kept and shown. */
+export const mostHistoryEntries = 500;
+
+/** What a Date can be. */
+const time = z.number().min(0).max(8.64e15);
+const text = z.string().max(longestHistoryText);
+const count = z.number().int().min(0);
+const entry = { id: z.string().min(1).max(64), at: time };
+
+const problemSchema = z.strictObject({ code: z.enum(errorCodes), message: text, remedy: text.nullable() });
+export type HistoryProblem = z.infer<typeof problemSchema>;
+
+/** `at` is the first time, `lastAt` the latest: what keeps failing in the same way is one entry. */
+const trouble = { ...entry, lastAt: time, error: problemSchema };
+
+export const historyEntrySchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('signed-in'),
+    ...entry,
+    account: text.nullable(),
+    /** The other account whose session it took the place of. */
+    replaced: text.nullable(),
+    /** Whether a refresh token came. */
+    refreshable: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('sign-in-failed'), ...entry, error: problemSchema }),
+  z.strictObject({ kind: z.literal('sign-in-cancelled'), ...entry }),
+  /** Somebody else came back, and the person kept the account that was there. */
+  z.strictObject({ kind: z.literal('sign-in-declined'), ...entry, kept: text, declined: text }),
+  z.strictObject({ kind: z.literal('refreshed'), ...entry, rotated: z.boolean() }),
+  z.strictObject({ kind: z.literal('recovered'), ...entry, rotated: z.boolean(), attempts: count, outageMs: z.number().min(0) }),
+  /** A refresh was answered with somebody else's tokens. */
+  z.strictObject({ kind: z.literal('wrong-account'), ...entry, account: text }),
+  z.strictObject({
+    kind: z.literal('waiting'),
+    ...trouble,
+    reason: z.enum(['network', 'server', 'rate_limit', 'answer_lost']),
+    /** Requests that failed; none when the tenant was held back before one was sent. */
+    attempts: count,
+    nextAttemptAt: time,
+  }),
+  z.strictObject({ kind: z.literal('blocked'), ...trouble, attempts: count, nextAttemptAt: time }),
+  z.strictObject({ kind: z.literal('unreadable'), ...trouble }),
+  z.strictObject({
+    kind: z.literal('ended'),
+    ...entry,
+    /** Why, in one word, as well as it could be known. */
+    cause: z.string().max(40),
+    error: problemSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('signed-out'),
+    ...entry,
+    /** `asked`: Okta has not answered yet; `needless`: there was nothing left to revoke. */
+    revocation: z.enum(['asked', 'confirmed', 'failed', 'needless']),
+  }),
+]);
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+
+/** One entry with its words. */
+export const historyItemSchema = z.strictObject({
+  entry: historyEntrySchema,
+  tone: toneSchema,
+  /** What happened, in a few words. */
+  title: z.string(),
+  /** Why, and what could be done, a sentence each. */
+  details: z.array(z.string()),
+});
+export type HistoryItem = z.infer<typeof historyItemSchema>;

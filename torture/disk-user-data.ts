@@ -7,6 +7,7 @@ import {
   encodeConfiguration,
   openConfigurationFile,
 } from '../src-main/connections/index.ts';
+import { type Happening, History } from '../src-main/history/index.ts';
 import { silentLogger as logger, success, systemRandom as random } from '../src-main/platform/index.ts';
 import { VirtualClock } from '../src-main/platform/testing/virtual-clock.ts';
 import { Sessions } from '../src-main/sessions/index.ts';
@@ -31,7 +32,15 @@ export const damagedId = 'orders';
 export const soundId = 'billing';
 export const stateOf = (id: string): string => `state-of-${id}`;
 
-/** A user-data folder with two sessions, two sign-ins on their way, a journal with a mark, and a configuration. */
+/** What the history of each connection tells, oldest first. */
+export const happenings: readonly Happening[] = [
+  { kind: 'signed-in', account: 'dana@acme.example', replaced: null, refreshable: true },
+  { kind: 'refreshed', rotated: true },
+  { kind: 'sign-in-cancelled' },
+  { kind: 'refreshed', rotated: false },
+];
+
+/** A user-data folder with two sessions and their histories, two sign-ins on their way, a journal with a mark, and a configuration. */
 export class UserData {
   readonly folder: string;
   readonly okta = new FakeOkta({ clock: new VirtualClock() });
@@ -55,6 +64,13 @@ export class UserData {
     const marks = createInDoubtMarks(this.folder);
     marks.set(damagedId, new VirtualClock().now());
     marks.close();
+    const history = this.history();
+    for (const id of this.connections.keys()) for (const happening of happenings) history.record(id, happening);
+    await history.close();
+  }
+
+  history(): History {
+    return new History({ folder: this.path('history'), clock: new VirtualClock(), random, logger, changed: () => {} });
   }
 
   /** The app starts. */

@@ -6,14 +6,14 @@ import { createInDoubtMarks } from '../src-main/shell/in-doubt-marks.ts';
 import type { Sealer } from '../src-main/vault/index.ts';
 import { plainSealer } from '../src-main/vault/testing/sealers.ts';
 import { type Damage, damagesOf, Tally } from './disk-damage.ts';
-import { damagedId, soundId, stateOf, UserData } from './disk-user-data.ts';
+import { damagedId, happenings, soundId, stateOf, UserData } from './disk-user-data.ts';
 
 export const diskSealers: Readonly<Record<string, () => Sealer>> = {
   'AES-CBC as Chromium': createBenchSealer,
   'no cipher at all': plainSealer,
 };
 
-export const diskFiles = ['session', 'sign-in', 'configuration', 'in-doubt journal'] as const;
+export const diskFiles = ['session', 'sign-in', 'configuration', 'in-doubt journal', 'history'] as const;
 export type DiskFile = (typeof diskFiles)[number];
 
 export interface DiskRunOptions {
@@ -59,6 +59,7 @@ const fileNames: Readonly<Record<DiskFile, string>> = {
   'sign-in': join('vault', `entry.sign-in.pending-${damagedId}.sealed`),
   configuration: 'config.json',
   'in-doubt journal': 'in-doubt',
+  history: join('history', `${damagedId}.jsonl`),
 };
 
 type Judge = (userData: UserData, damage: Damage, tally: Tally) => Promise<string>;
@@ -139,7 +140,9 @@ const judgeConfiguration: Judge = async (userData, damage, tally) => {
 };
 
 const judgeJournal: Judge = async (userData, damage, tally) => {
-  const { left, uncleanBoot } = createInDoubtMarks(userData.folder);
+  const journal = createInDoubtMarks(userData.folder);
+  const { left, uncleanBoot } = journal;
+  journal.close();
   writeFileSync(userData.path('in-doubt'), damage.bytes);
   const { sessions, stop } = await userData.start();
   tally.demand(damage, { 'both sessions are held': [damagedId, soundId].every((id) => sessions.get(id).held.kind === 'held') });
@@ -148,11 +151,32 @@ const judgeJournal: Judge = async (userData, damage, tally) => {
   return left.has(damagedId) ? 'read, the mark is there' : 'read, the mark is lost';
 };
 
+const judgeHistory: Judge = async (userData, damage, tally) => {
+  const history = userData.history();
+  const [found, sound] = [await history.list(damagedId), await history.list(soundId)];
+  const whole = happenings.length;
+  const lines = Buffer.from(damage.bytes).toString('latin1').split('\n').length - 1;
+  history.record(damagedId, { kind: 'sign-in-cancelled' });
+  await history.close();
+  const then = await history.list(damagedId);
+  tally.demand(damage, {
+    'what was not cut off is told': damage.kind === 'flip' || found.length >= lines,
+    'a flipped bit costs the lines it touches': damage.kind === 'cut' || found.length >= whole - 2,
+    'nothing is told that never was': found.length <= whole,
+    'it goes on': then.length === found.length + 1,
+    'nothing that was there was deleted':
+      userData.files().get(fileNames.history)?.subarray(0, damage.bytes.length).equals(damage.bytes) === true,
+    'the other history is whole': sound.length === whole,
+  });
+  return found.length === whole ? 'told whole, perhaps with another value' : 'told but for the damaged lines, and goes on';
+};
+
 const judges: Readonly<Record<DiskFile, Judge>> = {
   session: judgeSession,
   'sign-in': judgeSignIn,
   configuration: judgeConfiguration,
   'in-doubt journal': judgeJournal,
+  history: judgeHistory,
 };
 
 const refreshSound = async (userData: UserData, damage: Damage, tally: Tally): Promise<void> => {

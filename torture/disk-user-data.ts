@@ -1,10 +1,18 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ConfigurationStorage, type Connection, openConfigurationFile } from '../src-main/connections/index.ts';
+import {
+  type ConfigurationStorage,
+  type Connection,
+  emptyConfiguration,
+  encodeConfiguration,
+  openConfigurationFile,
+} from '../src-main/connections/index.ts';
+import { type Happening, History } from '../src-main/history/index.ts';
 import { silentLogger as logger, success, systemRandom as random } from '../src-main/platform/index.ts';
 import { VirtualClock } from '../src-main/platform/testing/virtual-clock.ts';
 import { Sessions } from '../src-main/sessions/index.ts';
 import { FakeOkta } from '../src-main/sessions/testing/fake-okta.ts';
+import { Table } from '../src-main/sessions/testing/table.ts';
 import { createInDoubtMarks } from '../src-main/shell/in-doubt-marks.ts';
 import { SignIns } from '../src-main/sign-in/index.ts';
 import { createVault, type Sealer, type Vault } from '../src-main/vault/index.ts';
@@ -20,32 +28,23 @@ export interface Started {
   stop(): Promise<void>;
 }
 
-const connectionOf = (id: string): Connection => ({
-  id,
-  tenantId: 'acme',
-  slug: id,
-  name: id,
-  issuer: 'https://acme.okta.com/oauth2/default',
-  clientId: '0oa1',
-  redirectUri: 'com.okta.acme:/callback',
-  scopes: ['openid', 'offline_access'],
-  loginHint: null,
-  keepFresh: true,
-  keepAlive: false,
-  refreshTokenIdleMs: null,
-  approvedOrigins: [],
-  lastUsedAt: null,
-});
-
 export const damagedId = 'orders';
 export const soundId = 'billing';
 export const stateOf = (id: string): string => `state-of-${id}`;
 
-/** A user-data folder with two sessions, two sign-ins on their way, a journal with a mark, and a configuration. */
+/** What the history of each connection tells, oldest first. */
+export const happenings: readonly Happening[] = [
+  { kind: 'signed-in', account: 'dana@acme.example', replaced: null, refreshable: true },
+  { kind: 'refreshed', rotated: true },
+  { kind: 'sign-in-cancelled' },
+  { kind: 'refreshed', rotated: false },
+];
+
+/** A user-data folder with two sessions and their histories, two sign-ins on their way, a journal with a mark, and a configuration. */
 export class UserData {
   readonly folder: string;
   readonly okta = new FakeOkta({ clock: new VirtualClock() });
-  readonly connections = new Map([damagedId, soundId].map((id) => [id, connectionOf(id)]));
+  readonly connections = new Map([damagedId, soundId].map((id) => [id, new Table().connection(id, { tenantId: 'acme' })]));
   readonly #sealer: Sealer;
 
   constructor(folder: string, sealer: Sealer) {
@@ -65,13 +64,23 @@ export class UserData {
     const marks = createInDoubtMarks(this.folder);
     marks.set(damagedId, new VirtualClock().now());
     marks.close();
+    const history = this.history();
+    for (const id of this.connections.keys()) for (const happening of happenings) history.record(id, happening);
+    await history.close();
+  }
+
+  history(): History {
+    return new History({ folder: this.path('history'), clock: new VirtualClock(), random, logger, changed: () => {} });
   }
 
   /** The app starts. */
   async start(connections: ReadonlyMap<string, Connection> = this.connections): Promise<Started> {
     const clock = new VirtualClock();
     const vault = createVault({ folder: this.path('vault'), sealer: this.#sealer, persist: () => true, logger, clock, random });
-    const { left, uncleanBoot } = createInDoubtMarks(this.folder);
+    const journal = createInDoubtMarks(this.folder);
+    const { left, uncleanBoot } = journal;
+    // What the start has read is all that counts here, and each journal keeps a file open.
+    journal.close();
     const connection = (id: string) => connections.get(id);
     const changed = () => {};
     const marks = { left, uncleanBoot, set: () => {}, clear: () => {} };
@@ -143,14 +152,13 @@ export class UserData {
   }
 
   #configuration(): object {
-    const tenant = { id: 'acme', slug: 'acme', name: 'Acme', orgUrl: 'https://acme.okta.com', environment: 'production' };
-    return {
-      version: 1,
+    const tenant = { id: 'acme', slug: 'acme', name: 'Acme', orgUrl: 'https://acme.okta.com', environment: 'production' } as const;
+    return encodeConfiguration({
+      ...emptyConfiguration(),
       tenants: [{ ...tenant, colour: '#1662dd', notes: 'Zoë’s org', browserCommand: null }],
       connections: [...this.connections.values()],
-      settings: { theme: 'system', timeFormat: 'local', clipboardClearMs: 60_000, startAtLogin: false },
       weakVaultAcceptedOn: 'machine',
       said: ['close-hides'],
-    };
+    });
   }
 }

@@ -70,6 +70,7 @@ const withoutTemporary = (path: unknown): string => String(path).replace(/\.[0-9
 const lateMs = 5_000;
 
 const run = async (): Promise<void> => {
+  report({ kind: 'begun' });
   const vault = createVault({
     folder: join(life.folder, 'vault'),
     sealer: createBenchSealer(),

@@ -23,10 +23,14 @@ export interface Life {
 
 /** What a child tells. */
 export type Report =
+  /** The process runs; nothing was read yet. */
+  | { readonly kind: 'begun' }
   | { readonly kind: 'loaded' | 'stopped'; readonly held: Readonly<Record<string, string>> }
   | { readonly kind: 'refused'; readonly id: string; readonly code: string; readonly held: string };
 
 export interface RunningLife {
+  /** Resolves once the process runs, or has ended. */
+  readonly begun: Promise<void>;
   /** Resolves once the sessions are loaded, or the process has ended. */
   readonly loaded: Promise<void>;
   /** How it ended: by SIGKILL, as it was asked to, or by itself. */
@@ -43,17 +47,19 @@ export const startLife = (program: string, life: Life, heard: (report: Report) =
   let stopped = false;
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-2000)));
   const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
-  const loaded = new Promise<void>((resolve) => {
-    child.on('message', (message) => {
-      const said = message as Report;
-      if (said.kind === 'stopped') stopped = true;
-      heard(said);
-      if (said.kind === 'loaded') resolve();
-    });
-    void exit.then(() => resolve());
+  child.on('message', (message) => {
+    const said = message as Report;
+    if (said.kind === 'stopped') stopped = true;
+    heard(said);
   });
+  const hears = async (kind: Report['kind']) =>
+    await new Promise<void>((resolve) => {
+      child.on('message', (message) => (message as Report).kind === kind && resolve());
+      void exit.then(() => resolve());
+    });
   return {
-    loaded,
+    begun: hears('begun'),
+    loaded: hears('loaded'),
     ended: exit.then(([code, signal]) => {
       if (signal === 'SIGKILL') return { kind: 'killed' };
       if (stopped && code === 0) return { kind: 'stopped' };

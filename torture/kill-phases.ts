@@ -33,6 +33,13 @@ export interface PhaseMarks {
 /** Begins the file: nobody is up to anything. */
 export const beginPhases = (path: string, ids: readonly string[]): void => writeFileSync(path, Buffer.alloc(ids.length + 1));
 
+/** Before a new life; what the connections were up to stays. */
+export const forgetLoaded = (path: string, ids: readonly string[]): void => {
+  const bytes = readFileSync(path);
+  bytes[ids.length] = 0;
+  writeFileSync(path, bytes);
+};
+
 export const readPhases = (path: string, ids: readonly string[]): PhaseMarks => {
   const bytes = readFileSync(path);
   const marks = [...bytes.subarray(0, ids.length)];
@@ -56,7 +63,6 @@ export class PhaseWriter {
     this.#ids = ids;
     this.#entered = entered;
     this.#owed = [...readFileSync(path)].map((mark) => (mark & owedBit) !== 0);
-    this.#write(ids.length, 0);
   }
 
   loaded(): void {

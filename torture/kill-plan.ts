@@ -3,7 +3,7 @@ import { type Phase, phases } from './kill-phases.ts';
 
 /** How one life ends. */
 export type KillPlan =
-  /** By the parent, so long after the start of the process, ms: the sessions may not be loaded yet. */
+  /** By the parent, so long after the process began to run, ms: the sessions are being loaded. */
   | { readonly kind: 'starting'; readonly afterMs: number }
   /** By the parent, so long after the sessions were loaded, ms. */
   | { readonly kind: 'instant'; readonly afterMs: number }
@@ -14,8 +14,8 @@ export type KillPlan =
 
 const restful = ['idle', 'marked', 'renamed', 'written'] as const;
 
-/** A start takes about so long, and a life that rotates, ms. */
-const startMs = 300;
+/** Loading takes about so long, and a life that rotates, ms. */
+const startMs = 30;
 const lifeMs = 400;
 
 /** Draws an end: half of them at random instants, half exactly where it might hurt. */

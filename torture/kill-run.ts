@@ -6,7 +6,7 @@ import { orgNames, startOktaSim, type OktaSim } from '../okta-sim/index.ts';
 import type { Connection } from '../src-main/connections/index.ts';
 import { seededRandom } from '../src-main/platform/testing/seeded-random.ts';
 import { type Life, type Report, startLife } from './kill-life.ts';
-import { type Phase, phases, beginPhases, readPhases } from './kill-phases.ts';
+import { type Phase, phases, beginPhases, forgetLoaded, readPhases } from './kill-phases.ts';
 import { planKill, type KillPlan } from './kill-plan.ts';
 
 export interface KillRunOptions {
@@ -143,7 +143,7 @@ class KillRun {
       only: plan.kind === 'alone' ? plan.id : null,
       dieAt: byOwnHand ? { phase: plan.phase, nth: plan.nth } : null,
     });
-    if (plan.kind !== 'starting') await life.loaded;
+    await (plan.kind === 'starting' ? life.begun : life.loaded);
     const cancel = this.#after(byOwnHand ? patienceMs : plan.afterMs, life.kill);
     const end = await life.ended;
     cancel();
@@ -166,6 +166,7 @@ class KillRun {
 
   #start(orders: Pick<Life, 'only' | 'dieAt'>) {
     this.#lives += 1;
+    forgetLoaded(this.#phaseFile, this.#ids);
     const life: Life = {
       folder: this.#folder,
       phaseFile: this.#phaseFile,
@@ -177,6 +178,7 @@ class KillRun {
   }
 
   #hear(report: Report): void {
+    if (report.kind === 'begun') return;
     if (report.kind === 'refused') {
       if (report.held === 'held') this.#hiccups[report.code] = (this.#hiccups[report.code] ?? 0) + 1;
       else this.#lose(report.id, `cannot be refreshed: ${report.held}, ${report.code}`);

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Connection } from '../connections/index.ts';
 import { silentLogger as logger } from '../platform/index.ts';
 import { seededRandom } from '../platform/testing/seeded-random.ts';
 import { VirtualClock } from '../platform/testing/virtual-clock.ts';
@@ -11,23 +10,9 @@ import { closedAtEnd, temporaryFolder } from '../vault/testing/temporary-folder.
 import { refreshTokenOf } from './record.ts';
 import { Sessions } from './sessions.ts';
 import { FakeOkta } from './testing/fake-okta.ts';
+import { Table } from './testing/table.ts';
 
-const connection: Connection = {
-  id: 'orders',
-  tenantId: 'tenant',
-  slug: 'orders',
-  name: 'orders',
-  issuer: 'https://acme.okta.com/oauth2/default',
-  clientId: '0oa1',
-  redirectUri: 'com.okta.acme:/callback',
-  scopes: ['openid', 'offline_access'],
-  loginHint: null,
-  keepFresh: true,
-  keepAlive: false,
-  refreshTokenIdleMs: null,
-  approvedOrigins: [],
-  lastUsedAt: null,
-};
+const connection = new Table().connection('orders');
 
 /** Sessions over a real vault on a disk that can be broken; the clock stands still. */
 const setUp = async () => {

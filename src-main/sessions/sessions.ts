@@ -85,12 +85,7 @@ export class Sessions {
 
   /** Loads the sessions of these connections and plans their refreshes; overdue ones start at once, last used first. */
   async load(connectionIds: readonly string[]): Promise<void> {
-    await Promise.all(
-      connectionIds.map(async (connectionId) => {
-        const held = await this.#store.load(connectionId);
-        takeUp(this.#entry(connectionId), held, this.#parts);
-      }),
-    );
+    await Promise.all(connectionIds.map(async (id) => takeUp(this.#entry(id), await this.#store.load(id), this.#parts)));
     this.#planAll();
     this.#parts.clock.setTimer(() => void this.#verifyAll(connectionIds), verifyAfterMs);
   }

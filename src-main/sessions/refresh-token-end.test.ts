@@ -20,6 +20,8 @@ describe('the end of a refresh token', () => {
     const told = learnEnd(record, start + 7 * day);
     expect(refreshTokenEnd(told, null)).toEqual({ at: start + 7 * day, kind: 'unknown', source: 'introspection' });
     expect(refreshTokenEnd(told, day)).toMatchObject({ source: 'settings' });
+    // Both mean the same.
+    expect(refreshTokenEnd(told, 7 * day)).toEqual({ at: start + 7 * day, kind: 'idle', source: 'introspection' });
   });
 
   it('is idle when use pushes it on, and then follows each use', () => {

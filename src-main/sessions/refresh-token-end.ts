@@ -28,6 +28,14 @@ export const refreshTokenEnd = (record: SessionRecord, idleLimitMs: number | nul
       kind: record.refreshTokenEndIsAbsolute ? 'absolute' : 'unknown',
       source: 'introspection',
     });
+  const [told] = ends;
+  // What the person noted explains what introspection told.
+  if (
+    told?.kind === 'unknown' &&
+    idleLimitMs !== null &&
+    Math.abs(told.at - record.receivedAt - idleLimitMs) <= Math.min(sameEndMs, idleLimitMs / 2)
+  )
+    return { ...told, kind: 'idle' };
   if (idleLimitMs !== null) ends.push({ at: record.receivedAt + idleLimitMs, kind: 'idle', source: 'settings' });
   return ends.toSorted((a, b) => a.at - b.at)[0] ?? null;
 };

@@ -1,4 +1,4 @@
-import { type Fetch } from '../src-main/platform/index.ts';
+import type { Fetch } from '../src-main/platform/index.ts';
 
 /*
  * What the network does to a request before Okta hears of it: errors in the very shapes in which Node's undici and
@@ -52,7 +52,7 @@ export const silence: NetworkTrouble = {
 };
 
 /** The app's server is down: the address is right and nobody listens. */
-export const serverDown: NetworkTrouble = thrown(
+const serverDown: NetworkTrouble = thrown(
   'server down (ECONNREFUSED)',
   () => undici(new AggregateError([withCode('ECONNREFUSED', { syscall: 'connect' }), withCode('ECONNREFUSED', { syscall: 'connect' })])),
   'network',

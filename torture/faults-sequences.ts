@@ -58,7 +58,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const sequence = fc.array(step, { minLength: 1, maxLength: 14 });
 
-export const describeStep = (taken: Step): string => {
+const describeStep = (taken: Step): string => {
   switch (taken.do) {
     case 'fault':
       return `${describeFault(taken.endpoint, taken.action)} ×${taken.times}`;

@@ -187,14 +187,13 @@ export class Stage {
 
   /** Waits for something that needs the app, and moves time on when nothing else can help. */
   async drive<T>(work: Promise<T>): Promise<T> {
-    let isDone = false;
-    const done = work.finally(() => (isDone = true));
+    let over = false;
+    const isOver = () => over;
+    const done = work.finally(() => (over = true));
     done.catch(() => {});
-    while (!isDone) {
-      for (let turn = 0; turn < patientTurns && !isDone; turn += 1) {
-        await this.settle();
-      }
-      if (!isDone) await this.clock.advance(this.clock.nextTimerIn ?? 0);
+    while (!isOver()) {
+      for (let turn = 0; turn < patientTurns && !isOver(); turn += 1) await this.settle();
+      if (!isOver()) await this.clock.advance(this.clock.nextTimerIn ?? 0);
     }
     return await done;
   }
@@ -263,7 +262,7 @@ export class Stage {
   }
 
   readonly #fetch: Fetch = async (url, init) => {
-    const isRefresh = /grant_type=refresh_token/.test(String(init?.body ?? ''));
+    const isRefresh = init?.body instanceof URLSearchParams && init.body.get('grant_type') === 'refresh_token';
     const at = [...this.connections.values()].find((connection) => tokenEndpointOf(connection) === url);
     if (isRefresh && at !== undefined) this.attempts.requested(at.id);
     const struck = this.#trouble;

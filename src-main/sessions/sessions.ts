@@ -5,15 +5,15 @@ import type { IdTokenVerdict } from '../tokens/index.ts';
 import type { SecretStore } from '../vault/index.ts';
 import { Deadlines } from './deadlines.ts';
 import { SessionEntry } from './entry.ts';
-import { Holds } from './holds.ts';
 import { Inquiries } from './inquiries.ts';
-import { Lanes, onDemand } from './lanes.ts';
+import { onDemand } from './lanes.ts';
 import { hourMs, isFromTheFuture, refreshDueAt } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
 import { firstRecord, refreshTokenOf, type SessionRecord } from './record.ts';
 import { Refresher } from './refresher.ts';
 import { refusalOf } from './refusal.ts';
 import { SessionStore } from './session-store.ts';
+import { noLongerWanted, Turns } from './turns.ts';
 
 /** Verdicts of sessions read from the disk are made once the start is over, ms; sooner for one that is looked at. */
 const verifyAfterMs = 2_000;
@@ -49,17 +49,15 @@ export class Sessions {
   readonly #store: SessionStore;
   readonly #refresher: Refresher;
   readonly #inquiries: Inquiries;
-  readonly #lanes: Lanes;
+  readonly #turns: Turns;
   readonly #deadlines: Deadlines;
   readonly #entries = new Map<string, SessionEntry>();
-  readonly #holds: Holds;
   #stopped = false;
 
   constructor(parts: SessionsParts) {
     this.#parts = parts;
     this.#store = new SessionStore(parts.vault);
-    this.#lanes = new Lanes(parts.clock);
-    this.#holds = new Holds(parts.clock);
+    this.#turns = new Turns(parts.clock);
     this.#refresher = new Refresher({ ...parts, store: this.#store });
     this.#inquiries = new Inquiries({
       ...parts,
@@ -71,7 +69,7 @@ export class Sessions {
     this.#deadlines = new Deadlines(parts.clock, {
       onDue: (connectionIds) => this.#due(connectionIds),
       onJump: () => {
-        this.#holds.forgetAll();
+        this.#turns.forgetHolds();
         this.#planAll();
       },
     });
@@ -117,8 +115,8 @@ export class Sessions {
    */
   async adopt(connection: Connection, received: ReceivedTokens, sub: string | null, verdict: IdTokenVerdict | null): Promise<Result<null>> {
     const entry = this.#entry(connection.id);
-    this.#lanes.note(paceKey(connection.issuer, sub));
-    this.#lanes.drop(connection.id);
+    this.#turns.noteSignIn(connection, sub);
+    this.#turns.letGo(connection.id);
     while (entry.inFlight !== null) await entry.inFlight;
     return await this.#exclusively(entry, this.#takeOver(entry, firstRecord(connection, sub, received), verdict));
   }
@@ -129,7 +127,7 @@ export class Sessions {
     if (connection === undefined) return failure('not_found', 'This connection no longer exists.');
     const entry = this.#entry(connectionId);
     if (entry.inFlight !== null) {
-      if (priority === onDemand) this.#lanes.hurry(connectionId);
+      if (priority === onDemand) this.#turns.hurry(connectionId);
       return await entry.inFlight;
     }
     if (this.#stopped) return failure('not_signed_in', 'Tenantry is quitting.');
@@ -137,7 +135,8 @@ export class Sessions {
     const obstacle = this.#obstacle(entry, connection);
     if (obstacle !== null) return obstacle;
     this.#deadlines.set(connectionId, null);
-    return await this.#exclusively(entry, this.#inTurn(entry, connection, priority));
+    const run = this.#turns.run(entry, connection, priority, async (sent) => await this.#attempt(entry, sent));
+    return await this.#exclusively(entry, run);
   }
 
   /** Why this session's tokens must not be used, or null when they may. */
@@ -156,7 +155,7 @@ export class Sessions {
     entry.generation += 1;
     entry.unsaved = false;
     entry.apply({ kind: 'signed-out' });
-    this.#lanes.drop(connectionId);
+    this.#turns.letGo(connectionId);
     this.#deadlines.set(connectionId, null);
     this.#parts.changed(connectionId);
     const deleted = await this.#store.delete(connectionId);
@@ -168,7 +167,7 @@ export class Sessions {
 
   /** Forgets a connection that no longer exists. Sign out first. */
   forget(connectionId: string): void {
-    this.#lanes.drop(connectionId);
+    this.#turns.letGo(connectionId);
     this.#deadlines.set(connectionId, null);
     this.#entries.delete(connectionId);
   }
@@ -212,7 +211,7 @@ export class Sessions {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#deadlines.stop();
-    this.#lanes.dropAll();
+    this.#turns.letAllGo();
     const entries = [...this.#entries.values()];
     await Promise.all(entries.map(async (entry) => await entry.inFlight));
     await Promise.all(
@@ -285,34 +284,20 @@ export class Sessions {
         'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
       );
     }
-    const heldUntil = this.#holds.heldUntil(heldBackWith(connection));
+    const heldUntil = this.#turns.heldUntil(connection);
     return heldUntil === null ? null : this.#waitForOrg(entry, heldUntil);
-  }
-
-  async #inTurn(entry: SessionEntry, connection: Connection, priority: number): Promise<Result<null>> {
-    const { connectionId } = entry;
-    const user = paceKey(connection.issuer, entry.record?.sub ?? null);
-    const names = heldBackWith(connection);
-    const turn = {
-      tenantId: connection.tenantId,
-      key: connectionId,
-      priority,
-      // While the org is held back everybody is told so at once.
-      user: () => (entry.unsaved || this.#holds.heldUntil(names) !== null ? null : user),
-    };
-    return (await this.#lanes.run(turn, async (sent) => await this.#attempt(entry, sent))) ?? noLongerWanted();
   }
 
   async #attempt(entry: SessionEntry, sent: () => void): Promise<Result<null>> {
     // It may have waited for its turn: look again.
     const connection = this.#parts.connection(entry.connectionId);
-    if (connection === undefined || this.#stopped) return noLongerWanted();
+    if (connection === undefined || this.#stopped) return noLongerWanted;
     const obstacle = this.#obstacle(entry, connection);
     if (obstacle !== null) return obstacle;
     const result = await this.#refresher.attempt(entry, {
       client: connection,
       idleLimitMs: connection.refreshTokenIdleMs,
-      holdBack: (until) => this.#holds.holdBack(heldBackWith(connection), until),
+      holdBack: (until) => this.#turns.holdBack(connection, until),
       sent,
       changed: () => this.#parts.changed(entry.connectionId),
     });
@@ -386,13 +371,3 @@ export class Sessions {
     return held.kind === 'unreadable' ? failed(held.error) : success(null);
   }
 }
-
-const originOf = (issuer: string): string => (URL.canParse(issuer) ? new URL(issuer).origin : issuer);
-
-/** What a server's request for quiet counts for. */
-const heldBackWith = (connection: Connection): readonly string[] => [connection.tenantId, originOf(connection.issuer)];
-
-/** Okta limits token requests by user; nobody knows who those without an ID token are, so they share a limit. */
-const paceKey = (issuer: string, sub: string | null): string => `${originOf(issuer)} ${sub ?? ''}`;
-
-const noLongerWanted = (): Failure => failure('not_signed_in', 'This connection is no longer to be refreshed.');

@@ -1,4 +1,4 @@
-import { type Fetch } from '../src-main/platform/index.ts';
+import type { Fetch } from '../src-main/platform/index.ts';
 
 /*
  * What the network does to a request before Okta hears of it: errors in the very shapes in which Node's undici and
@@ -44,15 +44,18 @@ const hang: Fetch = async (_url, init) =>
     init?.signal?.addEventListener('abort', () => reject(new DOMException('This operation was aborted', 'AbortError')));
   });
 
-/** The one trouble that takes time. */
+/** Takes time: the request never arrives. */
 export const silence: NetworkTrouble = {
   name: 'no answer at all',
   fetch: hang,
   expected: { reason: 'answer_lost', says: /did not answer in time/ },
 };
 
+/** Takes time: the server did its work, and its answer never arrives. Not to last longer than the grace period. */
+export const silenceAfter: NetworkTrouble = { ...silence, name: 'no answer to what was done' };
+
 /** The app's server is down: the address is right and nobody listens. */
-export const serverDown: NetworkTrouble = thrown(
+const serverDown: NetworkTrouble = thrown(
   'server down (ECONNREFUSED)',
   () => undici(new AggregateError([withCode('ECONNREFUSED', { syscall: 'connect' }), withCode('ECONNREFUSED', { syscall: 'connect' })])),
   'network',

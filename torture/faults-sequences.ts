@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Endpoint, FaultAction } from '../okta-sim/index.ts';
-import { networkTroubles } from './faults-network.ts';
+import { networkTroubles, silenceAfter } from './faults-network.ts';
 import { type House, type Role, roles, Stage, type StageOptions } from './faults-stage.ts';
 import { describeFault, everywhere } from './faults-table.ts';
 import { notRecovered, unplanned, wrongStates } from './faults-verdict.ts';
@@ -18,6 +18,7 @@ type Step =
 
 const endpoints: readonly Endpoint[] = ['token', 'token', 'token', 'metadata', 'keys', 'introspect', 'revoke', 'authorize'];
 const role = fc.constantFrom(...roles);
+const troubles = [...networkTroubles, silenceAfter];
 
 /** Faults that leave the meaning of tokens alone; a server that takes tokens away by mistake is no test of the app. */
 const harmless: readonly FaultAction[] = [
@@ -44,7 +45,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 4,
-    arbitrary: fc.record({ do: just('network'), trouble: fc.nat(networkTroubles.length - 1), times: fc.constantFrom(1, 3, 20) }),
+    arbitrary: fc.record({ do: just('network'), trouble: fc.nat(troubles.length - 1), times: fc.constantFrom(1, 3, 20) }),
   },
   { weight: 12, arbitrary: fc.record({ do: just('refresh'), role }) },
   { weight: 12, arbitrary: fc.record({ do: just('pass'), ms: stretch }) },
@@ -58,12 +59,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const sequence = fc.array(step, { minLength: 1, maxLength: 14 });
 
-export const describeStep = (taken: Step): string => {
+const describeStep = (taken: Step): string => {
   switch (taken.do) {
     case 'fault':
       return `${describeFault(taken.endpoint, taken.action)} ×${taken.times}`;
     case 'network':
-      return `network: ${networkTroubles[taken.trouble]?.name ?? ''} ×${taken.times}`;
+      return `network: ${troubles[taken.trouble]?.name ?? ''} ×${taken.times}`;
     case 'pass':
     case 'sleep':
       return `${taken.do} ${taken.ms / 1_000} s`;
@@ -85,7 +86,7 @@ const take = async (stage: Stage, taken: Step): Promise<void> => {
       return sim.faults.add({ endpoint, times, do: action, ...grant });
     }
     case 'network':
-      return stage.strike(networkTroubles[taken.trouble] ?? null, taken.times);
+      return stage.strike(troubles[taken.trouble] ?? null, taken.times);
     case 'clear':
       return stage.clearFaults();
     case 'network-is-back':

@@ -1,5 +1,5 @@
 import type { Endpoint, FaultAction } from '../okta-sim/index.ts';
-import { silence, networkTroubles, type NetworkTrouble } from './faults-network.ts';
+import { networkTroubles, type NetworkTrouble, silence, silenceAfter } from './faults-network.ts';
 import { type House, roles, Stage, type StageOptions } from './faults-stage.ts';
 import { describeFault, everywhere, type FaultCase, refreshCases } from './faults-table.ts';
 import { notRecovered, statusWord, wrongStates } from './faults-verdict.ts';
@@ -189,6 +189,20 @@ const others: readonly Single[] = [
         const isEnded = stage.sessions.get('orders').held.kind === 'ended';
         const wrong = isEnded && word === 'Sign-in needed' && action === 'sign-in' ? [] : [`not ended: ${word}`];
         return [...wrong, ...(await notRecovered(stage, new Set(['orders', 'billing'])))];
+      }),
+  },
+  {
+    name: 'refresh, network: no answer to what was done',
+    play: async (house) =>
+      await onStage(house, {}, async (stage) => {
+        const reuses = house.sim.stats().graceReuses;
+        stage.strike(silenceAfter, 1);
+        const result = await stage.refresh('orders');
+        const wrong = result.ok ? ['a refresh without an answer came to something'] : [];
+        // The grace period is twice as long as the patience with an answer.
+        await stage.pass(1_000);
+        if (house.sim.stats().graceReuses !== reuses + 1) wrong.push('the lost answer was not asked for again');
+        return [...wrong, ...judge(stage, { outcome: { is: 'fresh' } }), ...(await notRecovered(stage))];
       }),
   },
   {

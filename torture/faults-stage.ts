@@ -13,7 +13,7 @@ import { refreshTokenOf, Sessions } from '../src-main/sessions/index.ts';
 import { SignIns } from '../src-main/sign-in/index.ts';
 import { createVault, type SecretStore, type Vault } from '../src-main/vault/index.ts';
 import { Attempts } from './faults-attempts.ts';
-import { type NetworkTrouble, silence } from './faults-network.ts';
+import { type NetworkTrouble, silence, silenceAfter } from './faults-network.ts';
 
 /** okta-sim, which lives through many plays, in the time of whichever is on. */
 export interface House {
@@ -187,14 +187,13 @@ export class Stage {
 
   /** Waits for something that needs the app, and moves time on when nothing else can help. */
   async drive<T>(work: Promise<T>): Promise<T> {
-    let isDone = false;
-    const done = work.finally(() => (isDone = true));
+    let over = false;
+    const isOver = () => over;
+    const done = work.finally(() => (over = true));
     done.catch(() => {});
-    while (!isDone) {
-      for (let turn = 0; turn < patientTurns && !isDone; turn += 1) {
-        await this.settle();
-      }
-      if (!isDone) await this.clock.advance(this.clock.nextTimerIn ?? 0);
+    while (!isOver()) {
+      for (let turn = 0; turn < patientTurns && !isOver(); turn += 1) await this.settle();
+      if (!isOver()) await this.clock.advance(this.clock.nextTimerIn ?? 0);
     }
     return await done;
   }
@@ -263,25 +262,31 @@ export class Stage {
   }
 
   readonly #fetch: Fetch = async (url, init) => {
-    const isRefresh = /grant_type=refresh_token/.test(String(init?.body ?? ''));
+    const isRefresh = init?.body instanceof URLSearchParams && init.body.get('grant_type') === 'refresh_token';
     const at = [...this.connections.values()].find((connection) => tokenEndpointOf(connection) === url);
     if (isRefresh && at !== undefined) this.attempts.requested(at.id);
     const struck = this.#trouble;
     if (struck !== null && struck.left > 0) {
       struck.left -= 1;
+      if (struck.trouble === silenceAfter) await this.#ask(url, init, isRefresh).catch(() => {});
+      const answer = struck.trouble.fetch(url, init);
       // Whoever hangs is not under way: only the clock ends it.
-      if (struck.trouble === silence) return await struck.trouble.fetch(url, init);
-      return await this.#during(struck.trouble.fetch(url, init));
+      return await (struck.trouble.fetch === silence.fetch ? answer : this.#during(answer));
     }
-    if (isRefresh) this.#sent += 1;
-    return await this.#during(
-      fetch(url, init).then(async (response) => {
-        const body = await response.arrayBuffer();
-        const { status, headers } = response;
-        return new Response(body.byteLength === 0 ? null : body, { status, headers });
-      }),
-    );
+    return await this.#ask(url, init, isRefresh);
   };
+
+  /** The whole answer at once, so that nothing is under way afterwards. */
+  async #ask(url: string, init: RequestInit | undefined, isRefresh: boolean): Promise<Response> {
+    if (isRefresh) this.#sent += 1;
+    const read = async () => {
+      const response = await fetch(url, init);
+      const body = await response.arrayBuffer();
+      const { status, headers } = response;
+      return new Response(body.byteLength === 0 ? null : body, { status, headers });
+    };
+    return await this.#during(read());
+  }
 
   #counted(vault: Vault): SecretStore {
     return {

@@ -1,5 +1,5 @@
 import type { ReceivedTokens } from '../src-main/okta/index.ts';
-import { FakeOkta } from '../src-main/sessions/testing/fake-okta.ts';
+import type { FakeOkta } from '../src-main/sessions/testing/fake-okta.ts';
 import { Table } from '../src-main/sessions/testing/table.ts';
 
 const hour = 3_600_000;

@@ -90,7 +90,7 @@ export class Lanes {
     this.#cancelTimer();
     const now = this.#clock.monotonic();
     let nextAt = Infinity;
-    for (const waiting of [...this.#waiting]) {
+    for (const waiting of this.#waiting.slice()) {
       if (this.#runningInAll >= inAll) return;
       if ((this.#running.get(waiting.tenantId) ?? 0) >= perTenant) continue;
       const user = waiting.user();

@@ -106,10 +106,7 @@ export const judgeFailure = (failure: OktaFailure): RefreshVerdict => {
       return { kind: 'wait', reason: failure.inDoubt ? 'answer_lost' : 'server', notBefore: null };
     case 'http_error':
     case 'issuer_not_found':
-      if (isNetworks(failure)) return { kind: 'wait', reason: failure.inDoubt ? 'answer_lost' : 'network', notBefore: null };
-      return (failure.status ?? 0) >= 500 || passing.has(failure.serverError ?? '')
-        ? { kind: 'wait', reason: 'server', notBefore: failure.retryAt ?? null }
-        : { kind: 'blocked' };
+      return judgeRefusal(failure);
     default:
       return { kind: 'blocked' };
   }
@@ -117,6 +114,12 @@ export const judgeFailure = (failure: OktaFailure): RefreshVerdict => {
 
 /** Words for trouble of the server's own, whatever status they come with. */
 const passing: ReadonlySet<string> = new Set(['server_error', 'temporarily_unavailable', 'E0000009']);
+
+const judgeRefusal = (failure: OktaFailure): RefreshVerdict => {
+  if (isNetworks(failure)) return { kind: 'wait', reason: failure.inDoubt ? 'answer_lost' : 'network', notBefore: null };
+  const isPassing = (failure.status ?? 0) >= 500 || passing.has(failure.serverError ?? '');
+  return isPassing ? { kind: 'wait', reason: 'server', notBefore: failure.retryAt ?? null } : { kind: 'blocked' };
+};
 
 /**
  * Whether a proxy, firewall or network sign-in page answered in Okta's place: 511 is theirs (RFC 6585, 6), and Okta gives

@@ -107,3 +107,10 @@ export const endedRecord = (before: SessionRecord, ended: NonNullable<SessionRec
   const { refresh_token: _dead, ...body } = before.body;
   return { ...before, body, ended };
 };
+
+/** The origin of an issuer: the org it belongs to. */
+export const originOf = (issuer: string): string => (URL.canParse(issuer) ? new URL(issuer).origin : issuer);
+
+/** Whether two sessions are one account's in one org. Without an ID token nobody knows. */
+export const isOfSameAccount = (one: SessionRecord, other: SessionRecord): boolean =>
+  one.sub !== null && one.sub === other.sub && originOf(one.issuer) === originOf(other.issuer);

@@ -65,7 +65,7 @@ describe('pacing', () => {
     table.sessions.forget('c9');
     await table.sessions.stop();
     const results = await Promise.all(all);
-    expect(results.slice(4)).toEqual(results.slice(4).map(() => expect.objectContaining({ ok: false })));
+    expect(results.slice(4).some(({ ok }) => ok)).toBe(false);
     await table.clock.advance(60_000);
     expect(table.okta.refreshes).toBe(4);
     expect(table.okta.honours(table.refreshToken('c8') ?? '')).toBe(true);

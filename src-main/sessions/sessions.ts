@@ -4,20 +4,18 @@ import type { Happening } from '../history/index.ts';
 import { type Clock, failed, failure, type Failure, type Logger, type Random, type Result, success } from '../platform/index.ts';
 import type { IdTokenVerdict } from '../tokens/index.ts';
 import type { SecretStore } from '../vault/index.ts';
-import { Deadlines } from './deadlines.ts';
 import { SessionEntry } from './entry.ts';
 import { happeningOf } from './happenings.ts';
-import { Holds } from './holds.ts';
 import { Inquiries } from './inquiries.ts';
-import { Lanes, onDemand } from './lanes.ts';
-import { hourMs, isFromTheFuture, refreshDueAt, type Wish } from './policy.ts';
+import { onDemand } from './lanes.ts';
 import type { InDoubtMarks } from './ports.ts';
-import { firstRecord, refreshTokenOf, type SessionRecord } from './record.ts';
+import { firstRecord, isOfSameAccount, refreshTokenOf, type SessionRecord } from './record.ts';
 import { Refresher } from './refresher.ts';
 import { refusalOf } from './refusal.ts';
 import { SessionStore } from './session-store.ts';
-import { isLocked } from './state.ts';
+import { Schedule } from './schedule.ts';
 import { takeUp } from './take-up.ts';
+import { noLongerWanted, Turns } from './turns.ts';
 
 /** Verdicts of sessions read from the disk are made once the start is over, ms; sooner for one that is looked at. */
 const verifyAfterMs = 2_000;
@@ -55,38 +53,35 @@ export class Sessions {
   readonly #store: SessionStore;
   readonly #refresher: Refresher;
   readonly #inquiries: Inquiries;
-  readonly #lanes: Lanes;
-  readonly #deadlines: Deadlines;
+  readonly #turns: Turns;
+  readonly #schedule: Schedule;
   readonly #entries = new Map<string, SessionEntry>();
-  readonly #holds: Holds;
   #stopped = false;
 
   constructor(parts: SessionsParts) {
     this.#parts = parts;
     this.#store = new SessionStore(parts.vault);
-    this.#lanes = new Lanes(parts.clock);
-    this.#holds = new Holds(parts.clock);
+    this.#turns = new Turns(parts.clock);
     this.#refresher = new Refresher({ ...parts, store: this.#store });
     this.#inquiries = new Inquiries({
       ...parts,
       judged: (entry) => {
-        this.#plan(entry);
+        this.#schedule.plan(entry);
         this.#parts.changed(entry.connectionId);
       },
     });
-    this.#deadlines = new Deadlines(parts.clock, {
-      onDue: (connectionIds) => this.#due(connectionIds),
-      onJump: () => {
-        this.#holds.forgetAll();
-        this.#planAll();
-      },
+    this.#schedule = new Schedule({
+      ...parts,
+      entries: () => this.#entries.values(),
+      refresh: (connectionId, priority) => void this.refresh(connectionId, priority),
+      jumped: () => this.#turns.forgetHolds(),
     });
   }
 
   /** Loads the sessions of these connections and plans their refreshes; overdue ones start at once, last used first. */
   async load(connectionIds: readonly string[]): Promise<void> {
     await Promise.all(connectionIds.map(async (id) => takeUp(this.#entry(id), await this.#store.load(id), this.#parts)));
-    this.#planAll();
+    this.#schedule.planAll();
     this.#parts.clock.setTimer(() => void this.#verifyAll(connectionIds), verifyAfterMs);
   }
 
@@ -97,7 +92,7 @@ export class Sessions {
       activity: entry.state.activity,
       verdict: entry.verdict,
       previous: entry.previous,
-      refreshAt: this.#deadlines.get(connectionId),
+      refreshAt: this.#schedule.get(connectionId),
       revision: entry.revision,
     };
   }
@@ -109,8 +104,8 @@ export class Sessions {
    */
   async adopt(connection: Connection, received: ReceivedTokens, sub: string | null, verdict: IdTokenVerdict | null): Promise<Result<null>> {
     const entry = this.#entry(connection.id);
-    this.#lanes.note(paceKey(connection.issuer, sub));
-    this.#lanes.drop(connection.id);
+    this.#turns.noteSignIn(connection, sub);
+    this.#turns.letGo(connection.id);
     while (entry.inFlight !== null) await entry.inFlight;
     return await this.#exclusively(entry, this.#takeOver(entry, firstRecord(connection, sub, received), verdict));
   }
@@ -121,15 +116,16 @@ export class Sessions {
     if (connection === undefined) return failure('not_found', 'This connection no longer exists.');
     const entry = this.#entry(connectionId);
     if (entry.inFlight !== null) {
-      if (priority === onDemand) this.#lanes.hurry(connectionId);
+      if (priority === onDemand) this.#turns.hurry(connectionId);
       return await entry.inFlight;
     }
     if (this.#stopped) return failure('not_signed_in', 'Tenantry is quitting.');
     if (entry.held.kind === 'unreadable') return await this.#exclusively(entry, this.#reload(entry));
     const obstacle = this.#obstacle(entry, connection);
     if (obstacle !== null) return obstacle;
-    this.#deadlines.set(connectionId, null);
-    return await this.#exclusively(entry, this.#inTurn(entry, connection, priority));
+    this.#schedule.drop(connectionId);
+    const run = this.#turns.run(entry, connection, priority, async (sent) => await this.#attempt(entry, sent));
+    return await this.#exclusively(entry, run);
   }
 
   /** Why this session's tokens must not be used, or null when they may. */
@@ -148,8 +144,8 @@ export class Sessions {
     entry.generation += 1;
     entry.unsaved = false;
     entry.apply({ kind: 'signed-out' });
-    this.#lanes.drop(connectionId);
-    this.#deadlines.set(connectionId, null);
+    this.#turns.letGo(connectionId);
+    this.#schedule.drop(connectionId);
     this.#parts.changed(connectionId);
     const deleted = await this.#store.delete(connectionId);
     this.#parts.marks.clear(connectionId);
@@ -163,40 +159,29 @@ export class Sessions {
 
   /** Forgets a connection that no longer exists. Sign out first. */
   forget(connectionId: string): void {
-    this.#lanes.drop(connectionId);
-    this.#deadlines.set(connectionId, null);
+    this.#turns.letGo(connectionId);
+    this.#schedule.drop(connectionId);
     this.#entries.delete(connectionId);
   }
 
   /** The configuration of a connection changed: plan anew. */
   reconsider(connectionId: string): void {
-    this.#plan(this.#entry(connectionId));
+    this.#schedule.plan(this.#entry(connectionId));
     this.#parts.changed(connectionId);
   }
 
   /** The machine woke up. */
   wake(): void {
-    this.#deadlines.wake();
-    this.networkIsBack();
-    this.vaultIsBack();
+    this.#schedule.wake();
   }
 
-  /** What could not be opened, or not be written, is tried again now: the disk or the keyring may answer again. */
+  /** The keyring or the disk may answer again. */
   vaultIsBack(): void {
-    for (const entry of this.#entries.values()) {
-      if (entry.unsaved || entry.held.kind === 'unreadable') this.#deadlines.set(entry.connectionId, this.#parts.clock.now());
-    }
+    this.#schedule.vaultIsBack();
   }
 
-  /** Whoever waits for the network tries again now. */
   networkIsBack(): void {
-    for (const entry of this.#entries.values()) {
-      const { activity } = entry.state;
-      const waitsForIt = activity.kind === 'waiting' && (activity.reason === 'network' || activity.reason === 'answer_lost');
-      if (waitsForIt && this.#isKept(entry)) {
-        this.#deadlines.set(entry.connectionId, this.#parts.clock.now());
-      }
-    }
+    this.#schedule.networkIsBack();
   }
 
   /** Judges the ID token held now, unless that is done or under way; resolves with it. */
@@ -214,8 +199,8 @@ export class Sessions {
   /** Starts nothing more; resolves when what is under way has ended and is saved as well as it can be. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#deadlines.stop();
-    this.#lanes.dropAll();
+    this.#schedule.stop();
+    this.#turns.letAllGo();
     const entries = [...this.#entries.values()];
     await Promise.all(entries.map(async (entry) => await entry.inFlight));
     await Promise.all(
@@ -254,7 +239,7 @@ export class Sessions {
     entry.inFlight = run;
     const result = await run;
     entry.inFlight = null;
-    this.#plan(entry);
+    this.#schedule.plan(entry);
     this.#parts.changed(entry.connectionId);
     return result;
   }
@@ -295,34 +280,20 @@ export class Sessions {
         'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
       );
     }
-    const heldUntil = this.#holds.heldUntil(heldBackWith(connection));
+    const heldUntil = this.#turns.heldUntil(connection);
     return heldUntil === null ? null : this.#waitForOrg(entry, heldUntil);
-  }
-
-  async #inTurn(entry: SessionEntry, connection: Connection, priority: number): Promise<Result<null>> {
-    const { connectionId } = entry;
-    const user = paceKey(connection.issuer, entry.record?.sub ?? null);
-    const names = heldBackWith(connection);
-    const turn = {
-      tenantId: connection.tenantId,
-      key: connectionId,
-      priority,
-      // While the org is held back everybody is told so at once.
-      user: () => (entry.unsaved || this.#holds.heldUntil(names) !== null ? null : user),
-    };
-    return (await this.#lanes.run(turn, async (sent) => await this.#attempt(entry, sent))) ?? noLongerWanted();
   }
 
   async #attempt(entry: SessionEntry, sent: () => void): Promise<Result<null>> {
     // It may have waited for its turn: look again.
     const connection = this.#parts.connection(entry.connectionId);
-    if (connection === undefined || this.#stopped) return noLongerWanted();
+    if (connection === undefined || this.#stopped) return noLongerWanted;
     const obstacle = this.#obstacle(entry, connection);
     if (obstacle !== null) return obstacle;
     const result = await this.#refresher.attempt(entry, {
       client: connection,
       idleLimitMs: connection.refreshTokenIdleMs,
-      holdBack: (until) => this.#holds.holdBack(heldBackWith(connection), until),
+      holdBack: (until) => this.#turns.holdBack(connection, until),
       sent,
       changed: () => this.#parts.changed(entry.connectionId),
     });
@@ -334,40 +305,13 @@ export class Sessions {
     return result;
   }
 
-  /** Starts what is due, last used first: after a night the tokens wanted next come before the rest. */
-  #due(connectionIds: readonly string[]): void {
-    const lastUsedAt = (connectionId: string) => this.#parts.connection(connectionId)?.lastUsedAt ?? 0;
-    for (const connectionId of connectionIds.toSorted((a, b) => lastUsedAt(b) - lastUsedAt(a))) {
-      if (this.#isWanted(this.#entry(connectionId))) void this.refresh(connectionId, lastUsedAt(connectionId));
-    }
-  }
-
-  #isWanted(entry: SessionEntry): boolean {
-    return entry.unsaved || entry.held.kind === 'unreadable' || this.#isKept(entry);
-  }
-
-  /** Whether anything is to happen by itself: keeping fresh, or alive. */
-  #isKept(entry: SessionEntry): boolean {
-    const { keepFresh, keepAlive } = this.#wish(entry.connectionId);
-    return entry.record !== null && (keepFresh || keepAlive) && this.refusal(entry.connectionId) === null;
-  }
-
-  #wish(connectionId: string): Wish {
-    const connection = this.#parts.connection(connectionId);
-    return {
-      keepFresh: connection?.keepFresh ?? false,
-      keepAlive: connection?.keepAlive ?? false,
-      idleLimitMs: connection?.refreshTokenIdleMs ?? null,
-    };
-  }
-
   /** Names the cause better than the session itself could. If the new word is not saved, the next start says the old one. */
   async #explainEnd(entry: SessionEntry): Promise<void> {
     const { held } = entry;
     if (held.kind !== 'ended') return;
-    const isOfSameUser = ({ record }: SessionEntry) =>
-      record !== null && record.sub === held.record.sub && originOf(record.issuer) === originOf(held.record.issuer);
-    const others = held.record.sub === null ? [] : [...this.#entries.values()].filter(isOfSameUser).flatMap(({ record }) => record ?? []);
+    const others = [...this.#entries.values()].flatMap(({ record }) =>
+      record !== null && isOfSameAccount(record, held.record) ? [record] : [],
+    );
     const cause = await this.#inquiries.explainEnd(entry.connectionId, held.record, others);
     // A sign-in that is just being stored must not be written over.
     while (entry.inFlight !== null) await entry.inFlight;
@@ -375,26 +319,11 @@ export class Sessions {
     const record = { ...held.record, ended: { ...held.record.ended, cause } };
     entry.apply({ kind: 'end-explained', record, cause });
     this.#parts.changed(entry.connectionId);
-    await this.#exclusively(entry, this.#store.save(entry.connectionId, record));
-  }
-
-  #planAll(): void {
-    for (const entry of this.#entries.values()) this.#plan(entry);
-  }
-
-  #plan(entry: SessionEntry): void {
-    if (entry.inFlight !== null) return;
-    const { activity } = entry.state;
-    const now = this.#parts.clock.now();
-    const planned = () => {
-      if (isLocked(entry.held)) return Math.min(entry.lookAgainAt, now + hourMs);
-      if (entry.record === null || !this.#isWanted(entry)) return null;
-      // Planned in a clock that was far ahead, it must not wait for that time to come.
-      if (activity.kind === 'waiting' || activity.kind === 'blocked') return Math.min(activity.nextAttemptAt, now + hourMs);
-      const mustAskAtOnce = isFromTheFuture(entry.record, now) || (entry.answerWasLost && refreshTokenOf(entry.record) !== null);
-      return mustAskAtOnce ? now : refreshDueAt(entry.record, entry.jitter, this.#wish(entry.connectionId));
+    const save = async () => {
+      await this.#store.save(entry.connectionId, record);
+      return failure('session_ended', 'This session has ended.', 'Sign in again.');
     };
-    this.#deadlines.set(entry.connectionId, planned());
+    await this.#exclusively(entry, save());
   }
 
   #waitForOrg(entry: SessionEntry, until: number): ReturnType<typeof failure> {
@@ -410,7 +339,7 @@ export class Sessions {
       nextAttemptAt: until,
       attempt: Math.max(1, entry.failures),
     });
-    this.#plan(entry);
+    this.#schedule.plan(entry);
     this.#parts.changed(entry.connectionId);
     return problem;
   }
@@ -424,13 +353,3 @@ export class Sessions {
     return held.kind === 'unreadable' ? failed(held.error) : success(null);
   }
 }
-
-const originOf = (issuer: string): string => (URL.canParse(issuer) ? new URL(issuer).origin : issuer);
-
-/** What a server's request for quiet counts for. */
-const heldBackWith = (connection: Connection): readonly string[] => [connection.tenantId, originOf(connection.issuer)];
-
-/** Okta limits token requests by user; nobody knows who those without an ID token are, so they share a limit. */
-const paceKey = (issuer: string, sub: string | null): string => `${originOf(issuer)} ${sub ?? ''}`;
-
-const noLongerWanted = (): Failure => failure('not_signed_in', 'This connection is no longer to be refreshed.');

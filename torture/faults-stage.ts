@@ -10,6 +10,7 @@ import { type Fetch, type Result, silentLogger, success } from '../src-main/plat
 import { seededRandom } from '../src-main/platform/testing/seeded-random.ts';
 import { VirtualClock } from '../src-main/platform/testing/virtual-clock.ts';
 import { refreshTokenOf, Sessions } from '../src-main/sessions/index.ts';
+import { createInDoubtMarks } from '../src-main/shell/in-doubt-marks.ts';
 import { SignIns } from '../src-main/sign-in/index.ts';
 import { createVault, type SecretStore, type Vault } from '../src-main/vault/index.ts';
 import { Attempts } from './faults-attempts.ts';
@@ -72,6 +73,7 @@ export class Stage {
   #okta: OktaClient;
   #sessions: Sessions;
   #signIns: SignIns;
+  #closeMarks = () => {};
   #underWay = 0;
   #runs = 0;
   #trouble: { readonly trouble: NetworkTrouble; left: number } | null = null;
@@ -225,6 +227,7 @@ export class Stage {
   async #quit(): Promise<void> {
     await this.drive(this.#sessions.stop());
     await this.#vault.close();
+    this.#closeMarks();
   }
 
   #build(): [Vault, OktaClient, Sessions, SignIns] {
@@ -237,7 +240,8 @@ export class Stage {
     const okta = this.attempts.watch(this.#options.wrapOkta?.(plain) ?? plain, (issuer) => this.#roleAt(issuer));
     const store = this.#counted(vault);
     const connection = (id: string) => this.connections.get(id);
-    const marks = { set: () => {}, clear: () => {}, left: new Map<string, number>(), uncleanBoot: false };
+    const marks = createInDoubtMarks(this.#folder);
+    this.#closeMarks = () => marks.close();
     const sessions = new Sessions({ okta, vault: store, clock, random, logger, marks, connection, changed: (id) => this.note(id) });
     const signIns = new SignIns({
       okta,

@@ -117,18 +117,18 @@ export const runWake = async (scenario: Scenario): Promise<WakeResult> => {
 const evenly: Pick<Scenario, 'tenants' | 'connections'> = { tenants: 50, connections: 1_000 };
 
 /** A thousand connections in fifty tenants, twenty each; with fewer the same in small. */
-export const scenarios = (latencies: readonly number[], size = evenly): readonly Scenario[] =>
-  latencies.flatMap((latencyMs, seed): Scenario[] => [
-    { name: 'a user per connection', ...size, userOf: (number) => number, latencyMs, seed },
-    { name: 'four users per tenant, one shared by half', ...size, userOf: (n) => (n % 2 === 0 ? 0 : 1 + (n % 3)), latencyMs, seed },
-    { name: 'one user per tenant', ...size, userOf: () => 0, latencyMs, seed },
-    {
-      name: 'a large tenant, three users',
-      ...size,
-      // A tenth of all connections belong to the first tenant.
-      tenantOf: (index) => (index % 10 === 0 ? 0 : 1 + (index % (size.tenants - 1))),
-      userOf: (number) => number % 3,
-      latencyMs,
-      seed,
-    },
-  ]);
+export const scenarios = (latencies: readonly number[], size = evenly): readonly Scenario[] => {
+  // A tenth of all connections belong to the first tenant.
+  const oneIsLarge = (index: number) => (index % 10 === 0 ? 0 : 1 + (index % (size.tenants - 1)));
+  const mixed = (number: number) => (number % 2 === 0 ? 0 : 1 + (number % 3));
+  return latencies.flatMap((latencyMs, seed): Scenario[] => {
+    const common = { ...size, latencyMs, seed };
+    return [
+      { ...common, name: 'a user per connection', userOf: (number) => number },
+      { ...common, name: 'four users per tenant, one shared by half', userOf: mixed },
+      { ...common, name: 'one user per tenant', userOf: () => 0 },
+      { ...common, name: 'a large tenant, three users', tenantOf: oneIsLarge, userOf: (number) => number % 3 },
+      { ...common, name: 'a large tenant, one user', tenantOf: oneIsLarge, userOf: () => 0 },
+    ];
+  });
+};

@@ -26,6 +26,7 @@ test('a number no calendar reaches is said to be no time', () => {
 test('running text has the time to the minute, and the day when it is another', () => {
   const at = new Date(2026, 10, 23, 14, 52, 30).getTime();
   expect(formatClock(at, new Date(2026, 10, 23, 8).getTime())).toBe('14:52');
+  expect(formatClock(at, new Date(2026, 10, 23, 14, 45).getTime())).toBe('14:52:30');
   expect(formatClock(at, new Date(2026, 10, 20, 8).getTime())).toBe('23 Nov 14:52');
   expect(formatClock(at, new Date(2025, 10, 20, 8).getTime())).toBe('23 Nov 2026 14:52');
 });

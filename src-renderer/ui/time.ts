@@ -37,13 +37,14 @@ export const formatMoment = (at: number, format: TimeFormat, now: number): strin
   return `${p.y}-${two(p.mo + 1)}-${two(p.d)} ${clock}`;
 };
 
-/** A moment to the minute, for running text; the date when it is another day. In local time. */
+/** A moment for running text: to the minute, or to the second when it is near; the date when it is another day. In local time. */
 export const formatClock = (at: number, now: number): string => {
   const date = new Date(at);
   if (!isValid(date)) return 'unknown';
   const p = parts(date, false);
   const today = parts(new Date(now), false);
-  const clock = `${two(p.h)}:${two(p.mi)}`;
+  const isNear = Math.abs(at - now) < 600_000;
+  const clock = `${two(p.h)}:${two(p.mi)}${isNear ? `:${two(p.s)}` : ''}`;
   if (p.y === today.y && p.mo === today.mo && p.d === today.d) return clock;
   return `${p.d} ${months[p.mo] ?? ''}${p.y === today.y ? '' : ` ${p.y}`} ${clock}`;
 };

@@ -14,11 +14,7 @@ describe('refresh', () => {
     await using bench = await startBench({ [tokenPath]: () => tokens });
     const sent: number[] = [];
     const refresh = async () =>
-      await bench.okta.refresh(
-        bench.client,
-        { refreshToken: 'old', sent: () => sent.push(bench.server.seen.length) },
-        async () => {},
-      );
+      await bench.okta.refresh(bench.client, { refreshToken: 'old', sent: () => sent.push(bench.server.seen.length) }, async () => {});
     await refresh();
     await refresh();
     expect(sent).toEqual([1, 2]);

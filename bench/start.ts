@@ -9,7 +9,7 @@ import { connectionCount, writeProfile } from './profile.ts';
 import { compare, type Comparison, inPairs, type Spread, spreadOf } from './statistics.ts';
 import { runWindow, windowCommand, type WindowRun } from './window-run.ts';
 
-const measuredPairs = 9;
+const measuredPairs = 15;
 
 /** Every connection has its row, in the state that comes of its sealed session, and the page's first button may be pressed. */
 const overviewIsUsable = `(

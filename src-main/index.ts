@@ -17,10 +17,10 @@ const open = async (prepared: PreparedApp): Promise<void> => {
   await prepared.ready;
   const window = createAppWindow({ preload: builtPreload(import.meta.dirname), showAtStart: !prepared.startedHidden });
   const channel = createIpcChannel(window);
-  const asked = new Promise<void>((resolve) => serveRenderer(builtRenderer(import.meta.dirname), resolve));
+  const served = new Promise<void>((resolve) => serveRenderer(builtRenderer(import.meta.dirname), resolve));
   const loaded = window.load().catch((error: unknown) => void process.stderr.write(`The page did not load: ${String(error)}\n`));
   const { compose } = await import('./compose.ts');
-  await compose({ prepared, window, channel, pageAsked: Promise.race([asked, loaded]) });
+  await compose({ prepared, window, channel, pageServed: Promise.race([served, loaded]) });
 };
 
 const prepared = prepareApp();

@@ -19,6 +19,7 @@ import { noLongerWanted, Turns } from './turns.ts';
 
 /** Verdicts of sessions read from the disk are made once the start is over, ms; sooner for one that is looked at. */
 const verifyAfterMs = 2_000;
+const readAtOnce = 8;
 /** After an error of our own, ms. */
 const afterStumbleMs = 60_000;
 
@@ -80,7 +81,12 @@ export class Sessions {
 
   /** Loads the sessions of these connections and plans their refreshes; overdue ones start at once, last used first. */
   async load(connectionIds: readonly string[]): Promise<void> {
-    await Promise.all(connectionIds.map(async (id) => takeUp(this.#entry(id), await this.#store.load(id), this.#parts)));
+    // A few files at a time: hundreds at once would keep the window's own files waiting.
+    const waiting = connectionIds.values();
+    const reader = async () => {
+      for (const id of waiting) takeUp(this.#entry(id), await this.#store.load(id), this.#parts);
+    };
+    await Promise.all(Array.from({ length: readAtOnce }, reader));
     this.#schedule.planAll();
     this.#parts.clock.setTimer(() => void this.#verifyAll(connectionIds), verifyAfterMs);
   }

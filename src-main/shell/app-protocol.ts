@@ -28,12 +28,13 @@ export const rendererUrl = (): string => developmentUrl()?.href ?? `${appOrigin}
 /**
  * Serves the files in `folder` (the built renderer) at `app://bundle/`, and nothing outside it, with the window's
  * Content-Security-Policy. Call once, after ready. Under `electron-vite dev` Vite serves; then only the headers are
- * set here. `onRequest` is called with each request.
+ * set here. `onServed` is called with each script that leaves.
  */
-export const serveRenderer = (folder: string, onRequest: () => void): void => {
+export const serveRenderer = (folder: string, onServed: () => void): void => {
   protocol.handle(appScheme, async (request) => {
-    onRequest();
-    return await rendererResponse(folder, request, contentSecurityPolicy);
+    const response = await rendererResponse(folder, request, contentSecurityPolicy);
+    if (request.url.endsWith('.js')) onServed();
+    return response;
   });
   const development = developmentUrl();
   if (development === null) return;

@@ -225,6 +225,7 @@ describe('opening a vault', () => {
     for (const file of [...foreign, `${name}.0123abcd.tmp`]) await writeFile(join(folder, file), 'x');
     const vault = open(folder);
     expect(await vault.findCredentials('session')).toEqual([]);
+    expect(await vault.diagnose()).toEqual([]);
     expect((await readdir(folder)).toSorted()).toEqual(foreign.toSorted());
   });
 

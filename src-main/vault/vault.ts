@@ -177,6 +177,7 @@ class FileVault implements Vault {
   }
 
   async diagnose(): Promise<readonly UnreadableEntry[]> {
+    await this.#tidy();
     const found = await Promise.all(
       (await this.#list()).map(async (entry) => {
         try {
@@ -202,7 +203,7 @@ class FileVault implements Vault {
     await this.#folder.close();
   }
 
-  /** Once per run, before anything is written or listed; what is only read does not wait for it. */
+  /** Once per run, before anything is written; what is only read does not wait for it. */
   async #tidy(): Promise<void> {
     this.#tidied ??= this.#folder.tidy().catch((error: unknown) => {
       this.#logger.warn('the vault folder could not be tidied', { reason: String(error) });
@@ -226,7 +227,6 @@ class FileVault implements Vault {
   }
 
   async #list(): Promise<readonly EntryId[]> {
-    await this.#tidy();
     try {
       return (await this.#folder.list()).map(parseEntryName).filter((entry) => entry !== null);
     } catch (error) {

@@ -1,5 +1,4 @@
 import { useEffect } from 'react';
-import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { useMirrorState, useServices } from '../mirror/services.tsx';
 import { ToastsProvider } from '../ui/toasts.tsx';
 import { Dialogs } from './dialogs.tsx';
@@ -21,14 +20,11 @@ export const App = () => {
   if (state.phase === 'loading') return <Loading />;
   if (state.phase === 'failed') return <LoadFailed error={state.error} onRetry={() => void mirror.load()} />;
   return (
-    // The texts are English, so React Aria's own words and directions are, too, whatever the system speaks.
-    <I18nProvider locale="en-US">
-      <ToastsProvider>
-        <NavigationProvider>
-          <Frame />
-          <Dialogs />
-        </NavigationProvider>
-      </ToastsProvider>
-    </I18nProvider>
+    <ToastsProvider>
+      <NavigationProvider>
+        <Frame />
+        <Dialogs />
+      </NavigationProvider>
+    </ToastsProvider>
   );
 };

@@ -5,6 +5,7 @@ import { PageHead } from '../app/page-head.tsx';
 import { useConnection, useTenant } from '../mirror/services.tsx';
 import { colourOf, EnvironmentBadge } from '../ui/badge.tsx';
 import { cx } from '../ui/cx.ts';
+import { InEnglish } from '../ui/in-english.tsx';
 import styles from './connection.module.css';
 import { ConnectionTabPanel } from './connection-tab.tsx';
 import { HeaderActions } from './header-actions.tsx';
@@ -38,32 +39,34 @@ const ConnectionPage = ({ connectionId, tab }: { connectionId: string; tab: Conn
       >
         <HeaderActions connection={connection} tab={tab} />
       </PageHead>
-      <Tabs
-        className={cx(styles.tabs)}
-        selectedKey={tab}
-        onSelectionChange={(key) => go({ page: 'connection', connectionId, tab: key as ConnectionTab })}
-      >
-        <TabList aria-label="Parts of this connection" className={cx(styles.tabList)}>
-          <Tab id="tokens" className={cx(styles.tab)}>
-            Tokens
-          </Tab>
-          <Tab id="history" className={cx(styles.tab)}>
-            History
-          </Tab>
-          <Tab id="connection" className={cx(styles.tab)}>
-            Connection
-          </Tab>
-        </TabList>
-        <TabPanel id="tokens" className={cx(styles.panel)}>
-          <TokensTabPanel connection={connection} />
-        </TabPanel>
-        <TabPanel id="history" className={cx(styles.panel)}>
-          <HistoryTabPanel connection={connection} />
-        </TabPanel>
-        <TabPanel id="connection" className={cx(styles.panel)}>
-          <ConnectionTabPanel connection={connection} tenant={tenant} />
-        </TabPanel>
-      </Tabs>
+      <InEnglish>
+        <Tabs
+          className={cx(styles.tabs)}
+          selectedKey={tab}
+          onSelectionChange={(key) => go({ page: 'connection', connectionId, tab: key as ConnectionTab })}
+        >
+          <TabList aria-label="Parts of this connection" className={cx(styles.tabList)}>
+            <Tab id="tokens" className={cx(styles.tab)}>
+              Tokens
+            </Tab>
+            <Tab id="history" className={cx(styles.tab)}>
+              History
+            </Tab>
+            <Tab id="connection" className={cx(styles.tab)}>
+              Connection
+            </Tab>
+          </TabList>
+          <TabPanel id="tokens" className={cx(styles.panel)}>
+            <TokensTabPanel connection={connection} />
+          </TabPanel>
+          <TabPanel id="history" className={cx(styles.panel)}>
+            <HistoryTabPanel connection={connection} />
+          </TabPanel>
+          <TabPanel id="connection" className={cx(styles.panel)}>
+            <ConnectionTabPanel connection={connection} tenant={tenant} />
+          </TabPanel>
+        </Tabs>
+      </InEnglish>
     </>
   );
 };

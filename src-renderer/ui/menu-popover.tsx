@@ -2,6 +2,7 @@ import { type RefObject, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { Menu, MenuItem, MenuSection, Popover, type PopoverProps } from 'react-aria-components/Menu';
 import { cx } from './cx.ts';
+import { InEnglish } from './in-english.tsx';
 import type { MenuGroups } from './menu.tsx';
 import styles from './menu.module.css';
 
@@ -23,38 +24,40 @@ const MenuPopover = ({ label, groups, triggerRef, placement, onClose }: MenuPopo
     onAction();
   };
   return (
-    <Popover
-      isOpen
-      triggerRef={triggerRef}
-      placement={placement}
-      offset={4}
-      aria-label={label}
-      className={cx(styles.popover)}
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-    >
-      <Menu aria-label={label} autoFocus="first" className={cx(styles.menu)} onClose={onClose}>
-        {groups
-          .filter((group) => group.length > 0)
-          .map((group) => (
-            <MenuSection key={group[0]?.id} className={cx(styles.section)} aria-label={group.map((action) => action.label).join(', ')}>
-              {group.map((action) => (
-                <MenuItem
-                  key={action.id}
-                  id={action.id}
-                  textValue={action.label}
-                  isDisabled={action.disabled ?? false}
-                  className={cx(styles.item, action.danger && styles.danger)}
-                  onAction={run(action.onAction)}
-                >
-                  {action.label}
-                </MenuItem>
-              ))}
-            </MenuSection>
-          ))}
-      </Menu>
-    </Popover>
+    <InEnglish>
+      <Popover
+        isOpen
+        triggerRef={triggerRef}
+        placement={placement}
+        offset={4}
+        aria-label={label}
+        className={cx(styles.popover)}
+        onOpenChange={(open) => {
+          if (!open) onClose();
+        }}
+      >
+        <Menu aria-label={label} autoFocus="first" className={cx(styles.menu)} onClose={onClose}>
+          {groups
+            .filter((group) => group.length > 0)
+            .map((group) => (
+              <MenuSection key={group[0]?.id} className={cx(styles.section)} aria-label={group.map((action) => action.label).join(', ')}>
+                {group.map((action) => (
+                  <MenuItem
+                    key={action.id}
+                    id={action.id}
+                    textValue={action.label}
+                    isDisabled={action.disabled ?? false}
+                    className={cx(styles.item, action.danger && styles.danger)}
+                    onAction={run(action.onAction)}
+                  >
+                    {action.label}
+                  </MenuItem>
+                ))}
+              </MenuSection>
+            ))}
+        </Menu>
+      </Popover>
+    </InEnglish>
   );
 };
 

@@ -87,6 +87,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
     },
     changed: () => {
       sessions.vaultIsBack();
+      void quietly('sign-ins on their way not read back', signIns.restore());
       if (consent.mayPersist()) void quietly('not everything was written to the vault', vault.persistAll());
       publisher.appChanged();
     },

@@ -46,14 +46,14 @@ export class PendingSignIns {
     this.#expired = parts.expired;
   }
 
-  /** Reads back what an earlier run sealed; what is out of date is deleted. */
+  /** Reads back what an earlier run sealed and this one does not know yet; what is out of date is deleted. */
   async restore(): Promise<readonly PendingSignIn[]> {
     const restored: PendingSignIn[] = [];
     for (const { account, password } of await this.#vault.findCredentials(service)) {
       const pending = parsePending(password);
       if (pending === null || pending.expiresAt <= this.#clock.now()) {
         await this.#delete(account);
-      } else {
+      } else if (!this.#byState.has(pending.state) && !this.#spent.has(pending.state)) {
         this.#keep(pending);
         restored.push(pending);
       }

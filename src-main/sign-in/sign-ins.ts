@@ -88,7 +88,7 @@ export class SignIns {
     });
   }
 
-  /** Takes up sign-ins that an earlier run of the app started. Callbacks may come only after this. */
+  /** Takes up sign-ins that an earlier run of the app started; again once a locked key store is open. Callbacks may come only after the first. */
   async restore(): Promise<void> {
     for (const pending of await this.#pending.restore()) {
       const listening = await this.#listen(pending.redirectUri, pending.state);

@@ -575,8 +575,12 @@ test('everything is reached with Tab, and dialogs and menus give the focus back'
   await openConnection(page, 'Acme default');
   await expect(page.getByRole('table')).toBeVisible();
   await test.step('the Tokens tab', async () => await expectTabToReachEverything(page));
-  await test.step('the Connection tab', async () => {
+  await test.step('the History and the Connection tab', async () => {
     await page.getByRole('tab', { name: 'Tokens' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(page.getByRole('button', { name: 'Export as JSON…' })).toBeVisible();
+    await expectTabToReachEverything(page);
+    await page.getByRole('tab', { name: 'History' }).focus();
     await page.keyboard.press('ArrowRight');
     await expect(page.getByRole('region', { name: 'Configuration' })).toBeVisible();
     await expect(checkOf(page, 'Redirect URI')).toBeVisible();

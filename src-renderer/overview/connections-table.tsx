@@ -1,4 +1,4 @@
-import { memo, type MouseEvent, useMemo } from 'react';
+import { memo, type MouseEvent, useDeferredValue, useMemo } from 'react';
 import type { ConnectionView, TenantView } from '../../src-preload/contract/index.ts';
 import { useNavigation } from '../app/navigation.tsx';
 import { type ConnectionActions, useConnectionActions } from '../connection/use-connection-actions.ts';
@@ -12,10 +12,17 @@ interface ConnectionsTableProps {
   readonly tenants: readonly TenantView[];
 }
 
-/** Every connection with its state, reason and next action. A plain table: two hundred rows appear at once. */
+/** More rows than any screen shows. */
+const firstRows = 40;
+
+/**
+ * Every connection with its state, reason and next action. A plain table: two hundred rows appear at once, those far
+ * down without their buttons for the moment it takes to paint the first.
+ */
 export const ConnectionsTable = ({ connections, tenants }: ConnectionsTableProps) => {
   const { go, open } = useNavigation();
   const actions = useConnectionActions();
+  const isPainted = useDeferredValue(true, false);
   const byId = useMemo(() => new Map(tenants.map((tenant) => [tenant.id, tenant])), [tenants]);
   return (
     <div className={styles.frame}>
@@ -37,11 +44,12 @@ export const ConnectionsTable = ({ connections, tenants }: ConnectionsTableProps
           </tr>
         </thead>
         <tbody>
-          {connections.map((connection) => (
+          {connections.map((connection, index) => (
             <Row
               key={connection.id}
               connection={connection}
               tenant={byId.get(connection.tenantId)}
+              bare={!isPainted && index >= firstRows}
               actions={actions}
               onOpen={(id) => go({ page: 'connection', connectionId: id, tab: 'tokens' })}
               onChoose={(id) => open({ kind: 'conflict', connectionId: id })}
@@ -56,15 +64,17 @@ export const ConnectionsTable = ({ connections, tenants }: ConnectionsTableProps
 interface RowProps {
   readonly connection: ConnectionView;
   readonly tenant: TenantView | undefined;
+  /** Without what ticks and what can be pressed. */
+  readonly bare: boolean;
   readonly actions: ConnectionActions;
   readonly onOpen: (id: string) => void;
   readonly onChoose: (id: string) => void;
 }
 
 // The callbacks are new with every render of the table and do the same each time.
-const sameRow = (a: RowProps, b: RowProps) => a.connection === b.connection && a.tenant === b.tenant;
+const sameRow = (a: RowProps, b: RowProps) => a.connection === b.connection && a.tenant === b.tenant && a.bare === b.bare;
 
-const Row = memo(({ connection, tenant, actions, onOpen, onChoose }: RowProps) => {
+const Row = memo(({ connection, tenant, bare, actions, onOpen, onChoose }: RowProps) => {
   const { id, status, account, accessToken, refreshToken } = connection;
   const nameId = `overview-${id}`;
   const openRow = (event: MouseEvent) => {
@@ -98,11 +108,9 @@ const Row = memo(({ connection, tenant, actions, onOpen, onChoose }: RowProps) =
         )}
       </td>
       <td className={styles.account}>{account === null ? '–' : account.label}</td>
-      <td className={styles.number}>{accessToken === null ? '–' : <Expiry at={accessToken.expiresAt} />}</td>
-      <td className={styles.number}>{refreshToken === null ? '–' : <Expiry at={refreshToken.expiresAt} />}</td>
-      <td>
-        <NextActionButton connection={connection} actions={actions} describedBy={nameId} onChoose={onChoose} />
-      </td>
+      <td className={styles.number}>{accessToken === null ? '–' : !bare && <Expiry at={accessToken.expiresAt} />}</td>
+      <td className={styles.number}>{refreshToken === null ? '–' : !bare && <Expiry at={refreshToken.expiresAt} />}</td>
+      <td>{!bare && <NextActionButton connection={connection} actions={actions} describedBy={nameId} onChoose={onChoose} />}</td>
     </tr>
   );
 }, sameRow);

@@ -1,5 +1,6 @@
 import * as openid from 'openid-client';
 import { failureIn, OktaError } from './failure.ts';
+import { numericDateMs } from '../tokens/index.ts';
 import type { LibraryFetch, Sender } from './sender.ts';
 import type { Server } from './servers.ts';
 import type { ClientAtServer, Introspection } from './types.ts';
@@ -73,6 +74,6 @@ export const introspectToken = async (
     .tokenIntrospection(configuration(server, client, fetch), token, { token_type_hint: hint })
     .catch(malformed(endpoint, false));
   const { active, exp } = body;
-  const expiresAt = typeof exp === 'number' && Number.isFinite(exp) ? exp * 1000 - sender.skewMs(client.issuer) : null;
-  return { active, expiresAt, body };
+  const end = numericDateMs(exp);
+  return { active, expiresAt: end === null ? null : end - sender.skewMs(client.issuer), body };
 };

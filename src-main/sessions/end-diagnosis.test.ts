@@ -15,29 +15,50 @@ const record: SessionRecord = firstRecord({ issuer: 'https://acme.okta.com', cli
 
 describe('what the session itself can tell', () => {
   const cause = (known: Partial<EndEvidence>, more: Partial<SessionRecord> = {}) =>
-    causeFromSession({ ...record, ...more }, { now: 2_000_000, answerWasLost: false, idleLimitMs: null, about: null, ...known });
+    causeFromSession(
+      { ...record, ...more },
+      {
+        now: 2_000_000,
+        answerWasLost: false,
+        mayHaveBeenLost: false,
+        idleLimitMs: null,
+        about: null,
+        ...known,
+      },
+    );
 
   it('names a lost answer first, then the server’s words, then ends that have passed', () => {
     expect(cause({})).toBe('unknown');
     expect(cause({ idleLimitMs: 600_000 })).toBe('idle');
     expect(cause({ idleLimitMs: 2_000_000 })).toBe('unknown');
     expect(cause({}, { refreshTokenExpiresAt: 1_900_000, refreshTokenEndIsAbsolute: true })).toBe('expired');
-    expect(cause({}, { refreshTokenExpiresAt: 1_900_000 })).toBe('outlived');
+    expect(cause({}, { refreshTokenExpiresAt: 1_900_000 })).toBe('expired');
+    // Told before the last use, it was wrong.
+    expect(cause({}, { refreshTokenExpiresAt: 900_000 })).toBe('unknown');
     expect(cause({}, { refreshTokenIdleMs: 600_000 })).toBe('idle');
     expect(cause({ about: 'policy', idleLimitMs: 600_000 })).toBe('policy');
     expect(cause({ about: 'user' })).toBe('user');
     expect(cause({ answerWasLost: true, about: 'user', idleLimitMs: 600_000 })).toBe('answer_lost');
+    // An unclean start alone outweighs nothing that is known.
+    expect(cause({ mayHaveBeenLost: true })).toBe('answer_lost');
+    expect(cause({ mayHaveBeenLost: true, idleLimitMs: 600_000 })).toBe('idle');
+    expect(cause({ mayHaveBeenLost: true, about: 'user' })).toBe('user');
   });
 });
 
 describe('what the remaining tokens tell', () => {
+  const goesOn = { isActive: true, clientId: '0oa1' };
+  const ended = { isActive: false, clientId: '0oa1' };
+  const endedElsewhere = { isActive: false, clientId: '0oa2' };
   it.each([
-    [null, [true], 1, 'unknown'],
+    [null, [goesOn], 1, 'unknown'],
     [true, [], 1, 'outlived'],
     [false, [], 1, 'revoked'],
-    [false, [false, false], 1, 'user'],
-    [false, [true, false], 1, 'reused'],
-    [false, [true], 0, 'revoked'],
+    // With the app, perhaps.
+    [false, [ended, ended], 1, 'revoked'],
+    [false, [ended, endedElsewhere], 1, 'user'],
+    [false, [goesOn, endedElsewhere], 1, 'reused'],
+    [false, [goesOn], 0, 'revoked'],
   ] as const)('own %s, others %j, %i rotations: %s', (own, others, rotations, cause) => {
     expect(causeFromTokens({ ...record, rotations }, { own, others })).toBe(cause);
   });
@@ -85,7 +106,7 @@ describe('a session that ends', () => {
 
   it('alone was revoked, or with rotation and others alive most likely used twice; with all others the account is gone', async () => {
     const table = new Table({ introspects: true });
-    for (const id of ['orders', 'other', 'third']) await table.signIn(id, {}, 'dana');
+    for (const id of ['orders', 'other', 'third']) await table.signIn(id, { clientId: id === 'third' ? '0oa2' : '0oa1' }, 'dana');
     await table.signIn('elsewhere', { issuer: 'https://globex.okta.com', tenantId: 'globex' }, 'dana');
     // One user's requests are paced: each in a second of its own.
     const refresh = async (id: string) => {

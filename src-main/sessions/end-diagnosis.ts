@@ -8,6 +8,8 @@ export interface EndEvidence {
   readonly now: number;
   /** A request with this refresh token may have been carried out without our hearing of it. */
   readonly answerWasLost: boolean;
+  /** The run before ended in the middle of something while the session was due: perhaps it sent a request unseen. */
+  readonly mayHaveBeenLost: boolean;
   /** The person's note of the server's idle limit, ms. */
   readonly idleLimitMs: number | null;
   /** What the server's own words are about, as the error catalogue reads them. */
@@ -22,23 +24,16 @@ export const causeFromSession = (record: SessionRecord, known: EndEvidence): End
   if (known.answerWasLost) return 'answer_lost';
   if (known.about !== null) return known.about;
   const end = refreshTokenEnd(record, known.idleLimitMs);
-  if (end === null || known.now < end.at) return 'unknown';
-  switch (end.kind) {
-    case 'idle':
-      return 'idle';
-    case 'absolute':
-      return 'expired';
-    case 'unknown':
-      return 'outlived';
-  }
+  if (end !== null && known.now >= end.at) return end.kind === 'idle' ? 'idle' : 'expired';
+  return known.mayHaveBeenLost ? 'answer_lost' : 'unknown';
 };
 
 /** What introspection (RFC 7662) tells of tokens that should still count; null where it told nothing. */
 export interface TokensNow {
   /** The ended session's own access token. */
   readonly own: boolean | null;
-  /** Access tokens of the same account's other sessions in the same org. */
-  readonly others: readonly boolean[];
+  /** Access tokens of the same account's other sessions in the same org, with the client each belongs to. */
+  readonly others: readonly { readonly isActive: boolean; readonly clientId: string }[];
 }
 
 /**
@@ -48,6 +43,8 @@ export interface TokensNow {
 export const causeFromTokens = (record: SessionRecord, { own, others }: TokensNow): EndCause => {
   if (own === null) return 'unknown';
   if (own) return 'outlived';
-  if (others.length > 0 && others.every((isActive) => !isActive)) return 'user';
-  return record.rotations > 0 && others.some((isActive) => isActive) ? 'reused' : 'revoked';
+  const someGoOn = others.some(({ isActive }) => isActive);
+  // Sessions of one app alone may have ended with the app.
+  if (!someGoOn && others.some(({ clientId }) => clientId !== record.clientId)) return 'user';
+  return record.rotations > 0 && someGoOn ? 'reused' : 'revoked';
 };

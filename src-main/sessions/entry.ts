@@ -17,6 +17,10 @@ export class SessionEntry {
   failures = 0;
   /** A request with the current refresh token may have been honoured without our hearing of it. */
   answerWasLost = false;
+  /** The run before ended in the middle of something while this session was due: the same may have happened unseen. */
+  mayHaveBeenLost = false;
+  /** How often it was signed out: a sign-in begun before that must not be stored after it. */
+  signOuts = 0;
   /** The record in memory is newer than the one on disk. */
   unsaved = false;
   /** When a locked session is looked at again, epoch ms. */

@@ -5,7 +5,7 @@ import { verifyIdToken } from '../tokens/index.ts';
 import type { EndCause } from './end-cause.ts';
 import { causeFromTokens } from './end-diagnosis.ts';
 import type { SessionEntry } from './entry.ts';
-import { livesOf } from './policy.ts';
+import { hourMs, judgeFailure, livesOf } from './policy.ts';
 import { accessTokenOf, idTokenOf, refreshTokenOf, type SessionRecord } from './record.ts';
 import { isWorthAsking, learnEnd } from './refresh-token-end.ts';
 
@@ -66,7 +66,13 @@ export class Inquiries {
     const { generation } = entry;
     entry.endAskedAt = now;
     const answer = await this.#parts.okta.introspect(sealedClient(record, connection), refreshToken, 'refresh_token');
-    if (!answer.ok || answer.value.expiresAt === null || entry.record === null || entry.generation !== generation) return;
+    if (entry.record === null || entry.generation !== generation) return;
+    if (!answer.ok) {
+      // What is left alone for days has nothing else that would make it ask.
+      if (judgeFailure(answer.error).kind === 'wait') this.#parts.clock.setTimer(() => void this.#askAgain(entry, generation), hourMs);
+      return;
+    }
+    if (answer.value.expiresAt === null) return;
     // A refresh in between moved a sliding end: then the answer is about a time that has passed.
     if (entry.record.receivedAt !== record.receivedAt) return;
     // In memory at once; on disk with the next refresh, so that no write races with a rotation.
@@ -74,15 +80,23 @@ export class Inquiries {
     this.#parts.judged(entry);
   }
 
+  async #askAgain(entry: SessionEntry, generation: number): Promise<void> {
+    if (entry.generation !== generation) return;
+    entry.endAskedAt = null;
+    await this.learnEnd(entry);
+  }
+
   /**
    * Why a session ended, when the session itself could not tell: introspection of its access token, and of those of the
    * same account's `others` in the same org.
    */
   async explainEnd(connectionId: string, ended: SessionRecord, others: readonly SessionRecord[]): Promise<EndCause> {
-    const [own, ...rest] = await Promise.all(
-      [ended, ...others.slice(0, mostOthers)].map(async (record) => await this.#isActive(record, connectionId)),
-    );
-    return causeFromTokens(ended, { own: own ?? null, others: rest.filter((isActive) => isActive !== null) });
+    const own = this.#isActive(ended, connectionId);
+    const rest = others.slice(0, mostOthers).map(async (record) => {
+      const isActive = await this.#isActive(record, connectionId);
+      return isActive === null ? [] : [{ isActive, clientId: record.clientId }];
+    });
+    return causeFromTokens(ended, { own: await own, others: (await Promise.all(rest)).flat() });
   }
 
   /** Whether an access token that should still live is active; null when it should not, or nobody tells. */

@@ -60,11 +60,24 @@ describe('refreshDueAt', () => {
     expect(refreshDueAt(record({}), 0, { ...alive, idleLimitMs: null })).toBe(1_000_000 + 0.9 * 7 * day);
   });
 
-  it('does not run after an end that use does not push on, or that has passed', () => {
+  it('does not run after an end that use does not push on, and takes an unknown one for idle', () => {
     const alive = { keepFresh: false, keepAlive: true, idleLimitMs: null };
     const absolute = { ...record({}), refreshTokenExpiresAt: 1_000_000 + day, refreshTokenEndIsAbsolute: true };
     expect(refreshDueAt(absolute, 0, alive)).toBeNull();
-    expect(refreshDueAt({ ...record({}), refreshTokenExpiresAt: 999_999 }, 0, alive)).toBeNull();
+    const told = { ...record({}), refreshTokenExpiresAt: 1_000_000 + day, refreshTokenEndLearntFor: 1_000_000 };
+    expect(refreshDueAt(told, 0, alive)).toBe(1_000_000 + 0.9 * day);
+    // Used since: the same limit from then on, not ever shorter intervals towards the old end.
+    expect(refreshDueAt({ ...told, receivedAt: 1_000_000 + 0.9 * day }, 0, alive)).toBe(1_000_000 + 1.8 * day);
+    // Past it: the default.
+    expect(refreshDueAt({ ...told, receivedAt: 1_000_000 + 2 * day }, 0, alive)).toBe(1_000_000 + 2 * day + 0.9 * 7 * day);
+  });
+
+  it('is not hurried by what a server tells of idleness, nor by a clock of its own', () => {
+    expect(refreshDueAt({ ...record({ expires_in: 3600 }), refreshTokenIdleMs: 6_000 }, 0, fresh)).toBe(1_000_000 + minute);
+    expect(refreshDueAt(record({ expires_in: 3600 }), 0, { ...fresh, idleLimitMs: 10_000 })).toBe(1_000_000 + 9_000);
+    const claims = Buffer.from(JSON.stringify({ iat: 1_000, exp: 4_600 })).toString('base64url');
+    const skewed = { ...record({ expires_in: 3600, id_token: `e30.${claims}.x` }), skewMs: 3_595_000 };
+    expect(refreshDueAt(skewed, 0, fresh)).toBe(1_000_000 + 3_240_000);
   });
 });
 

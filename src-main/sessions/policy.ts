@@ -7,8 +7,12 @@ import type { WaitReason } from './state.ts';
 
 /** Between two scheduled refreshes of one connection lies at least this, however short its tokens live. */
 const shortestIntervalMs = 5_000;
+/** A server that tells of an idle limit below Okta's least (ten minutes) is not believed all the way, ms. */
+const shortestToldMs = 60_000;
 /** When the server says a token is dead on arrival, or what is wrong will not mend itself. */
 export const hourMs = 3_600_000;
+/** A failed write is tried again after this long, ms. */
+export const rewriteAfterMs = 60_000;
 
 /** Both tokens' lives by this machine's clock. */
 export const livesOf = (record: SessionRecord): { readonly accessToken: TokenLife; readonly idToken: TokenLife } => ({
@@ -44,15 +48,21 @@ export const refreshDueAt = (record: SessionRecord, jitter: number, wish: Wish):
   return dues.length === 0 ? null : Math.min(...dues);
 };
 
-/** A tenth of the limit, but at most a day, before the refresh token would end by idleness; null when it would not. */
+/**
+ * A tenth of the limit, but at most a day, before the refresh token would end by idleness; null when it would not. An end
+ * of unknown kind is taken for an idle one: if it is absolute, nothing is to be done about it anyway.
+ */
 const idlenessDueAt = (record: SessionRecord, jitter: number, wish: Wish): number | null => {
   const end = refreshTokenEnd(record, wish.idleLimitMs);
   if (end?.kind === 'absolute' || (end === null && wish.keepFresh)) return null;
-  // The token was honoured after that: it is no end.
-  if (end !== null && end.at <= record.receivedAt) return null;
-  const limitMs = end === null ? usualIdleLimitMs : end.at - record.receivedAt;
+  const limitMs =
+    end === null
+      ? usualIdleLimitMs
+      : end.at - (end.kind === 'unknown' ? (record.refreshTokenEndLearntFor ?? record.receivedAt) : record.receivedAt);
   const marginMs = Math.min(limitMs / 10, 86_400_000);
-  return Math.max(record.receivedAt + limitMs - marginMs - (jitter * marginMs) / 2, record.receivedAt + shortestIntervalMs);
+  // Only the person's word makes it use the token every few seconds.
+  const soonestMs = end?.source === 'introspection' ? shortestToldMs : shortestIntervalMs;
+  return record.receivedAt + Math.max(limitMs - marginMs - (jitter * marginMs) / 2, soonestMs);
 };
 
 /**
@@ -62,7 +72,9 @@ const idlenessDueAt = (record: SessionRecord, jitter: number, wish: Wish): numbe
 const tokensDueAt = (record: SessionRecord, jitter: number): number | null => {
   const lives = livesOf(record);
   const idTokenCounts = record.idTokenReceivedAt === record.receivedAt;
-  const ends = [lives.accessToken.expiresAt, idTokenCounts ? lives.idToken.expiresAt : null].filter((end) => end !== null);
+  // By the length of its life: a server whose Date is far off would make it look dead, or immortal.
+  const idTokenEnd = idTokenCounts && lives.idToken.lifetimeMs !== null ? record.receivedAt + lives.idToken.lifetimeMs : null;
+  const ends = [lives.accessToken.expiresAt, idTokenEnd].filter((end) => end !== null);
   if (ends.length === 0) return null;
   // A token that was dead on arrival gets no livelier by refreshing sooner.
   const alive = ends.filter((end) => end > record.receivedAt);

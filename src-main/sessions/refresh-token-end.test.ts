@@ -21,7 +21,7 @@ describe('the end of a refresh token', () => {
     expect(refreshTokenEnd(told, null)).toEqual({ at: start + 7 * day, kind: 'unknown', source: 'introspection' });
     expect(refreshTokenEnd(told, day)).toMatchObject({ source: 'settings' });
     // Both mean the same.
-    expect(refreshTokenEnd(told, 7 * day)).toEqual({ at: start + 7 * day, kind: 'idle', source: 'introspection' });
+    expect(refreshTokenEnd(told, 7 * day)).toEqual({ at: start + 7 * day, kind: 'idle', source: 'settings' });
   });
 
   it('is idle when use pushes it on, and then follows each use', () => {
@@ -37,6 +37,13 @@ describe('the end of a refresh token', () => {
     expect(refreshTokenEnd(used(second, start + 80 * day), null)).toMatchObject({ at: start + 90 * day + 900, kind: 'absolute' });
     const idle = { ...first, refreshTokenIdleMs: 7 * day };
     expect(refreshTokenEnd(learnEnd(used(idle, start + hour), start + 90 * day), null)).toMatchObject({ kind: 'absolute' });
+  });
+
+  it('believes no end before the last use', () => {
+    expect(learnEnd(record, start)).toBe(record);
+    const passed = used(learnEnd(record, start + day), start + 2 * day);
+    expect(refreshTokenEnd(passed, null)).toBeNull();
+    expect(refreshTokenEnd(passed, day)).toMatchObject({ at: start + 3 * day, source: 'settings' });
   });
 
   it('learns nothing from an answer to the same use, and starts over when it moved back', () => {

@@ -19,6 +19,15 @@ const apartMs = 2 * sameEndMs;
  * the person noted. Null when nobody told.
  */
 export const refreshTokenEnd = (record: SessionRecord, idleLimitMs: number | null): RefreshTokenEnd | null => {
+  // The token was honoured at that time: an end before it is none.
+  return (
+    endsOf(record, idleLimitMs)
+      .filter(({ at }) => at > record.receivedAt)
+      .toSorted((a, b) => a.at - b.at)[0] ?? null
+  );
+};
+
+const endsOf = (record: SessionRecord, idleLimitMs: number | null): readonly RefreshTokenEnd[] => {
   const ends: RefreshTokenEnd[] = [];
   if (record.refreshTokenIdleMs !== null)
     ends.push({ at: record.receivedAt + record.refreshTokenIdleMs, kind: 'idle', source: 'introspection' });
@@ -35,13 +44,14 @@ export const refreshTokenEnd = (record: SessionRecord, idleLimitMs: number | nul
     idleLimitMs !== null &&
     Math.abs(told.at - record.receivedAt - idleLimitMs) <= Math.min(sameEndMs, idleLimitMs / 2)
   )
-    return { ...told, kind: 'idle' };
+    return [{ ...told, kind: 'idle', source: 'settings' }];
   if (idleLimitMs !== null) ends.push({ at: record.receivedAt + idleLimitMs, kind: 'idle', source: 'settings' });
-  return ends.toSorted((a, b) => a.at - b.at)[0] ?? null;
+  return ends;
 };
 
 /** What introspection's `exp` (epoch ms) teaches about a session whose token was last used at `record.receivedAt`. */
 export const learnEnd = (record: SessionRecord, expiresAt: number): SessionRecord => {
+  if (expiresAt <= record.receivedAt) return record;
   const { refreshTokenExpiresAt: before, refreshTokenEndLearntFor: learntFor } = record;
   const learnt = { ...record, refreshTokenExpiresAt: expiresAt, refreshTokenEndLearntFor: record.receivedAt };
   if (before === null || learntFor === null) return learnt;

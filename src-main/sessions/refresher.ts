@@ -3,13 +3,10 @@ import { type AppError, type Clock, failed, failure, type Logger, type Random, t
 import { endSentence } from './end-cause.ts';
 import { causeFromSession } from './end-diagnosis.ts';
 import type { SessionEntry } from './entry.ts';
-import { backOffMs, hourMs, judgeFailure } from './policy.ts';
+import { backOffMs, hourMs, judgeFailure, rewriteAfterMs } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
 import { endedRecord, refreshedRecord, refreshTokenOf, type SessionRecord } from './record.ts';
 import type { SessionStore } from './session-store.ts';
-
-/** A failed write is tried again after this long, ms. */
-const rewriteAfterMs = 60_000;
 
 export interface RefresherParts {
   readonly okta: OktaClient;
@@ -63,7 +60,7 @@ export class Refresher {
       const saved = await this.#parts.store.save(entry.connectionId, next);
       if (!stillOurs()) return;
       entry.unsaved = !saved.ok;
-      entry.answerWasLost = false;
+      entry.answerWasLost = entry.mayHaveBeenLost = false;
       entry.apply({ kind: 'tokens-kept', record: next });
       if (!saved.ok) throw new Error(saved.error.code);
     };
@@ -93,9 +90,12 @@ export class Refresher {
     const { clock, marks, random } = this.#parts;
     const now = clock.now();
     const error: AppError = { code: problem.code, message: problem.message, remedy: problem.remedy };
-    if (problem.inDoubt) entry.answerWasLost = true;
-    // While the new token is in memory only, dying now would look like a lost answer: then the mark must tell.
-    else if (!entry.unsaved && !entry.answerWasLost) marks.clear(entry.connectionId);
+    if (problem.inDoubt) {
+      // Whatever failed before, the old token works on only for the server's grace period: its back-off begins anew.
+      if (!entry.answerWasLost) entry.failures = 0;
+      entry.answerWasLost = true;
+      // While the new token is in memory only, dying now would look like a lost answer: then the mark must tell.
+    } else if (!entry.unsaved && !entry.answerWasLost) marks.clear(entry.connectionId);
     entry.failures += 1;
     if (problem.code === 'vault_write_failed') {
       entry.apply({ kind: 'was-blocked', error, nextAttemptAt: now + rewriteAfterMs });
@@ -122,7 +122,8 @@ export class Refresher {
 
   async #end(entry: SessionEntry, record: SessionRecord, problem: OktaFailure, idleLimitMs: number | null): Promise<AppError> {
     const at = this.#parts.clock.now();
-    const cause = causeFromSession(record, { now: at, answerWasLost: entry.answerWasLost, idleLimitMs, about: problem.about ?? null });
+    const { answerWasLost, mayHaveBeenLost } = entry;
+    const cause = causeFromSession(record, { now: at, answerWasLost, mayHaveBeenLost, idleLimitMs, about: problem.about ?? null });
     const detail = problem.serverDescription ?? null;
     const ended = endedRecord(record, { cause, at, detail });
     const generation = entry.generation;
@@ -131,7 +132,7 @@ export class Refresher {
     if (entry.generation !== generation) return { code: 'session_ended', ...endSentence(cause, detail) };
     this.#parts.marks.clear(entry.connectionId);
     entry.failures = 0;
-    entry.answerWasLost = false;
+    entry.answerWasLost = entry.mayHaveBeenLost = false;
     entry.apply({ kind: 'was-ended', record: ended, cause, at, detail });
     return { code: 'session_ended', ...endSentence(cause, detail) };
   }

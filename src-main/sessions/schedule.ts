@@ -2,7 +2,7 @@ import type { Connection } from '../connections/index.ts';
 import type { Clock } from '../platform/index.ts';
 import { Deadlines } from './deadlines.ts';
 import type { SessionEntry } from './entry.ts';
-import { hourMs, isFromTheFuture, refreshDueAt, type Wish } from './policy.ts';
+import { hourMs, isFromTheFuture, refreshDueAt, rewriteAfterMs, type Wish } from './policy.ts';
 import { refreshTokenOf } from './record.ts';
 import { refusalOf } from './refusal.ts';
 import { isLocked } from './state.ts';
@@ -72,6 +72,11 @@ export class Schedule {
     });
   }
 
+  /** Whether a failed refresh is tried again without a word from the person. */
+  triesAgain(entry: SessionEntry): boolean {
+    return this.#isKept(entry);
+  }
+
   stop(): void {
     this.#deadlines.stop();
   }
@@ -95,21 +100,30 @@ export class Schedule {
     const now = this.#parts.clock.now();
     if (isLocked(entry.held)) return Math.min(entry.lookAgainAt, now + hourMs);
     if (entry.record === null || !this.#isWanted(entry)) return null;
+    // What is in memory only while nothing failed since waits for the disk.
+    if (entry.unsaved && activity.kind === 'idle') return now + rewriteAfterMs;
     // Planned in a clock that was far ahead, it must not wait for that time to come.
     if (activity.kind === 'waiting' || activity.kind === 'blocked') return Math.min(activity.nextAttemptAt, now + hourMs);
-    const mustAskAtOnce = isFromTheFuture(entry.record, now) || (entry.answerWasLost && refreshTokenOf(entry.record) !== null);
-    return mustAskAtOnce ? now : refreshDueAt(entry.record, entry.jitter, this.#wish(entry.connectionId));
+    const isInDoubt = (entry.answerWasLost || entry.mayHaveBeenLost) && refreshTokenOf(entry.record) !== null;
+    return isFromTheFuture(entry.record, now) || isInDoubt ? now : refreshDueAt(entry.record, entry.jitter, this.#wish(entry.connectionId));
   }
 
   #isWanted(entry: SessionEntry): boolean {
     return entry.unsaved || entry.held.kind === 'unreadable' || this.#isKept(entry);
   }
 
-  /** Whether anything is to happen by itself: keeping fresh, or alive. */
+  /**
+   * Whether anything is to happen by itself: keeping fresh, or alive, or asking again for an answer that was lost, without
+   * which the session would be.
+   */
   #isKept(entry: SessionEntry): boolean {
-    const { connectionId, held, subject } = entry;
+    const { connectionId, held, subject, answerWasLost } = entry;
     const { keepFresh, keepAlive } = this.#wish(connectionId);
-    return entry.record !== null && (keepFresh || keepAlive) && refusalOf(held, subject, this.#parts.connection(connectionId)) === null;
+    return (
+      entry.record !== null &&
+      (keepFresh || keepAlive || answerWasLost) &&
+      refusalOf(held, subject, this.#parts.connection(connectionId)) === null
+    );
   }
 
   #wish(connectionId: string): Wish {

@@ -112,7 +112,12 @@ export class Sessions {
     const entry = this.#entry(connection.id);
     this.#turns.noteSignIn(connection, sub);
     this.#turns.letGo(connection.id);
+    const { signOuts } = entry;
     while (entry.inFlight !== null) await entry.inFlight;
+    if (entry.signOuts !== signOuts) {
+      void this.#inquiries.revoke(firstRecord(connection, sub, received), connection);
+      return failure('not_signed_in', 'The connection was signed out while its sign-in waited to be stored.');
+    }
     return await this.#exclusively(entry, this.#takeOver(entry, firstRecord(connection, sub, received), verdict));
   }
 
@@ -148,19 +153,20 @@ export class Sessions {
     const entry = this.#entry(connectionId);
     const { held } = entry;
     entry.generation += 1;
-    entry.unsaved = false;
+    entry.signOuts += 1;
+    entry.unsaved = entry.answerWasLost = entry.mayHaveBeenLost = false;
     entry.apply({ kind: 'signed-out' });
     this.#turns.letGo(connectionId);
     this.#schedule.drop(connectionId);
     this.#parts.changed(connectionId);
     const deleted = await this.#store.delete(connectionId);
     this.#parts.marks.clear(connectionId);
-    if (!deleted.ok) return deleted;
     // Nobody can revoke what cannot be read.
-    if (held.kind !== 'held') return success({ revoked: held.kind !== 'unreadable' });
+    if (held.kind !== 'held') return deleted.ok ? success({ revoked: held.kind !== 'unreadable' }) : deleted;
+    // All the more when it could not be deleted: it must at least be worth nothing.
     const revoked = await this.#inquiries.revoke(held.record, connection);
     this.#tell(connectionId, { kind: 'revocation-answered', confirmed: revoked });
-    return success({ revoked });
+    return deleted.ok ? success({ revoked }) : deleted;
   }
 
   /** Forgets a connection that no longer exists. Sign out first. */
@@ -258,15 +264,20 @@ export class Sessions {
     const gone = entry.generation !== generation || this.#parts.connection(connectionId) === undefined;
     if (!saved.ok || gone) {
       void this.#inquiries.revoke(record, connection);
-      if (!saved.ok) return saved;
+      if (!saved.ok) {
+        // It may lie there all the same: what is held instead is written again.
+        entry.unsaved = replaced !== null;
+        return saved;
+      }
       await this.#store.delete(connectionId);
       return failure('not_signed_in', 'The connection was signed out or removed while its sign-in was being stored.');
     }
     this.#parts.marks.clear(connectionId);
     entry.generation += 1;
     entry.failures = 0;
-    entry.answerWasLost = false;
+    entry.answerWasLost = entry.mayHaveBeenLost = false;
     entry.unsaved = false;
+    entry.endAskedAt = null;
     entry.apply({ kind: 'signed-in', record });
     entry.verdict = verdict;
     if (replaced !== null) void this.#inquiries.revoke(replaced, connection);
@@ -336,7 +347,7 @@ export class Sessions {
     const problem = failure(
       'rate_limited',
       'Okta asked to slow down; this org is left alone for a moment.',
-      'Tenantry tries again by itself.',
+      this.#schedule.triesAgain(entry) ? 'Tenantry tries again by itself.' : 'Try again after that.',
     );
     entry.apply({
       kind: 'must-wait',

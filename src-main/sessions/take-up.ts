@@ -19,6 +19,6 @@ export const takeUp = (
   if (isLocked(held)) entry.lookAgainAt = clock.now() + backOffMs(entry.failures, random);
   // Whoever asked for it, and however it is kept.
   const due = entry.record === null ? null : refreshDueAt(entry.record, 0, { keepFresh: true, keepAlive: false, idleLimitMs: null });
-  const overdue = due !== null && due <= clock.now();
-  entry.answerWasLost = marks.left.has(entry.connectionId) || (marks.uncleanBoot && overdue);
+  entry.answerWasLost = marks.left.has(entry.connectionId);
+  entry.mayHaveBeenLost = marks.uncleanBoot && due !== null && due <= clock.now();
 };

@@ -59,6 +59,7 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
       refusal: input.refusal,
       signIn,
       keepFresh: connection.keepFresh,
+      isPlanned: session.refreshAt !== null,
       hasRefreshToken: usable !== null && refreshTokenOf(usable) !== null,
     }),
     signIn: signIn.pending,

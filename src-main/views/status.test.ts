@@ -13,6 +13,7 @@ const input = (more: Partial<StatusInput>): StatusInput => ({
   refusal: null,
   signIn: noSignIn,
   keepFresh: true,
+  isPlanned: false,
   hasRefreshToken: true,
   ...more,
 });
@@ -55,6 +56,7 @@ describe('statusOf', () => {
     const waiting = { kind: 'waiting', reason: 'network', error, nextAttemptAt: 42, attempt: 1 } as const;
     expect(statusOf(input({ activity: waiting })).nextAttemptAt).toBe(42);
     expect(statusOf(input({ activity: waiting, keepFresh: false })).nextAttemptAt).toBeNull();
+    expect(statusOf(input({ activity: waiting, keepFresh: false, isPlanned: true })).nextAttemptAt).toBe(42);
   });
 
   it('has a word for every combination, and a reason wherever the person is needed', () => {
@@ -86,6 +88,7 @@ describe('statusOf', () => {
             freshness,
             refusal,
             keepFresh,
+            isPlanned: false,
             hasRefreshToken,
             signIn: { ...noSignIn, failure },
           });

@@ -14,6 +14,8 @@ export interface StatusInput {
   readonly refusal: AppError | null;
   readonly signIn: SignInSnapshot;
   readonly keepFresh: boolean;
+  /** Something is planned, whether or not tokens are kept fresh. */
+  readonly isPlanned: boolean;
   readonly hasRefreshToken: boolean;
 }
 
@@ -99,7 +101,7 @@ const refusedStatus = (error: AppError): StatusView =>
 const heldStatus = (input: StatusInput): StatusView => {
   const { activity, freshness, signIn } = input;
   const alive = freshness !== 'expired';
-  const nextAttemptAt = (at: number) => (input.keepFresh ? at : null);
+  const nextAttemptAt = (at: number) => (input.keepFresh || input.isPlanned ? at : null);
   switch (activity.kind) {
     case 'refreshing':
       return status({ tone: alive ? 'ok' : 'busy', word: 'Refreshing', action: alive ? 'copy' : 'none' });

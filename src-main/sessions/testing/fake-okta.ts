@@ -42,6 +42,7 @@ export class FakeOkta implements OktaClient {
   /** Every token that was sent for introspection or revocation, and where. */
   readonly asked: Array<ClientAtServer & { readonly token: string }> = [];
   revokeHangs = false;
+  introspectionFails = false;
   /** Members merged into the next token responses. */
   override: Readonly<Record<string, unknown>> = {};
   latencyMs = 0;
@@ -160,7 +161,7 @@ export class FakeOkta implements OktaClient {
 
   async introspect(client: ClientAtServer, token: string): Promise<Result<Introspection, OktaFailure>> {
     this.asked.push({ ...client, token });
-    if (!this.#options.introspects) return failure({ code: 'server_unreachable' });
+    if (!this.#options.introspects || this.introspectionFails) return failure({ code: 'server_unreachable' });
     const accessToken = this.#accessTokens.get(token);
     const family = this.#families.get(accessToken?.family ?? familyOf(token));
     const counts = accessToken === undefined ? this.honours(token) : accessToken.end > this.#options.clock.now();

@@ -13,6 +13,9 @@ import { FakeOkta, type FakeOktaOptions } from './fake-okta.ts';
 export class MemoryStore implements SecretStore {
   readonly entries = new Map<string, string>();
   failing = false;
+  /** Writes happen, and then fail. */
+  failingLate = false;
+  undeletable = false;
   writes = 0;
 
   async getPassword(service: string, account: string): Promise<string | null> {
@@ -23,9 +26,11 @@ export class MemoryStore implements SecretStore {
     if (this.failing) throw new Error('disk full');
     this.writes += 1;
     this.entries.set(`${service}/${account}`, password);
+    if (this.failingLate) throw new Error('not synced');
   }
 
   async deletePassword(service: string, account: string): Promise<boolean> {
+    if (this.undeletable) throw new Error('read-only');
     return this.entries.delete(`${service}/${account}`);
   }
 

@@ -6,6 +6,7 @@ import type { SessionEntry } from './entry.ts';
 import { backOffMs, hourMs, judgeFailure, rewriteAfterMs } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
 import { endedRecord, refreshedRecord, refreshTokenOf, type SessionRecord } from './record.ts';
+import { noRefreshToken } from './refusal.ts';
 import type { SessionStore } from './session-store.ts';
 
 export interface RefresherParts {
@@ -46,7 +47,7 @@ export class Refresher {
     if (entry.unsaved) return await this.#saveAgain(entry, context);
     const record = entry.record;
     const refreshToken = record === null ? null : refreshTokenOf(record);
-    if (record === null || refreshToken === null) return failure('no_refresh_token', 'There is no refresh token to refresh with.');
+    if (record === null || refreshToken === null) return noRefreshToken;
 
     const generation = entry.generation;
     const stillOurs = () => entry.generation === generation;

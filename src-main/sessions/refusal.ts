@@ -22,3 +22,9 @@ export const refusalOf = (held: Held, subject: string | null, connection: Connec
   }
   return null;
 };
+
+export const noRefreshToken = failure(
+  'no_refresh_token',
+  'This session has no refresh token, so it cannot be refreshed.',
+  'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
+);

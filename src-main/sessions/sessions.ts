@@ -11,11 +11,11 @@ import { onDemand } from './lanes.ts';
 import type { InDoubtMarks } from './ports.ts';
 import { firstRecord, isOfSameAccount, refreshTokenOf, type SessionRecord } from './record.ts';
 import { Refresher } from './refresher.ts';
-import { refusalOf } from './refusal.ts';
+import { noRefreshToken, refusalOf } from './refusal.ts';
 import { SessionStore } from './session-store.ts';
 import { Schedule } from './schedule.ts';
 import { takeUp } from './take-up.ts';
-import { noLongerWanted, Turns } from './turns.ts';
+import { heldBack, noLongerWanted, Turns } from './turns.ts';
 
 /** Verdicts of sessions read from the disk are made once the start is over, ms; sooner for one that is looked at. */
 const verifyAfterMs = 2_000;
@@ -290,13 +290,7 @@ export class Sessions {
     if (entry.unsaved) return null;
     const refusal = refusalOf(entry.held, entry.subject, connection);
     if (refusal !== null) return refusal;
-    if (entry.record !== null && refreshTokenOf(entry.record) === null) {
-      return failure(
-        'no_refresh_token',
-        'This session has no refresh token, so it cannot be refreshed.',
-        'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
-      );
-    }
+    if (entry.record !== null && refreshTokenOf(entry.record) === null) return noRefreshToken;
     const heldUntil = this.#turns.heldUntil(connection);
     return heldUntil === null ? null : this.#waitForOrg(entry, heldUntil);
   }
@@ -343,19 +337,11 @@ export class Sessions {
     await this.#exclusively(entry, save());
   }
 
-  #waitForOrg(entry: SessionEntry, until: number): ReturnType<typeof failure> {
-    const problem = failure(
-      'rate_limited',
-      'Okta asked to slow down; this org is left alone for a moment.',
-      this.#schedule.triesAgain(entry) ? 'Tenantry tries again by itself.' : 'Try again after that.',
-    );
-    entry.apply({
-      kind: 'must-wait',
-      reason: 'rate_limit',
-      error: problem.error,
-      nextAttemptAt: until,
-      attempt: Math.max(1, entry.failures),
-    });
+  #waitForOrg(entry: SessionEntry, until: number): Failure {
+    const problem = heldBack(this.#schedule.triesAgain(entry));
+    const { error } = problem;
+    const attempt = Math.max(1, entry.failures);
+    entry.apply({ kind: 'must-wait', reason: 'rate_limit', error, nextAttemptAt: until, attempt });
     this.#schedule.plan(entry);
     this.#parts.changed(entry.connectionId);
     return problem;

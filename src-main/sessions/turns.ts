@@ -1,11 +1,19 @@
 import type { Connection } from '../connections/index.ts';
-import { type Clock, failure, type Result } from '../platform/index.ts';
+import { type Clock, failure, type Failure, type Result } from '../platform/index.ts';
 import type { SessionEntry } from './entry.ts';
 import { Holds } from './holds.ts';
 import { Lanes } from './lanes.ts';
 import { originOf } from './record.ts';
 
 export const noLongerWanted = failure('not_signed_in', 'This connection is no longer to be refreshed.');
+
+/** Nothing is sent while a server has asked for quiet. */
+export const heldBack = (triesAgain: boolean): Failure =>
+  failure(
+    'rate_limited',
+    'Okta asked to slow down; this org is left alone for a moment.',
+    triesAgain ? 'Tenantry tries again by itself.' : 'Try again after that.',
+  );
 
 /** Whose turn it is: places, pace, and orgs that asked for quiet. */
 export class Turns {

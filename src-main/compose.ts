@@ -265,7 +265,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       history,
       clock,
       saveFile,
-      appView: wholeView,
+      appView: () => publisher.snapshot(),
       consent: async (accept) => {
         const wasAccepted = connections.current().weakVaultAcceptedOn === machine;
         connections.said(declined);

@@ -47,6 +47,8 @@ import { appView, connectionView, nextChangeAt } from './views/index.ts';
 const afterStartMs = 1_500;
 /** How often the system is asked whether it has a network, ms. */
 const onlineEveryMs = 5_000;
+/** What is under way at quitting is waited for this long before the rest is closed, ms: the whole goodbye has ten seconds. */
+const longestStopMs = 7_000;
 
 /** What index.ts has opened already. */
 export interface Opened {
@@ -226,6 +228,19 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
   const notices = new Notices({ clock, random, changed: () => publisher.appChanged() });
   if (file.initial.problem !== undefined) notices.addError('bad', 'The configuration could not be used', file.initial.problem);
 
+  // Before anything starts: an overdue refresh is sent at once, and the person may quit before the start is over.
+  beforeExit(() => {
+    // A refresh under way may hold the only copy of a rotated token: its answer is waited for and saved, even late.
+    const stopped = quietly('sessions not stopped', sessions.stop());
+    const close = async () => {
+      // A slow network must not cost what waits in memory.
+      await Promise.race([stopped, new Promise<void>((resolve) => void clock.setTimer(resolve, longestStopMs))]);
+      await Promise.allSettled([vault.close(), history.close()]);
+      marks.close();
+    };
+    return [copier.takeBack(), stopped, close()];
+  });
+
   const start = async (): Promise<void> => {
     await consent.judge();
     // Hundreds of files: on a machine with few processors the page would wait for them.
@@ -265,7 +280,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       history,
       clock,
       saveFile,
-      appView: wholeView,
+      appView: () => publisher.snapshot(),
       consent: async (accept) => {
         const wasAccepted = connections.current().weakVaultAcceptedOn === machine;
         connections.said(declined);
@@ -312,15 +327,6 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       publisher.appChanged();
       if (online) sessions.networkIsBack();
     },
-  });
-  beforeExit(() => {
-    const goodbye = async () => {
-      // A refresh under way may hold the only copy of a rotated token: its answer is waited for and saved.
-      await sessions.stop();
-      await Promise.allSettled([copier.takeBack(), vault.close(), history.close()]);
-      marks.close();
-    };
-    return [goodbye()];
   });
   tray = await createTray({ onShow: () => window.show(), onQuit: quit });
 };

@@ -35,14 +35,19 @@ export const bindCommands = (
         return failure('forbidden_sender', 'This page may not talk to Tenantry.');
       }
       await options.ready(name);
+      // Events before a snapshot count as being in it. So it is read in a callback of its own: its answer is out before the
+      // publisher's next one tells what changed after the reading.
+      if (name === 'app.snapshot') await nextTurn();
       const answered = await answer(name, payload, handlers, options.logger);
       // The publisher tells at the end of the turn what has changed: first that, then the answer, so that the window never
       // goes to a connection it does not know yet.
-      await new Promise((resolve) => setImmediate(resolve));
+      if (name !== 'app.snapshot') await nextTurn();
       return answered;
     });
   }
 };
+
+const nextTurn = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
 
 const isOwnFrame = (sender: IpcSender, origin: string): boolean =>
   sender.isMainFrame && (sender.url === origin || sender.url.startsWith(`${origin}/`));

@@ -36,6 +36,15 @@ export class Publisher {
     this.#schedule();
   }
 
+  /**
+   * Tells what is still to be told, so that what was sent last agrees with what is read here; then reads everything. It
+   * must reach the window before the current callback of the event loop ends: what is told later is newer.
+   */
+  snapshot(): AppView {
+    this.#flush();
+    return this.#parts.appView();
+  }
+
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;

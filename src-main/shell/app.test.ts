@@ -94,6 +94,22 @@ describe('leaving', () => {
     await vi.waitFor(() => expect(app.exit).toHaveBeenCalledWith(0));
   });
 
+  it('waits when asked to leave a second time, and says goodbye once', async () => {
+    let finish = () => {};
+    const tasks = vi.fn(() => [new Promise<void>((resolve) => (finish = resolve))]);
+    shell.beforeExit(tasks);
+    const asked = [event(), event(), event()];
+    for (const willQuit of asked) {
+      app.emit('will-quit', willQuit);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    for (const willQuit of asked) expect(willQuit.preventDefault).toHaveBeenCalled();
+    expect(tasks).toHaveBeenCalledTimes(1);
+    expect(app.exit).not.toHaveBeenCalled();
+    finish();
+    await vi.waitFor(() => expect(app.exit).toHaveBeenCalledTimes(1));
+  });
+
   it('does not wait for ever', async () => {
     vi.useFakeTimers();
     shell.beforeExit(() => [new Promise(() => {})]);

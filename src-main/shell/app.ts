@@ -113,13 +113,15 @@ export const relaunch = (): void => {
  * A task that fails does not stop the others.
  */
 export const beforeExit = (tasks: () => ReadonlyArray<Promise<unknown>>): void => {
-  let saidGoodbye = false;
+  let begun = false;
   app.on('will-quit', (event) => {
-    if (saidGoodbye) return;
-    saidGoodbye = true;
+    // Each time: a second quit must not cut the goodbye short. The app ends by `exit`, which does not ask again.
     event.preventDefault();
+    if (begun) return;
+    begun = true;
+    const goodbye = async () => await Promise.allSettled(tasks());
     const patience = new Promise((resolve) => setTimeout(resolve, longestGoodbyeMs));
-    void Promise.race([Promise.allSettled(tasks()), patience]).then(() => app.exit(0));
+    void Promise.race([goodbye(), patience]).finally(() => app.exit(0));
   });
 };
 

@@ -9,6 +9,8 @@ export default defineConfig({
     build: {
       target: 'node20',
       sourcemap: true,
+      // Read and compiled at every start; the source map tells where an error came from.
+      minify: true,
       // One file with its libraries in it starts faster than hundreds, and ships without node_modules.
       externalizeDeps: false,
       lib: { entry: resolve(root, 'src-main/index.ts'), formats: ['es'] },

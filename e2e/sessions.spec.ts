@@ -12,7 +12,7 @@ const secondsLeft = async (region: Locator): Promise<number> => {
   return minutes === undefined ? -1 : Number(minutes) * 60 + Number(seconds);
 };
 
-const copied = (page: Page, what: string): Locator => page.getByText(`${what} copied.`);
+const copied = (page: Page, what: string): Locator => page.getByText(`${what} of Acme / Acme default copied.`);
 
 test.describe('with tokens that live twenty seconds', () => {
   test.use({ oktaSimOptions: { accessTokenSeconds: 20, idTokenSeconds: 20 } });

@@ -248,7 +248,7 @@ test.describe('over a loopback redirect', () => {
     await expect(card).toContainText('offline_access, which this connection asks for');
     await expect(card).toContainText('the grant type Refresh Token, allowed on the app in Okta’s admin console');
     await app.page.getByRole('button', { name: 'Copy access token' }).click();
-    await expect(app.page.getByText('Access token copied.')).toBeVisible();
+    await expect(app.page.getByText(/^Access token of .+ copied\.$/)).toBeVisible();
   });
 
   test('without openid there is no ID token, and the page says how to get one', async ({ configure, launch, systemBrowser, loopback }) => {

@@ -76,7 +76,7 @@ export const linuxBackend = (probe: Uint8Array, selected: string): SealerBackend
   return {
     name: 'a key built into Chromium',
     strength: 'weak',
-    detail: 'No keyring answered, so secrets would be sealed with a key that everybody knows: whoever can read your files can open them.',
+    detail: 'No keyring answered. The key that is left is known to everybody: whoever can read your files can also open what it seals.',
   };
 };
 

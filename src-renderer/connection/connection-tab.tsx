@@ -41,7 +41,7 @@ export const ConnectionTabPanel = ({ connection, tenant }: { connection: Connect
             <span className={styles.quiet}>
               {registration.value.redirectKind === 'scheme'
                 ? `the scheme ${registration.value.target}`
-                : `listens on ${registration.value.target}`}
+                : `listens on ${registration.value.target} while you sign in`}
             </span>
           )}
           <span className={styles.grow} />
@@ -109,7 +109,7 @@ const entriesOf = (connection: ConnectionView, tenant: TenantView): Entry[] => [
   { label: 'Kept fresh', value: keeping(connection), said: true },
   {
     label: 'Refresh token idle limit',
-    value: connection.refreshTokenIdleMs === null ? 'not noted' : formatSpan(connection.refreshTokenIdleMs),
+    value: connection.refreshTokenIdleMs === null ? 'not noted by you' : formatSpan(connection.refreshTokenIdleMs),
     said: true,
   },
   ...connection.approvedOrigins.map((origin) => ({ label: 'Approved origin', value: origin })),

@@ -17,12 +17,19 @@ export const useConnectionActions = () => {
     const run = async <N extends CommandName>(name: N, payload: CommandPayload<N>): Promise<CommandResult<N> | null> => {
       const answer = await ask(name, payload);
       if (answer.ok) return answer.value;
-      toasts.failed(answer.error);
+      // Why a session ended stands on its page and in its row, and may become better known there.
+      if (answer.error.code !== 'session_ended') toasts.failed(answer.error);
       return null;
     };
     const app = () => {
       const state = mirror.get();
       return state.phase === 'ready' ? state.app : null;
+    };
+
+    const nameOf = (connectionId: string) => {
+      const connection = app()?.connections.find(({ id }) => id === connectionId);
+      const tenant = app()?.tenants.find(({ id }) => id === connection?.tenantId);
+      return `${tenant?.name ?? ''} / ${connection?.name ?? ''}`;
     };
 
     return {
@@ -41,7 +48,7 @@ export const useConnectionActions = () => {
       copy: async (connectionId: string, form: CopyForm) => {
         const receipt = await run('session.copy', { connectionId, form });
         if (receipt === null) return;
-        const { message, detail } = receiptSentence(receipt, Date.now());
+        const { message, detail } = receiptSentence(receipt, nameOf(connectionId), Date.now());
         if (receipt.warning === null) toasts.done(message, detail);
         else toasts.caution(`${message} ${detail}`, receipt.warning);
       },

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { AppError } from '../../src-preload/contract/index.ts';
 import { IconButton } from './button.tsx';
 import { cx } from './cx.ts';
@@ -49,7 +49,8 @@ export const ToastsProvider = ({ children }: { children: ReactNode }) => {
       failed: (error) => add({ tone: 'bad', message: error.message, detail: error.remedy ?? null }),
     };
   }, []);
-  const dismiss = (id: number) => setToasts((now) => now.filter((toast) => toast.id !== id));
+  // The same function at every render: a new one would start each toast's time anew whenever a token is refreshed.
+  const dismiss = useCallback((id: number) => setToasts((now) => now.filter((toast) => toast.id !== id)), []);
   return (
     <ToastsContext value={api}>
       {children}

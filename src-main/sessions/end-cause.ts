@@ -50,8 +50,7 @@ export const endSentence = (cause: EndCause, detail: string | null): { readonly 
       };
     case 'revoked':
       return {
-        message:
-          'Okta ended this session with all its tokens: it was revoked, the account or the app was deactivated, or a rotated refresh token was used twice.',
+        message: 'Okta ended this session with all its tokens: revoked, a refresh token used twice, or the account or app deactivated.',
         remedy: `${signInAgain} If that fails, ask an admin; the org’s System Log (Reports > System Log) names who did it.`,
       };
     case 'reused':

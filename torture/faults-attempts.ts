@@ -6,6 +6,8 @@ interface Trail {
   failures: number;
   lastEndedAt: number;
   lastInDoubt: boolean;
+  /** An answer was lost, and none has come since. */
+  doubted: boolean;
   /** Until when somebody's wish explains an attempt, monotonic ms. */
   askedUntil: number;
   requestsInAttempt: number;
@@ -20,7 +22,7 @@ const shortestIntervalMs = 5_000;
 /**
  * Watches every attempt to refresh, without knowing anything of the policy but what it promises: one request per
  * attempt, one attempt at a time, and after `n` failures in a row at least a tenth of min(5 min, 2^(n-1) s) of quiet,
- * unless a person asked, the machine woke up, or a first answer was lost.
+ * unless a person asked, the machine woke up, or a first answer was lost, with which the count begins anew.
  */
 export class Attempts {
   readonly violations: string[] = [];
@@ -71,7 +73,8 @@ export class Attempts {
         trail.running -= 1;
         trail.lastEndedAt = this.#clock.now();
         trail.lastInDoubt = !outcome.ok && outcome.error.inDoubt;
-        trail.failures = outcome.ok ? 0 : trail.failures + 1;
+        trail.failures = outcome.ok ? 0 : trail.lastInDoubt && !trail.doubted ? 1 : trail.failures + 1;
+        trail.doubted = !outcome.ok && (trail.doubted || trail.lastInDoubt);
         return outcome;
       },
     };
@@ -104,6 +107,7 @@ export class Attempts {
         failures: 0,
         lastEndedAt: -Infinity,
         lastInDoubt: false,
+        doubted: false,
         askedUntil: -Infinity,
         requestsInAttempt: 0,
         running: 0,

@@ -290,6 +290,16 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'edit-connection-on-demand',
+    go: async (page) => {
+      await orders(page);
+      await button(page, 'More actions').click();
+      await page.getByRole('menuitem', { name: 'Edit connection' }).click();
+      await page.getByRole('checkbox', { name: 'Keep it fresh' }).uncheck({ force: true });
+      await page.getByRole('checkbox', { name: 'Keep it alive' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'edit-tenant',
     go: async (page) => {
       await button(page, 'More for Acme · Development').click();

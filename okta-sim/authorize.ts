@@ -43,7 +43,17 @@ function duplicated(params: URLSearchParams): string | undefined {
   return [...params.keys()].find((name) => params.getAll(name).length > 1);
 }
 
-function problemOf(params: URLSearchParams, context: RequestContext, scopes: readonly string[]): Problem | undefined {
+/** RFC 7636; Okta asks a client that can prove itself otherwise for nothing, but checks what it sends. */
+function pkceProblem(params: URLSearchParams, client: SimClient): string | undefined {
+  const challenge = params.get('code_challenge');
+  const method = params.get('code_challenge_method');
+  if (challenge === null && method === null && client.authentication !== 'none') return undefined;
+  if (challenge === null) return "PKCE code challenge is required when the token endpoint authentication method is 'NONE'.";
+  if (method !== 'S256') return "The 'code_challenge_method' must be 'S256'.";
+  return /^[A-Za-z0-9_-]{43}$/.test(challenge) ? undefined : "The 'code_challenge' is not a base64url-encoded SHA-256 hash.";
+}
+
+function problemOf(params: URLSearchParams, client: SimClient, context: RequestContext, scopes: readonly string[]): Problem | undefined {
   const invalid = (description: string): Problem => ({ error: 'invalid_request', description });
   const twice = duplicated(params);
   if (twice !== undefined) return invalid(`The '${twice}' parameter is included more than once.`);
@@ -65,10 +75,8 @@ function problemOf(params: URLSearchParams, context: RequestContext, scopes: rea
   if (!params.get('state')) return invalid("The authentication request has an invalid 'state' parameter.");
   if (scopes.length === 0) return { error: 'invalid_scope', description: noScope };
   if (scopes.some((scope) => !context.server.scopes.has(scope))) return { error: 'invalid_scope', description: unknownScope };
-  const challenge = params.get('code_challenge');
-  if (challenge === null) return invalid("PKCE code challenge is required when the token endpoint authentication method is 'NONE'.");
-  if (params.get('code_challenge_method') !== 'S256') return invalid("The 'code_challenge_method' must be 'S256'.");
-  if (!/^[A-Za-z0-9_-]{43}$/.test(challenge)) return invalid("The 'code_challenge' is not a base64url-encoded SHA-256 hash.");
+  const pkce = pkceProblem(params, client);
+  if (pkce !== undefined) return invalid(pkce);
   const prompt = params.get('prompt');
   if (prompt !== null && !split(prompt).every((value) => prompts.includes(value)))
     return invalid("The authentication request has an invalid 'prompt' parameter.");
@@ -91,7 +99,7 @@ export function checkAuthorize(request: SimRequest, context: RequestContext): Ch
     return { answer: refusal(request, description.label, 'invalid_request', words) };
   }
   const scopes = split(params.get('scope') ?? '');
-  const problem = problemOf(params, context, scopes);
+  const problem = problemOf(params, client, context, scopes);
   if (problem) return { answer: errorRedirect(params, problem.error, problem.description) };
 
   const url = new URL(request.url.pathname, request.url);

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import { checkShape, ControlError, loginShape, parseFault, parseOrg, timeShape } from './fault-parser.ts';
+import type { JWK } from 'jose';
+import { checkShape, clientKeysShape, ControlError, loginShape, parseFault, parseOrg, timeShape } from './fault-parser.ts';
 import type { Faults } from './faults.ts';
 import { readRequest } from './http.ts';
 import type { OrgName, SimStats } from './types.ts';
@@ -10,6 +11,7 @@ export interface Controlled {
   stats(): SimStats;
   rotateKeys(org: OrgName): Promise<void>;
   revokeUser(org: OrgName, login: string): void;
+  setClientKeys(org: OrgName, clientId: string, jwks: { keys: readonly JWK[] }): void;
   advanceTime(milliseconds: number): void;
   now(): number;
 }
@@ -38,6 +40,11 @@ async function act(sim: Controlled, what: string, text: string): Promise<Answer>
     case 'POST /users/revoke': {
       const { org, login } = parseOrg(body(), loginShape, 'A revocation');
       sim.revokeUser(org, String(login));
+      return { status: 200, value: {} };
+    }
+    case 'POST /clients/keys': {
+      const { org, clientId, keys } = parseOrg(body(), clientKeysShape, 'A registration of keys');
+      sim.setClientKeys(org, String(clientId), { keys: keys as JWK[] });
       return { status: 200, value: {} };
     }
     case 'POST /time':

@@ -201,7 +201,7 @@ describe('every answer', () => {
     expect(await missing.json()).toMatchObject({ errorCode: 'E0000007', errorSummary: words });
     expect((await fetch(`${origin}/nothing`)).status).toBe(404);
     expect((await fetch(`${origin}/oauth2/default/v1/token`)).status).toBe(405);
-    expect((await new TestClient(sim, 'acme', 'org').post('token', { grant_type: 'password' })).body).toMatchObject({
+    expect((await new TestClient(sim, 'acme', 'org').post('token', { grant_type: 'implicit' })).body).toMatchObject({
       error: 'unsupported_grant_type',
     });
     expect((await new TestClient(sim, 'acme', 'org').post('token', {})).body).toMatchObject({ error: 'invalid_request' });

@@ -1,25 +1,12 @@
+import { authenticateClient } from './client-auth.ts';
 import { oauthError, refusal } from './errors.ts';
 import { json, page, redirect, type SimRequest, type SimResponse } from './http.ts';
+import { endpointUrl } from './metadata.ts';
 import { messagePage } from './pages/pages.ts';
 import { endFamily, userOf, type RequestContext, type ServerRuntime } from './runtime.ts';
-import { toInternal, toPublic } from './scopes.ts';
+import { toPublic } from './scopes.ts';
 import { peek, profileClaims, readOwnToken } from './tokens.ts';
 import { audienceOf } from './directory.ts';
-import type { SimClient } from './types.ts';
-import { badClient } from './wording.ts';
-
-/**
- * The client a back-channel request comes from. All the sim's clients are public: they name themselves by `client_id`
- * and send no Authorization header.
- */
-function clientOf(server: ServerRuntime, request: SimRequest): SimClient | SimResponse {
-  if (request.headers.authorization !== undefined) {
-    const words = 'Client authentication failed. Either the client or the client credentials are invalid.';
-    return oauthError(401, 'invalid_client', words, { 'www-authenticate': 'Basic realm="okta-sim"' });
-  }
-  const client = server.org.description.clients.find((candidate) => candidate.id === request.params.get('client_id'));
-  return client ?? oauthError(401, 'invalid_client', badClient);
-}
 
 /** The signing keys, current first. Okta lets them be kept for a long time; rotation comes unannounced. */
 export async function keys(server: ServerRuntime): Promise<SimResponse> {
@@ -48,7 +35,7 @@ export async function userinfo(server: ServerRuntime, request: SimRequest): Prom
 /** RFC 7662. A token that is dead, unknown or another client's is only `{"active":false}`. */
 export async function introspect(server: ServerRuntime, request: SimRequest, context: RequestContext): Promise<SimResponse> {
   server.org.stats.count('introspections');
-  const client = clientOf(server, request);
+  const client = await authenticateClient(server, request, endpointUrl(server, 'introspect'));
   if ('status' in client) return client;
   const value = request.params.get('token');
   if (!value) return oauthError(400, 'invalid_request', "The 'token' parameter is required.");
@@ -93,7 +80,7 @@ export async function introspect(server: ServerRuntime, request: SimRequest, con
     token_type: 'Bearer',
     scope: scp.join(' '),
     client_id: client.id,
-    username: sub,
+    ...(uid === undefined ? {} : { username: sub }),
     exp,
     iat,
     sub,
@@ -107,7 +94,7 @@ export async function introspect(server: ServerRuntime, request: SimRequest, con
 /** RFC 7009: 200 whatever the token. A refresh token takes its whole family with it, an access token only itself. */
 export async function revoke(server: ServerRuntime, request: SimRequest): Promise<SimResponse> {
   server.org.stats.count('revocations');
-  const client = clientOf(server, request);
+  const client = await authenticateClient(server, request, endpointUrl(server, 'revoke'));
   if ('status' in client) return client;
   const value = request.params.get('token');
   if (!value) return oauthError(400, 'invalid_request', "The 'token' parameter is required.");
@@ -150,41 +137,4 @@ export async function logout(server: ServerRuntime, request: SimRequest): Promis
 function ownsCookie(request: SimRequest, key: string): boolean {
   const id = key.slice('Session:'.length);
   return (request.headers.cookie ?? '').split(/;\s*/).some((cookie) => cookie.endsWith(`_sid=${id}`));
-}
-
-/** Refuses what oidc-provider would word otherwise, and translates the scope. */
-export function checkTokenRequest(server: ServerRuntime, request: SimRequest): SimResponse | undefined {
-  const client = clientOf(server, request);
-  if ('status' in client) return client;
-  const grant = request.params.get('grant_type');
-  const supported = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'];
-  if (!grant) return oauthError(400, 'invalid_request', "The 'grant_type' parameter is required.");
-  if (!supported.includes(grant)) {
-    return oauthError(
-      400,
-      'unsupported_grant_type',
-      `The authorization grant type is not supported by the authorization server. Configured grant types: [${supported.join(', ')}].`,
-    );
-  }
-  if (!client.grantTypes.includes(grant)) {
-    return oauthError(
-      400,
-      'unauthorized_client',
-      `The client is not authorized to use the provided grant type. Configured grant types: [${client.grantTypes.join(', ')}].`,
-    );
-  }
-  return undefined;
-}
-
-/** A device's request for a code, with the scope checked and translated (RFC 8628). */
-export function deviceRequest(server: ServerRuntime, request: SimRequest): SimRequest | SimResponse {
-  const client = clientOf(server, request);
-  if ('status' in client) return client;
-  const scopes = (request.params.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
-  if (scopes.length === 0 || scopes.some((scope) => !server.scopes.has(scope))) {
-    return oauthError(400, 'invalid_scope', 'One or more scopes are not configured for the authorization server resource.');
-  }
-  const allowed = scopes.filter((scope) => scope !== 'offline_access' || client.grantTypes.includes('refresh_token'));
-  const form = new URLSearchParams({ client_id: client.id, scope: toInternal(allowed.join(' ')) });
-  return { ...request, body: Buffer.from(form.toString()), params: form };
 }

@@ -32,6 +32,8 @@ const textRecord: Check = {
   holds: (value) => isRecord(value) && Object.values(value).every((item) => typeof item === 'string'),
 };
 
+const records: Check = { means: 'an array of objects', holds: (value) => Array.isArray(value) && value.every(isRecord) };
+
 /** The members of an object; a name that ends with `?` may be absent. */
 type Shape = Record<string, Check>;
 
@@ -108,4 +110,5 @@ export function parseOrg(value: unknown, more: Shape, where: string): { org: Org
 }
 
 export const loginShape = { login: text };
+export const clientKeysShape = { clientId: text, keys: records };
 export const timeShape = { advanceSeconds: wholeNumber(-1e10, 1e10) };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { claimedClientId } from './client-auth.ts';
 import { activate } from './device.ts';
 import { apiError } from './errors.ts';
 import type { FaultAction, Faults } from './faults.ts';
@@ -101,7 +102,7 @@ export class OrgServer {
     const server = org.servers[target.kind];
     const { endpoint } = target;
     const grant = request.params.get('grant_type') ?? undefined;
-    const clientId = request.params.get('client_id') ?? undefined;
+    const clientId = claimedClientId(request);
     const faults = this.#faults.take({ org: org.description.name, server: server.description, endpoint, grant, clientId });
     for (const _ of faults) org.stats.count('faultsApplied');
     const struck = <K extends FaultAction['kind']>(kind: K): (FaultAction & { kind: K }) | undefined =>

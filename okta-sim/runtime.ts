@@ -1,8 +1,10 @@
+import type { JWK } from 'jose';
 import type Provider from 'oidc-provider';
 import type { SimClock } from './clock.ts';
 import type { Families } from './families.ts';
 import type { FaultAction } from './faults.ts';
 import type { KeyRing } from './keys.ts';
+import type { OnceOnly } from './once-only.ts';
 import type { Stats } from './stats.ts';
 import type { OrgStore } from './store.ts';
 import { must } from './must.ts';
@@ -27,6 +29,9 @@ export interface OrgRuntime {
   servers: Record<ServerKind, ServerRuntime>;
   /** Consents given: `{server ID} {client ID} {account ID}` to scopes. */
   consents: Map<string, Set<string>>;
+  /** The public keys of clients that sign, by client ID. */
+  clientKeys: Map<string, readonly JWK[]>;
+  onceOnly: OnceOnly;
   log: (line: string) => void;
 }
 

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { JWK } from 'jose';
 import { SimClock } from './clock.ts';
 import { createControl } from './control.ts';
 import { describeOrg, orgNames, scopesOf } from './directory.ts';
@@ -7,6 +8,7 @@ import { ControlError } from './fault-parser.ts';
 import { Families } from './families.ts';
 import { Faults } from './faults.ts';
 import { KeyRing } from './keys.ts';
+import { OnceOnly } from './once-only.ts';
 import { OrgServer } from './org-server.ts';
 import { createProvider } from './provider.ts';
 import { endFamily, type OrgRuntime, type ServerRuntime, type Settings } from './runtime.ts';
@@ -96,8 +98,18 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
     const listener = createServer();
     listeners.push(listener);
     const description = describeOrg(name, `http://127.0.0.1:${await listen(listener, port)}`, options.extraRedirectUris ?? []);
-    const base = { description, store: new OrgStore(clock), clock, stats, settings, consents: new Map<string, Set<string>>(), log };
-    const org = base as Omit<OrgRuntime, 'servers'> as OrgRuntime;
+    const base: Omit<OrgRuntime, 'servers'> = {
+      description,
+      store: new OrgStore(clock),
+      clock,
+      stats,
+      settings,
+      consents: new Map(),
+      clientKeys: new Map(),
+      onceOnly: new OnceOnly(clock),
+      log,
+    };
+    const org = base as OrgRuntime;
     org.servers = Object.fromEntries(
       kinds.map((kind) => [kind, createAuthorizationServer(org, description.servers[kind])]),
     ) as OrgRuntime['servers'];
@@ -119,9 +131,25 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
       for (const family of server.families.ofAccount(user.id)) endFamily(server, family.grantId);
     org.store.removeWhere((payload) => payload.accountId === user.id);
   };
+  const setClientKeys = (name: OrgName, clientId: string, jwks: { keys: readonly JWK[] }): void => {
+    const org = orgOf(name);
+    const client = org.description.clients.find((candidate) => candidate.id === clientId);
+    if (client?.authentication !== 'private_key_jwt')
+      throw new ControlError(`${org.description.label} has no client ${clientId} that signs with a key.`);
+    if (jwks.keys.some((jwk) => 'd' in jwk || 'k' in jwk)) throw new ControlError('Register public keys only.');
+    org.clientKeys.set(clientId, jwks.keys);
+  };
   const advanceTime = (milliseconds: number): void => clock.advance(milliseconds);
 
-  const control = createControl({ faults, stats: () => stats.snapshot(), rotateKeys, revokeUser, advanceTime, now: () => clock.now() });
+  const control = createControl({
+    faults,
+    stats: () => stats.snapshot(),
+    rotateKeys,
+    revokeUser,
+    setClientKeys,
+    advanceTime,
+    now: () => clock.now(),
+  });
   listeners.push(control);
   let controlPort: number;
   try {
@@ -138,6 +166,7 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
     faults: { add: (fault) => faults.add(fault), clear: () => faults.clear() },
     rotateKeys,
     revokeUser,
+    setClientKeys,
     advanceTime,
     stats: () => stats.snapshot(),
     close,

@@ -1,3 +1,4 @@
+import type { JWK } from 'jose';
 import type { Fault } from './faults.ts';
 
 /** The three demo orgs. Each listens on its own port, as each Okta org has its own domain. */
@@ -14,16 +15,32 @@ export interface SimServer {
   id: string;
 }
 
+/**
+ * `native`: public, rotating refresh tokens, no consent; `consent`: asks Allow or Don't allow; `no-refresh`: lacks the
+ * Refresh Token grant; `web`: has a secret; `web-key`: signs with a private key; `service` and `service-key`: the same without
+ * a person; `legacy`: the password grant; `dpop`: its tokens are bound to a key; `par-only`: must push its authorization requests.
+ */
+export type ClientKind =
+  'native' | 'consent' | 'no-refresh' | 'web' | 'web-key' | 'service' | 'service-key' | 'legacy' | 'dpop' | 'par-only';
+
 export interface SimClient {
   /** An Okta-like client ID, the same on all three servers of the org. */
   id: string;
   /** The application's name, as the consent page shows it. */
   label: string;
-  /** `native`: rotating refresh tokens, no consent; `consent`: asks Allow or Don't allow; `no-refresh`: lacks the Refresh Token grant. */
-  kind: 'native' | 'consent' | 'no-refresh';
-  redirectUris: string[];
-  postLogoutRedirectUris: string[];
-  grantTypes: string[];
+  kind: ClientKind;
+  applicationType: 'native' | 'web' | 'service';
+  /** How it proves who it is. Okta takes a secret by Basic or in the body, whichever of the two is registered. */
+  authentication: 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+  /** 64 characters, the same at every start; null for a client without one. */
+  secret: string | null;
+  redirectUris: readonly string[];
+  postLogoutRedirectUris: readonly string[];
+  grantTypes: readonly string[];
+  /** Its tokens must be bound to a key (RFC 9449). */
+  dpopBound: boolean;
+  /** Its authorization requests must be pushed (RFC 9126). */
+  requiresPar: boolean;
 }
 
 export interface SimUser {
@@ -111,6 +128,12 @@ export interface OktaSim {
   rotateKeys(org: OrgName): Promise<void>;
   /** Ends the user's browser sessions and every token of the user in this org. */
   revokeUser(org: OrgName, login: string): void;
+  /**
+   * Registers the public keys of a client that signs (`web-key`, `service-key`), in place of those it had.
+   *
+   * @throws when there is no such client, or a key is a private one.
+   */
+  setClientKeys(org: OrgName, clientId: string, jwks: { keys: readonly JWK[] }): void;
   /** Moves the sim's clock forward (or back) for good, in milliseconds. */
   advanceTime(milliseconds: number): void;
   stats(): SimStats;

@@ -1,0 +1,51 @@
+import { authenticateClient, claimedClientId } from './client-auth.ts';
+import { grantTypes } from './clients.ts';
+import { oauthError } from './errors.ts';
+import { asPublic, handToProvider } from './hand-over.ts';
+import type { SimRequest, SimResponse } from './http.ts';
+import { endpointUrl } from './metadata.ts';
+import type { RequestContext } from './runtime.ts';
+import { serviceRequestProblem } from './service-grant.ts';
+import type { SimClient } from './types.ts';
+import { policyDenied, tokenError, unauthorizedGrant } from './wording.ts';
+
+/** Refuses a grant that is missing, unknown, or not this client's. */
+function grantProblem(client: SimClient, grant: string | null): SimResponse | undefined {
+  if (!grant) return oauthError(400, 'invalid_request', "The 'grant_type' parameter is required.");
+  if (!grantTypes.includes(grant)) {
+    const words = `The authorization grant type is not supported by the authorization server. Configured grant types: [${grantTypes.join(', ')}].`;
+    return oauthError(400, 'unsupported_grant_type', words);
+  }
+  return client.grantTypes.includes(grant) ? undefined : oauthError(400, 'unauthorized_client', unauthorizedGrant(client.grantTypes));
+}
+
+async function answer(request: SimRequest, context: RequestContext): Promise<SimResponse> {
+  const { server } = context;
+  const client = await authenticateClient(server, request, endpointUrl(server, 'token'));
+  if ('status' in client) return client;
+  const grant = request.params.get('grant_type');
+  const problem = grantProblem(client, grant);
+  if (problem) return problem;
+  const serviceProblem = grant === 'client_credentials' ? serviceRequestProblem(server, client, request.params.get('scope')) : undefined;
+  if (serviceProblem) return serviceProblem;
+  if (context.faults.some((fault) => fault.kind === 'policy-denied')) return oauthError(400, 'access_denied', policyDenied);
+
+  const response = await handToProvider(asPublic(request, client.id), context);
+  if (response.status === 200) return response;
+  const given = JSON.parse(response.body.toString()) as { error: string; error_description?: string };
+  const worded = tokenError(given, context.detail ?? '', grant ?? undefined);
+  return oauthError(response.status, worded.error, worded.error_description);
+}
+
+/** The token endpoint: who calls, whether it may use this grant, then the grant itself; counted by client. */
+export async function token(request: SimRequest, context: RequestContext): Promise<SimResponse> {
+  const { description, org } = context.server;
+  const clientId = claimedClientId(request) ?? '';
+  const known = org.description.clients.some((client) => client.id === clientId);
+  if (known) org.stats.countFor(description.issuer, clientId, 'tokenRequests');
+  const response = await answer(request, context);
+  if (!known) return response;
+  if (response.status !== 200) org.stats.countFor(description.issuer, clientId, 'errors');
+  else if (request.params.get('grant_type') === 'authorization_code') org.stats.countFor(description.issuer, clientId, 'codeExchanges');
+  return response;
+}

@@ -38,7 +38,12 @@ export class TestSigner {
   }
 
   /** An assertion for an endpoint's URL; `claims` and `header` change what would be right. Times are epoch seconds. */
-  async sign(client: SimClient, aud: string, claims: Record<string, unknown> = {}, header: { kid?: string | undefined } = {}): Promise<string> {
+  async sign(
+    client: SimClient,
+    aud: string,
+    claims: Record<string, unknown> = {},
+    header: { kid?: string | undefined } = {},
+  ): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     const right = { iss: client.id, sub: client.id, aud, iat: now, exp: now + 300, jti: randomUUID() };
     return new SignJWT({ ...right, ...claims })

@@ -11,6 +11,7 @@ import { unauthorizedGrant, unknownScope } from './wording.ts';
 /** A device's request for a code (RFC 8628, 3.1), with the scope checked and translated. */
 export async function deviceAuthorization(request: SimRequest, context: RequestContext): Promise<SimResponse> {
   const { server } = context;
+  server.org.stats.count('deviceRequests');
   const client = await authenticateClient(server, request, endpointUrl(server, 'device/authorize'));
   if ('status' in client) return client;
   if (!client.grantTypes.includes(deviceGrant)) return oauthError(400, 'unauthorized_client', unauthorizedGrant(client.grantTypes));
@@ -27,6 +28,6 @@ export async function deviceAuthorization(request: SimRequest, context: RequestC
     ...body,
     verification_uri: activate,
     verification_uri_complete: `${activate}?user_code=${body.user_code}`,
-    interval: 5,
+    interval: server.org.settings.deviceIntervalSeconds,
   });
 }

@@ -52,6 +52,7 @@ export function describeOrg(name: OrgName, origin: string, extraRedirectUris: re
   };
   return {
     name,
+    idp: oktaId('0oa', `${name}Idp`),
     label: seed.label,
     origin,
     clients: clientsOf(name, seed.label, extraRedirectUris),

@@ -113,7 +113,8 @@ export async function revoke(server: ServerRuntime, request: SimRequest): Promis
 
 /** Ends the browser's session. Tokens stay valid, as in Okta. */
 export async function logout(server: ServerRuntime, request: SimRequest): Promise<SimResponse> {
-  const { description, store } = server.org;
+  const { description, stats, store } = server.org;
+  stats.count('logouts');
   const hint = request.params.get('id_token_hint');
   if (!hint) return refusal(request, description.label, 'invalid_request', "The 'id_token_hint' parameter is required.");
   const token = await readOwnToken(server, hint);

@@ -62,6 +62,7 @@ const endpoints: Record<Endpoint, true> = {
   userinfo: true,
   logout: true,
   device: true,
+  par: true,
   'sign-in': true,
 };
 

@@ -1,6 +1,7 @@
 import type { OrgName } from './types.ts';
 
-export type Endpoint = 'token' | 'authorize' | 'keys' | 'metadata' | 'introspect' | 'revoke' | 'userinfo' | 'logout' | 'device' | 'sign-in';
+export type Endpoint =
+  'token' | 'authorize' | 'keys' | 'metadata' | 'introspect' | 'revoke' | 'userinfo' | 'logout' | 'device' | 'par' | 'sign-in';
 
 /** What goes wrong. Times are milliseconds or seconds as the name says. */
 export type FaultAction =

@@ -1,3 +1,4 @@
+import { acrValues } from './authorization-request.ts';
 import { signingAlgorithms } from './client-assertion.ts';
 import { grantTypes } from './clients.ts';
 import { json, type SimResponse } from './http.ts';
@@ -39,10 +40,13 @@ export function metadata(server: ServerRuntime, document: 'openid' | 'oauth'): S
     revocation_endpoint_auth_methods_supported: authentication,
     end_session_endpoint: url('logout'),
     request_parameter_supported: false,
+    pushed_authorization_request_endpoint: url('par'),
+    require_pushed_authorization_requests: false,
     device_authorization_endpoint: url('device/authorize'),
   };
   const openId = {
     userinfo_endpoint: url('userinfo'),
+    acr_values_supported: acrValues,
     id_token_signing_alg_values_supported: ['RS256'],
     claims_supported: [
       'iss',

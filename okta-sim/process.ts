@@ -6,6 +6,7 @@ import type { Endpoint } from './faults.ts';
 import type { SimRequest, SimResponse } from './http.ts';
 import { metadata } from './metadata.ts';
 import { handToProvider } from './hand-over.ts';
+import { pushedRequest } from './par.ts';
 import type { RequestContext } from './runtime.ts';
 import { interact } from './sign-in.ts';
 import { token } from './token-endpoint.ts';
@@ -37,6 +38,7 @@ const methods: Record<Endpoint, readonly string[]> = {
   userinfo: ['GET', 'POST'],
   logout: ['GET', 'POST'],
   device: ['POST'],
+  par: ['POST'],
   'sign-in': ['GET', 'POST'],
 };
 
@@ -71,6 +73,8 @@ export async function processRequest(
       return logout(server, request);
     case 'device':
       return deviceAuthorization(request, context);
+    case 'par':
+      return pushedRequest(request, context);
     case 'sign-in':
       return signInStep(request, context);
   }

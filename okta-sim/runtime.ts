@@ -1,10 +1,12 @@
 import type { JWK } from 'jose';
 import type Provider from 'oidc-provider';
 import type { SimClock } from './clock.ts';
+import type { DevicePace } from './device-pace.ts';
 import type { Families } from './families.ts';
 import type { FaultAction } from './faults.ts';
 import type { KeyRing } from './keys.ts';
 import type { OnceOnly } from './once-only.ts';
+import type { PushedRequests } from './par.ts';
 import type { Stats } from './stats.ts';
 import type { OrgStore } from './store.ts';
 import { must } from './must.ts';
@@ -14,7 +16,14 @@ import type { OktaSimOptions, ServerKind, SimOrg, SimServer, SimUser } from './t
 export type Settings = Required<
   Pick<
     OktaSimOptions,
-    'accessTokenSeconds' | 'idTokenSeconds' | 'rotation' | 'graceSeconds' | 'graceReuse' | 'rateLimitPerMinute' | 'enforceRateLimit'
+    | 'accessTokenSeconds'
+    | 'idTokenSeconds'
+    | 'deviceIntervalSeconds'
+    | 'rotation'
+    | 'graceSeconds'
+    | 'graceReuse'
+    | 'rateLimitPerMinute'
+    | 'enforceRateLimit'
   >
 > &
   Pick<OktaSimOptions, 'refreshTokenSeconds' | 'refreshTokenIdleSeconds'>;
@@ -41,6 +50,8 @@ export interface ServerRuntime {
   org: OrgRuntime;
   provider: Provider;
   families: Families;
+  devicePace: DevicePace;
+  pushed: PushedRequests;
   /** Signs ID tokens, and access tokens of custom servers; published. */
   keys: KeyRing;
   /** Signs access tokens. On the org server it is another ring, which is never published. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { JWK } from 'jose';
 import { SimClock } from './clock.ts';
 import { createControl } from './control.ts';
+import { DevicePace } from './device-pace.ts';
 import { describeOrg, orgNames, scopesOf } from './directory.ts';
 import { ControlError } from './fault-parser.ts';
 import { Families } from './families.ts';
@@ -10,6 +11,7 @@ import { Faults } from './faults.ts';
 import { KeyRing } from './keys.ts';
 import { OnceOnly } from './once-only.ts';
 import { OrgServer } from './org-server.ts';
+import { PushedRequests } from './par.ts';
 import { createProvider } from './provider.ts';
 import { endFamily, type OrgRuntime, type ServerRuntime, type Settings } from './runtime.ts';
 import { Stats } from './stats.ts';
@@ -24,6 +26,7 @@ function settingsFrom(options: OktaSimOptions): Settings {
   return {
     accessTokenSeconds: options.accessTokenSeconds ?? 3600,
     idTokenSeconds: options.idTokenSeconds ?? 3600,
+    deviceIntervalSeconds: options.deviceIntervalSeconds ?? 5,
     rotation: options.rotation ?? 'rotate',
     graceSeconds: options.graceSeconds ?? 30,
     graceReuse: options.graceReuse ?? 'same',
@@ -45,6 +48,8 @@ function createAuthorizationServer(org: OrgRuntime, description: SimServer): Ser
       absoluteSeconds: settings.refreshTokenSeconds ?? (kind === 'org' ? 90 * day : undefined),
       idleSeconds: settings.refreshTokenIdleSeconds ?? (kind === 'org' ? undefined : 7 * day),
     }),
+    pushed: new PushedRequests(org.clock),
+    devicePace: new DevicePace(org.clock, settings.deviceIntervalSeconds),
     keys,
     accessTokenKeys: kind === 'org' ? new KeyRing(`${org.description.name} org access tokens`) : keys,
     scopes: new Set(scopesOf(kind)),

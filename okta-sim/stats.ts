@@ -13,6 +13,9 @@ export class Stats {
     introspections: 0,
     revocations: 0,
     userinfoRequests: 0,
+    pushedRequests: 0,
+    deviceRequests: 0,
+    logouts: 0,
     faultsApplied: 0,
     byClient: {},
   };

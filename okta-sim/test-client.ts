@@ -96,6 +96,14 @@ export class TestClient {
     return `${this.base}/authorize?${new URLSearchParams(given).toString()}`;
   }
 
+  /** Pushes a right authorization request, and gives the URL that leads the browser to it. */
+  async push(changes: Record<string, string | undefined> = {}): Promise<{ url: string; reply: Reply }> {
+    const { client_id: _named, ...form } = Object.fromEntries(new URL(this.authorizeUrl(changes)).searchParams);
+    const reply = await this.post('par', form);
+    const params = { client_id: this.client.id, request_uri: String(reply.body['request_uri']) };
+    return { url: `${this.base}/authorize?${new URLSearchParams(params).toString()}`, reply };
+  }
+
   async authorize(changes: Record<string, string | undefined> = {}): Promise<Visit> {
     return this.browser.get(this.authorizeUrl(changes));
   }

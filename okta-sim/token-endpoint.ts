@@ -7,7 +7,7 @@ import { endpointUrl } from './metadata.ts';
 import type { RequestContext } from './runtime.ts';
 import { serviceRequestProblem } from './service-grant.ts';
 import type { SimClient } from './types.ts';
-import { policyDenied, tokenError, unauthorizedGrant } from './wording.ts';
+import { policyDenied, tokenError, tooFast, unauthorizedGrant } from './wording.ts';
 
 /** Refuses a grant that is missing, unknown, or not this client's. */
 function grantProblem(client: SimClient, grant: string | null): SimResponse | undefined {
@@ -33,6 +33,8 @@ async function answer(request: SimRequest, context: RequestContext): Promise<Sim
   const response = await handToProvider(asPublic(request, client.id), context);
   if (response.status === 200) return response;
   const given = JSON.parse(response.body.toString()) as { error: string; error_description?: string };
+  if (given.error === 'authorization_pending' && server.devicePace.isTooFast(request.params.get('device_code') ?? ''))
+    return oauthError(400, 'slow_down', tooFast);
   const worded = tokenError(given, context.detail ?? '', grant ?? undefined);
   return oauthError(response.status, worded.error, worded.error_description);
 }

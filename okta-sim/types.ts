@@ -55,6 +55,8 @@ export interface SimUser {
 
 export interface SimOrg {
   name: OrgName;
+  /** The org's one external identity provider, which `idp` may name. */
+  idp: string;
   /** For people: "Acme". */
   label: string;
   /** `http://127.0.0.1:PORT` */
@@ -83,6 +85,8 @@ export interface OktaSimOptions {
   graceReuse?: 'same' | 'new';
   /** The sim's own time, epoch milliseconds. Default `Date.now`. */
   now?: () => number;
+  /** How many seconds a device must wait between two questions. Default 5, as in Okta; 0: as often as it likes. */
+  deviceIntervalSeconds?: number;
   /** Added to every client, for example the loopback ports of a test. */
   extraRedirectUris?: string[];
   /** Requests a minute and org in the rate-limit headers of the token endpoint. Default 1200. */
@@ -113,6 +117,9 @@ export interface SimStats extends ClientStats {
   introspections: number;
   revocations: number;
   userinfoRequests: number;
+  pushedRequests: number;
+  deviceRequests: number;
+  logouts: number;
   faultsApplied: number;
   /** By `{issuer} {client ID}`. */
   byClient: Record<string, ClientStats>;

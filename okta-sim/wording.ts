@@ -15,6 +15,8 @@ export const manyCredentials =
 export const orgNeedsKey =
   'Client Credentials requests to the Org Authorization Server must use the private_key_jwt token_endpoint_auth_method.';
 export const wrongPassword = 'The credentials provided were invalid.';
+export const tooFast = 'The device is polling too frequently. Please wait longer between two requests.';
+export const badRequestUri = "The 'request_uri' parameter is invalid, was used before, or has expired.";
 export const deadRefreshToken = 'The refresh token is invalid or expired.';
 /** For a grant that exists, but was not allowed to the client. */
 export function unauthorizedGrant(configured: readonly string[]): string {
@@ -62,6 +64,11 @@ const tokenRules: Rule[] = [
     becomes: { error: 'expired_token', error_description: 'The device code is expired. Please request a new device code.' },
   },
   {
+    error: 'access_denied',
+    when: /aborted|cancelled/i,
+    becomes: { error: 'access_denied', error_description: ownerDenied },
+  },
+  {
     error: 'authorization_pending',
     when: /^/,
     becomes: { error: 'authorization_pending', error_description: 'The device authorization is pending. Please try again later.' },
@@ -74,7 +81,9 @@ const tokenRules: Rule[] = [
  * @param detail oidc-provider's inner reason, which it never sends.
  */
 export function tokenError(given: { error: string; error_description?: string }, detail: string, grant: string | undefined): OAuthError {
-  const rule = tokenRules.find((candidate) => candidate.error === given.error && candidate.when.test(detail));
+  const rule = tokenRules.find(
+    (candidate) => candidate.error === given.error && candidate.when.test(`${detail} ${given.error_description ?? ''}`),
+  );
   if (rule) return rule.becomes;
   if (given.error === 'invalid_grant') return { error: 'invalid_grant', error_description: deadGrants[grant ?? ''] ?? deadCode };
   return { error: given.error, error_description: given.error_description ?? 'The request is invalid.' };

@@ -12,6 +12,7 @@ export interface Controlled {
   rotateKeys(org: OrgName): Promise<void>;
   revokeUser(org: OrgName, login: string): void;
   setClientKeys(org: OrgName, clientId: string, jwks: { keys: readonly JWK[] }): void;
+  renewDpopNonce(org: OrgName): void;
   advanceTime(milliseconds: number): void;
   now(): number;
 }
@@ -47,6 +48,9 @@ async function act(sim: Controlled, what: string, text: string): Promise<Answer>
       sim.setClientKeys(org, String(clientId), { keys: keys as JWK[] });
       return { status: 200, value: {} };
     }
+    case 'POST /dpop/renew':
+      sim.renewDpopNonce(parseOrg(body(), {}, 'A renewal of the DPoP nonce').org);
+      return { status: 200, value: {} };
     case 'POST /time':
       sim.advanceTime(Number(checkShape(body(), timeShape, 'A change of time')['advanceSeconds']) * 1000);
       return { status: 200, value: { now: sim.now() } };

@@ -3,92 +3,13 @@ import { oauthError, refusal } from './errors.ts';
 import { json, page, redirect, type SimRequest, type SimResponse } from './http.ts';
 import { endpointUrl } from './metadata.ts';
 import { messagePage } from './pages/pages.ts';
-import { endFamily, userOf, type RequestContext, type ServerRuntime } from './runtime.ts';
-import { toPublic } from './scopes.ts';
-import { peek, profileClaims, readOwnToken } from './tokens.ts';
-import { audienceOf } from './directory.ts';
+import { endFamily, type ServerRuntime } from './runtime.ts';
+import { peek, readOwnToken } from './tokens.ts';
 
 /** The signing keys, current first. Okta lets them be kept for a long time; rotation comes unannounced. */
 export async function keys(server: ServerRuntime): Promise<SimResponse> {
   const published = await server.keys.published();
   return json(200, { keys: published.map((key) => key.jwk) }, { 'cache-control': 'max-age=3832286, must-revalidate' });
-}
-
-/** Claims about the user by the access token's scopes; accepts the access tokens of this very server. */
-export async function userinfo(server: ServerRuntime, request: SimRequest): Promise<SimResponse> {
-  server.org.stats.count('userinfoRequests');
-  const refused = (status: number, error: string, description: string): SimResponse => {
-    const challenge = `Bearer authorization_uri="${server.description.issuer}", realm="okta-sim", scope="openid", error="${error}", error_description="${description}", resource="${request.url.pathname}"`;
-    return { status, headers: { 'www-authenticate': challenge }, body: Buffer.alloc(0) };
-  };
-  const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const token = bearer === undefined ? undefined : await readOwnToken(server, bearer);
-  const live = token?.handle === undefined ? undefined : await server.provider.AccessToken.find(token.handle);
-  if (!live) return refused(401, 'invalid_token', 'The access token is invalid.');
-  const scopes = new Set(live.scope?.split(' '));
-  if (!scopes.has('openid'))
-    return refused(403, 'insufficient_scope', 'The access token must provide access to at least one of these scopes - openid.');
-  const user = userOf(server.org, live.accountId);
-  return json(200, { sub: user.id, ...profileClaims(user, scopes, true) }, { 'cache-control': 'no-cache, no-store' });
-}
-
-/** RFC 7662. A token that is dead, unknown or another client's is only `{"active":false}`. */
-export async function introspect(server: ServerRuntime, request: SimRequest, context: RequestContext): Promise<SimResponse> {
-  server.org.stats.count('introspections');
-  const client = await authenticateClient(server, request, endpointUrl(server, 'introspect'));
-  if ('status' in client) return client;
-  const value = request.params.get('token');
-  if (!value) return oauthError(400, 'invalid_request', "The 'token' parameter is required.");
-  const inactive = json(200, { active: false });
-  const { clock, settings } = server.org;
-
-  const refresh = await server.provider.RefreshToken.find(value, { ignoreExpiration: true });
-  const family = server.families.get(refresh?.grantId);
-  if (refresh && family) {
-    const rotatedAt = family.rotatedAt.get(value);
-    const graceOver = rotatedAt !== undefined && clock.now() - rotatedAt >= settings.graceSeconds * 1000;
-    if (refresh.clientId !== client.id || server.families.hasExpired(family) || graceOver) return inactive;
-    const user = userOf(server.org, refresh.accountId);
-    const expiry = server.families.expiryOf(family);
-    return json(200, {
-      active: true,
-      token_type: 'refresh_token',
-      scope: toPublic(refresh.scope ?? '').join(' '),
-      client_id: client.id,
-      username: user.login,
-      ...(expiry === undefined ? {} : { exp: Math.floor(expiry / 1000) + context.skew }),
-      sub: user.login,
-      aud: audienceOf(server.description),
-      iss: server.description.issuer,
-      jti: family.refreshId,
-      uid: user.id,
-    });
-  }
-
-  const token = await readOwnToken(server, value);
-  if (!token) return inactive;
-  if (token.handle === undefined) {
-    if (token.payload.aud !== client.id || (token.payload.exp ?? 0) <= clock.seconds()) return inactive;
-    const { preferred_username: username } = token.payload;
-    return json(200, { active: true, token_type: 'id_token', client_id: client.id, username, ...token.payload });
-  }
-  const live = await server.provider.AccessToken.find(token.handle);
-  if (!live || live.clientId !== client.id) return inactive;
-  const { scp, sub, uid, iss, aud, iat, exp, jti } = token.payload as Record<string, unknown> & { scp: string[] };
-  return json(200, {
-    active: true,
-    token_type: 'Bearer',
-    scope: scp.join(' '),
-    client_id: client.id,
-    ...(uid === undefined ? {} : { username: sub }),
-    exp,
-    iat,
-    sub,
-    aud,
-    iss,
-    jti,
-    uid,
-  });
 }
 
 /** RFC 7009: 200 whatever the token. A refresh token takes its whole family with it, an access token only itself. */

@@ -40,6 +40,7 @@ export function metadata(server: ServerRuntime, document: 'openid' | 'oauth'): S
     revocation_endpoint_auth_methods_supported: authentication,
     end_session_endpoint: url('logout'),
     request_parameter_supported: false,
+    dpop_signing_alg_values_supported: signingAlgorithms,
     pushed_authorization_request_endpoint: url('par'),
     require_pushed_authorization_requests: false,
     device_authorization_endpoint: url('device/authorize'),

@@ -1,14 +1,16 @@
 import { checkAuthorize, oktaRedirect } from './authorize.ts';
 import { deviceAuthorization } from './device-request.ts';
-import { introspect, keys, logout, revoke, userinfo } from './endpoints.ts';
+import { keys, logout, revoke } from './endpoints.ts';
 import { oauthError } from './errors.ts';
 import type { Endpoint } from './faults.ts';
 import type { SimRequest, SimResponse } from './http.ts';
+import { introspect } from './introspect.ts';
 import { metadata } from './metadata.ts';
 import { handToProvider } from './hand-over.ts';
 import { pushedRequest } from './par.ts';
 import type { RequestContext } from './runtime.ts';
 import { interact } from './sign-in.ts';
+import { userinfo } from './userinfo.ts';
 import { token } from './token-endpoint.ts';
 
 async function authorize(request: SimRequest, context: RequestContext): Promise<SimResponse> {

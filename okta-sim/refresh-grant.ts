@@ -3,7 +3,7 @@ import type { Family } from './families.ts';
 import { errors } from './oidc-provider.ts';
 import { contextOf, endFamily, type ServerRuntime } from './runtime.ts';
 import { offline, toInternal } from './scopes.ts';
-import { deadRefreshToken } from './wording.ts';
+import { deadRefreshToken, otherKey } from './wording.ts';
 
 interface Params {
   refresh_token?: string;
@@ -59,6 +59,9 @@ export async function refreshGrant(server: ServerRuntime, ctx: TokenEndpointGran
   await server.families.serialise(grantId, async () => {
     const { token, family } = await find();
     if (server.families.hasExpired(family)) throw new errors.InvalidGrant(deadRefreshToken);
+
+    if (family.jkt !== undefined && family.jkt !== contextOf(ctx.req).jkt)
+      throw new errors.CustomOIDCProviderError('invalid_dpop_proof', otherKey);
 
     const rotatedAt = family.rotatedAt.get(value);
     if (rotatedAt !== undefined && clock.now() - rotatedAt >= settings.graceSeconds * 1000) {

@@ -2,6 +2,7 @@ import type { JWK } from 'jose';
 import type Provider from 'oidc-provider';
 import type { SimClock } from './clock.ts';
 import type { DevicePace } from './device-pace.ts';
+import type { DpopNonces } from './dpop.ts';
 import type { Families } from './families.ts';
 import type { FaultAction } from './faults.ts';
 import type { KeyRing } from './keys.ts';
@@ -41,6 +42,7 @@ export interface OrgRuntime {
   /** The public keys of clients that sign, by client ID. */
   clientKeys: Map<string, readonly JWK[]>;
   onceOnly: OnceOnly;
+  dpopNonces: DpopNonces;
   log: (line: string) => void;
 }
 
@@ -65,6 +67,8 @@ export interface RequestContext {
   /** Seconds that a `clock-skew` fault adds to every time in the answer. */
   skew: number;
   faults: readonly FaultAction[];
+  /** The thumbprint of the key that the request proved to have (RFC 9449). */
+  jkt?: string;
   /** The device code a person came with, to be confirmed. */
   userCode?: string;
   /** oidc-provider's own words for an error, kept for the log. */

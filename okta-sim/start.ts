@@ -4,6 +4,7 @@ import type { JWK } from 'jose';
 import { SimClock } from './clock.ts';
 import { createControl } from './control.ts';
 import { DevicePace } from './device-pace.ts';
+import { DpopNonces } from './dpop.ts';
 import { describeOrg, orgNames, scopesOf } from './directory.ts';
 import { ControlError } from './fault-parser.ts';
 import { Families } from './families.ts';
@@ -111,6 +112,7 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
       settings,
       consents: new Map(),
       clientKeys: new Map(),
+      dpopNonces: new DpopNonces(clock),
       onceOnly: new OnceOnly(clock),
       log,
     };
@@ -144,6 +146,7 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
     if (jwks.keys.some((jwk) => 'd' in jwk || 'k' in jwk)) throw new ControlError('Register public keys only.');
     org.clientKeys.set(clientId, jwks.keys);
   };
+  const renewDpopNonce = (name: OrgName): void => orgOf(name).dpopNonces.renew();
   const advanceTime = (milliseconds: number): void => clock.advance(milliseconds);
 
   const control = createControl({
@@ -152,6 +155,7 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
     rotateKeys,
     revokeUser,
     setClientKeys,
+    renewDpopNonce,
     advanceTime,
     now: () => clock.now(),
   });
@@ -172,6 +176,7 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
     rotateKeys,
     revokeUser,
     setClientKeys,
+    renewDpopNonce,
     advanceTime,
     stats: () => stats.snapshot(),
     close,

@@ -14,6 +14,7 @@ export class Stats {
     revocations: 0,
     userinfoRequests: 0,
     pushedRequests: 0,
+    dpopRefusals: 0,
     deviceRequests: 0,
     logouts: 0,
     faultsApplied: 0,

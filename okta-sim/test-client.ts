@@ -52,6 +52,30 @@ export class TestSigner {
   }
 }
 
+/** A key pair that tokens are bound to, and the proofs it makes (RFC 9449). */
+export class TestProver {
+  readonly #privateKey: CryptoKey;
+  readonly publicJwk: JWK;
+
+  private constructor(privateKey: CryptoKey, publicJwk: JWK) {
+    this.#privateKey = privateKey;
+    this.publicJwk = publicJwk;
+  }
+
+  static async create(): Promise<TestProver> {
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    return new TestProver(privateKey, await exportJWK(publicKey));
+  }
+
+  /** A proof for one request; `claims` and `header` change what would be right. */
+  async prove(method: string, url: string, claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}): Promise<string> {
+    const right = { htm: method, htu: url, iat: Math.floor(Date.now() / 1000), jti: randomUUID() };
+    return new SignJWT({ ...right, ...claims })
+      .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk: this.publicJwk, ...header })
+      .sign(this.#privateKey);
+  }
+}
+
 const allScopes = 'openid profile email groups offline_access';
 const redirectUri = 'http://127.0.0.1:8765/callback';
 
@@ -123,9 +147,9 @@ export class TestClient {
     return code;
   }
 
-  async exchange(code: string, changes: Record<string, string> = {}): Promise<Reply<TokenBody>> {
+  async exchange(code: string, changes: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Reply<TokenBody>> {
     const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: this.#verifier, ...changes };
-    return this.post<TokenBody>('token', form);
+    return this.post<TokenBody>('token', form, headers);
   }
 
   /** Signs in and returns the tokens. */
@@ -135,8 +159,12 @@ export class TestClient {
     return body;
   }
 
-  async refresh(refreshToken: string | undefined, changes: Record<string, string> = {}): Promise<Reply<TokenBody & { error?: string }>> {
-    return this.post('token', { grant_type: 'refresh_token', refresh_token: refreshToken ?? '', ...changes });
+  async refresh(
+    refreshToken: string | undefined,
+    changes: Record<string, string> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Reply<TokenBody & { error?: string }>> {
+    return this.post('token', { grant_type: 'refresh_token', refresh_token: refreshToken ?? '', ...changes }, headers);
   }
 
   /** What the client proves itself with at an endpoint: parameters of the form, or a header. */

@@ -1,5 +1,6 @@
 import { authenticateClient, claimedClientId } from './client-auth.ts';
 import { grantTypes } from './clients.ts';
+import { checkProof } from './dpop.ts';
 import { oauthError } from './errors.ts';
 import { asPublic, handToProvider } from './hand-over.ts';
 import type { SimRequest, SimResponse } from './http.ts';
@@ -19,9 +20,16 @@ function grantProblem(client: SimClient, grant: string | null): SimResponse | un
   return client.grantTypes.includes(grant) ? undefined : oauthError(400, 'unauthorized_client', unauthorizedGrant(client.grantTypes));
 }
 
+const noProof = { error: 'invalid_dpop_proof', description: 'The DPoP proof JWT header is missing.' } as const;
+
+function nonceHeader(context: RequestContext): Record<string, string> {
+  return { 'dpop-nonce': context.server.org.dpopNonces.current() };
+}
+
 async function answer(request: SimRequest, context: RequestContext): Promise<SimResponse> {
   const { server } = context;
-  const client = await authenticateClient(server, request, endpointUrl(server, 'token'));
+  const url = endpointUrl(server, 'token');
+  const client = await authenticateClient(server, request, url);
   if ('status' in client) return client;
   const grant = request.params.get('grant_type');
   const problem = grantProblem(client, grant);
@@ -30,8 +38,16 @@ async function answer(request: SimRequest, context: RequestContext): Promise<Sim
   if (serviceProblem) return serviceProblem;
   if (context.faults.some((fault) => fault.kind === 'policy-denied')) return oauthError(400, 'access_denied', policyDenied);
 
+  const proof = await checkProof(server.org, request, { url, nonce: true });
+  if (proof ? 'error' in proof : client.dpopBound) {
+    server.org.stats.count('dpopRefusals');
+    const { error, description } = proof && 'error' in proof ? proof : noProof;
+    return oauthError(400, error, description, error === 'use_dpop_nonce' ? nonceHeader(context) : {});
+  }
+  if (proof && 'jkt' in proof) context.jkt = proof.jkt;
+
   const response = await handToProvider(asPublic(request, client.id), context);
-  if (response.status === 200) return response;
+  if (response.status === 200) return proof ? { ...response, headers: { ...response.headers, ...nonceHeader(context) } } : response;
   const given = JSON.parse(response.body.toString()) as { error: string; error_description?: string };
   if (given.error === 'authorization_pending' && server.devicePace.isTooFast(request.params.get('device_code') ?? ''))
     return oauthError(400, 'slow_down', tooFast);

@@ -11,12 +11,13 @@ import type { SimUser } from './types.ts';
  * token, ID token, public scope names, Okta's order of members.
  */
 export async function oktaTokenResponse(ctx: KoaContextWithOIDC): Promise<void> {
-  const { server, skew, faults } = contextOf(ctx.req);
+  const { server, skew, faults, jkt } = contextOf(ctx.req);
   const { org } = server;
   const { AccessToken: stored, AuthorizationCode: code, DeviceCode: deviceCode, RefreshToken: refreshModel } = ctx.oidc.entities;
   const body = ctx.body as { access_token: string; refresh_token?: string };
   const { accountId, grantId, scope = '', gty } = must(stored, 'access token');
   const { clientId } = must(ctx.oidc.client, 'client');
+  const client = org.description.clients.find(({ id }) => id === clientId);
   const scopes = new Set(split(scope));
   const publicScopes = toPublic(scope);
   const issuedAt = org.clock.seconds() + skew;
@@ -28,6 +29,8 @@ export async function oktaTokenResponse(ctx: KoaContextWithOIDC): Promise<void> 
       grantId,
       clientId,
       accountId: user.id,
+      // Only a public client's refresh token needs it: another proves itself anyway (RFC 9449, 5).
+      jkt: client?.authentication === 'none' ? jkt : undefined,
       authTime: source?.authTime === undefined ? org.clock.seconds() : source.authTime + org.clock.offset(),
       newest: body.refresh_token,
     });
@@ -40,6 +43,7 @@ export async function oktaTokenResponse(ctx: KoaContextWithOIDC): Promise<void> 
     scopes: publicScopes,
     person,
     hasRefreshToken: scopes.has(offline) && (body.refresh_token !== undefined || refreshModel !== undefined),
+    jkt,
     issuedAt,
   });
   const idToken =
@@ -48,7 +52,7 @@ export async function oktaTokenResponse(ctx: KoaContextWithOIDC): Promise<void> 
       : undefined;
 
   ctx.body = {
-    token_type: 'Bearer',
+    token_type: jkt === undefined ? 'Bearer' : 'DPoP',
     expires_in: org.settings.accessTokenSeconds,
     access_token: accessToken,
     scope: publicScopes.join(' '),

@@ -20,6 +20,8 @@ export interface AccessTokenFacts {
   /** Who signed in; undefined when the client acts for itself. */
   person: { user: SimUser; family: Family } | undefined;
   hasRefreshToken: boolean;
+  /** The thumbprint of the key it is bound to. */
+  jkt: string | undefined;
   /** Epoch seconds. */
   issuedAt: number;
 }
@@ -42,6 +44,7 @@ export function signAccessToken(server: ServerRuntime, facts: AccessTokenFacts):
     scp: [...facts.scopes],
     ...(person && { auth_time: person.family.authTime }),
     sub: person?.user.login ?? clientId,
+    ...(facts.jkt !== undefined && { cnf: { jkt: facts.jkt } }),
   });
 }
 

@@ -118,6 +118,8 @@ export interface SimStats extends ClientStats {
   revocations: number;
   userinfoRequests: number;
   pushedRequests: number;
+  /** Token requests whose DPoP proof was missing, wrong or without the nonce. */
+  dpopRefusals: number;
   deviceRequests: number;
   logouts: number;
   faultsApplied: number;
@@ -141,6 +143,8 @@ export interface OktaSim {
    * @throws when there is no such client, or a key is a private one.
    */
   setClientKeys(org: OrgName, clientId: string, jwks: { keys: readonly JWK[] }): void;
+  /** Ends the DPoP nonces of the org's servers: the next proof is answered with `use_dpop_nonce` and a new one. */
+  renewDpopNonce(org: OrgName): void;
   /** Moves the sim's clock forward (or back) for good, in milliseconds. */
   advanceTime(milliseconds: number): void;
   stats(): SimStats;

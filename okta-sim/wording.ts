@@ -17,6 +17,7 @@ export const orgNeedsKey =
 export const wrongPassword = 'The credentials provided were invalid.';
 export const tooFast = 'The device is polling too frequently. Please wait longer between two requests.';
 export const badRequestUri = "The 'request_uri' parameter is invalid, was used before, or has expired.";
+export const otherKey = 'The DPoP proof JWT was not signed with the key that the refresh token is bound to.';
 export const deadRefreshToken = 'The refresh token is invalid or expired.';
 /** For a grant that exists, but was not allowed to the client. */
 export function unauthorizedGrant(configured: readonly string[]): string {

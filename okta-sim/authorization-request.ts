@@ -1,3 +1,4 @@
+import { policyRefuses } from './policies.ts';
 import type { RequestContext } from './runtime.ts';
 import { offline, split, toInternal } from './scopes.ts';
 import type { SimClient } from './types.ts';
@@ -97,7 +98,7 @@ export function checkRequest(params: URLSearchParams, context: RequestContext, w
   const scopes = split(params.get('scope') ?? '');
   const problem = responseProblem(params) ?? scopeProblem(scopes, context) ?? pkceProblem(params, client) ?? askingProblem(params, context);
   if (problem) return wrong(problem);
-  if (context.faults.some((fault) => fault.kind === 'policy-denied')) return wrong({ error: 'access_denied', description: policyDenied });
+  if (policyRefuses(context, client.id, 'authorization_code')) return wrong({ error: 'access_denied', description: policyDenied });
 
   const granted = split(toInternal(scopes.join(' '))).filter((scope) => scope !== offline || client.grantTypes.includes('refresh_token'));
   if (granted.length === 0) return wrong({ error: 'invalid_scope', description: noScope });

@@ -1,5 +1,6 @@
 import { checkRequest } from './authorization-request.ts';
 import { refusal } from './errors.ts';
+import { errorWords } from './faults.ts';
 import { redirect, type SimRequest, type SimResponse } from './http.ts';
 import { must } from './must.ts';
 import type { RequestContext } from './runtime.ts';
@@ -23,7 +24,7 @@ const openIdOnly = ['nonce', 'max_age'];
 type Checked = { request: SimRequest } | { answer: SimResponse };
 
 /** Sends the browser back to the app with an error. */
-export function errorRedirect(params: URLSearchParams, error: string, description: string): SimResponse {
+function errorRedirect(params: URLSearchParams, error: string, description: string): SimResponse {
   const state = params.get('state');
   const answer = new URLSearchParams({ ...(state === null ? {} : { state }), error, error_description: description });
   const separator = params.get('response_mode') === 'fragment' ? '#' : '?';
@@ -42,6 +43,8 @@ export function checkAuthorize(request: SimRequest, context: RequestContext): Ch
   if (!params) return { answer: refusal(request, label, 'invalid_request', badRequestUri) };
   const checked = checkRequest(params, context, requestUri === null ? 'browser' : 'pushed');
   if (checked.kind === 'not-returnable') return { answer: refusal(request, label, checked.error, checked.description) };
+  const told = context.faults.find((fault) => fault.kind === 'error');
+  if (told) return { answer: errorRedirect(params, told.error, errorWords(told)) };
   if (checked.kind === 'wrong') return { answer: errorRedirect(params, checked.error, checked.description) };
 
   const url = new URL(request.url.pathname, request.url);

@@ -60,7 +60,6 @@ function proofOf(request: SimRequest, url: string): Proof | undefined {
 
 /** Okta's words for a proof that is not the client's, or undefined. */
 async function proofProblem(server: ServerRuntime, client: SimClient, proof: Proof, request: SimRequest, url: string) {
-  if (client.authentication === 'none') return proof.kind === 'none' ? undefined : clientAuthFailed;
   if (proof.kind === 'none') return noCredentials;
   if (client.authentication === 'private_key_jwt') {
     if (proof.kind !== 'assertion') return clientAuthFailed;
@@ -79,11 +78,12 @@ async function proofProblem(server: ServerRuntime, client: SimClient, proof: Pro
  * @param url the endpoint called, as the metadata spells it: what an assertion must be made for.
  */
 export async function authenticateClient(server: ServerRuntime, request: SimRequest, url: string): Promise<SimClient | SimResponse> {
-  const proof = proofOf(request, url);
-  if (!proof) return oauthError(400, 'invalid_request', manyCredentials);
   const claimed = claimedClientId(request);
-  if (claimed === undefined) return refuse(proof.kind === 'none' ? noCredentials : clientAuthFailed);
   const client = server.org.description.clients.find((candidate) => candidate.id === claimed);
+  const proof = proofOf(request, url);
+  if (client?.authentication === 'none') return proof?.kind === 'none' ? client : refuse(clientAuthFailed);
+  if (!proof) return oauthError(400, 'invalid_request', manyCredentials);
+  if (claimed === undefined) return refuse(proof.kind === 'none' ? noCredentials : clientAuthFailed);
   if (!client) return oauthError(401, 'invalid_client', badClient);
   const problem = await proofProblem(server, client, proof, request, url);
   return problem === undefined ? client : refuse(problem);

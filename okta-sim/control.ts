@@ -1,13 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import type { JWK } from 'jose';
-import { checkShape, clientKeysShape, ControlError, loginShape, parseFault, parseOrg, timeShape } from './fault-parser.ts';
+import { checkShape, clientKeysShape, ControlError, loginShape, parseFault, parseOrg, parsePolicyGap, timeShape } from './fault-parser.ts';
 import type { Faults } from './faults.ts';
+import type { Policies } from './policies.ts';
 import { readRequest } from './http.ts';
 import type { OrgName, SimStats } from './types.ts';
 
 /** What the control endpoint can do to the sim. */
 export interface Controlled {
   faults: Faults;
+  policies: Policies;
   stats(): SimStats;
   rotateKeys(org: OrgName): Promise<void>;
   revokeUser(org: OrgName, login: string): void;
@@ -34,6 +36,14 @@ async function act(sim: Controlled, what: string, text: string): Promise<Answer>
       return { status: 201, value: sim.faults.list() };
     case 'DELETE /faults':
       sim.faults.clear();
+      return { status: 200, value: [] };
+    case 'GET /policies':
+      return { status: 200, value: sim.policies.list() };
+    case 'POST /policies':
+      sim.policies.deny(parsePolicyGap(body()));
+      return { status: 201, value: sim.policies.list() };
+    case 'DELETE /policies':
+      sim.policies.clear();
       return { status: 200, value: [] };
     case 'POST /keys/rotate':
       await sim.rotateKeys(parseOrg(body(), {}, 'A key rotation').org);

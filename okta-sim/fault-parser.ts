@@ -1,5 +1,6 @@
 import { orgNames } from './directory.ts';
 import type { Endpoint, Fault, FaultAction } from './faults.ts';
+import type { PolicyGap } from './policies.ts';
 import type { OrgName } from './types.ts';
 
 /** What a request to the control endpoint got wrong, for its sender. */
@@ -72,6 +73,7 @@ const actions: Record<FaultAction['kind'], Shape> = {
   'drop-after': {},
   duplicate: { 'answer?': oneOf(['first', 'second']) },
   status: { status: wholeNumber(200, 599), 'body?': text, 'headers?': textRecord },
+  error: { error: text, description: text, 'padTo?': wholeNumber(0, 10 * 1024 * 1024), 'status?': wholeNumber(400, 599) },
   malformed: { form: oneOf(['html', 'truncated', 'huge', 'invalid-utf8']) },
   omit: { members: texts },
   set: { members: record },
@@ -103,6 +105,12 @@ export function parseFault(value: unknown): Fault {
   if (kind === undefined) throw new ControlError(`"kind" of "do" must be one of ${Object.keys(actions).join(', ')}.`);
   checkShape(action, { kind: text, ...actions[kind] }, `"do" of kind ${kind}`);
   return value as Fault;
+}
+
+/** Checks a gap of the access policies that came as JSON. Throws `ControlError`. */
+export function parsePolicyGap(value: unknown): PolicyGap {
+  const shape = { 'org?': orgShape.org, 'server?': text, 'clientId?': text, 'grant?': text, 'login?': text };
+  return checkShape(value, shape, 'A gap of the access policies');
 }
 
 /** Checks an org's name and other members that came as JSON. Throws `ControlError`. */

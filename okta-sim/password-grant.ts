@@ -1,6 +1,6 @@
 import type { TokenEndpointGrantContext } from 'oidc-provider';
 import { demoPassword } from './directory.ts';
-import { errors } from './oidc-provider.ts';
+import { denied, errors } from './oidc-provider.ts';
 import type { ServerRuntime } from './runtime.ts';
 import { offline, split, toInternal } from './scopes.ts';
 import { noScope, unknownScope, wrongPassword } from './wording.ts';
@@ -30,6 +30,7 @@ export async function passwordGrant(server: ServerRuntime, ctx: TokenEndpointGra
   const login = params.username.trim().toLowerCase();
   const user = org.description.users.find((candidate) => candidate.login === login);
   if (!user || params.password !== demoPassword) throw new errors.InvalidGrant(wrongPassword);
+  if (org.policies.denies(server, { clientId: client.clientId, grant: 'password', login: user.login })) throw denied();
   org.stats.count('signIns');
 
   const accountId = user.id;

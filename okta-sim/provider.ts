@@ -1,11 +1,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { Configuration, KoaContextWithOIDC, TokenEndpointGrantContext } from 'oidc-provider';
 import type Provider from 'oidc-provider';
-import { Provider as ProviderClass, interactionPolicy } from './oidc-provider.ts';
+import { denied, Provider as ProviderClass, interactionPolicy } from './oidc-provider.ts';
 import { devicePages } from './device.ts';
 import { passwordGrant } from './password-grant.ts';
 import { refreshGrant } from './refresh-grant.ts';
-import { contextOf, type ServerRuntime } from './runtime.ts';
+import { contextOf, userOf, type ServerRuntime } from './runtime.ts';
 import { offline, toInternal } from './scopes.ts';
 import { serviceGrant } from './service-grant.ts';
 import { oktaTokenResponse } from './token-response.ts';
@@ -49,6 +49,10 @@ async function grantFor(server: ServerRuntime, ctx: KoaContextWithOIDC): Promise
     const allowed = server.org.consents.get(consentKey(server, clientId, accountId));
     if (![...requestParamScopes].every((scope) => allowed?.has(scope))) return undefined;
   }
+  const login = userOf(server.org, accountId).login;
+  // A device is asked about when it comes for its tokens.
+  const forDevice = /^(device|code_verification)/.test(ctx.oidc.route);
+  if (!forDevice && server.org.policies.denies(server, { clientId, grant: 'authorization_code', login })) throw denied();
   const grant = new provider.Grant({ clientId, accountId });
   grant.addOIDCScope([...requestParamScopes].join(' '));
   await grant.save();

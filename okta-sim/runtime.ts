@@ -7,6 +7,7 @@ import type { Families } from './families.ts';
 import type { FaultAction } from './faults.ts';
 import type { KeyRing } from './keys.ts';
 import type { OnceOnly } from './once-only.ts';
+import type { Policies } from './policies.ts';
 import type { PushedRequests } from './par.ts';
 import type { Stats } from './stats.ts';
 import type { OrgStore } from './store.ts';
@@ -41,6 +42,7 @@ export interface OrgRuntime {
   consents: Map<string, Set<string>>;
   /** The public keys of clients that sign, by client ID. */
   clientKeys: Map<string, readonly JWK[]>;
+  policies: Policies;
   onceOnly: OnceOnly;
   dpopNonces: DpopNonces;
   log: (line: string) => void;

@@ -13,6 +13,7 @@ import { KeyRing } from './keys.ts';
 import { OnceOnly } from './once-only.ts';
 import { OrgServer } from './org-server.ts';
 import { PushedRequests } from './par.ts';
+import { Policies } from './policies.ts';
 import { createProvider } from './provider.ts';
 import { endFamily, type OrgRuntime, type ServerRuntime, type Settings } from './runtime.ts';
 import { Stats } from './stats.ts';
@@ -80,6 +81,7 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
   const clock = new SimClock(options.now ?? Date.now);
   const stats = new Stats();
   const faults = new Faults();
+  const policies = new Policies();
   const settings = settingsFrom(options);
   const log = options.log ?? ((): void => undefined);
   const closing = new AbortController();
@@ -113,6 +115,7 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
       consents: new Map(),
       clientKeys: new Map(),
       dpopNonces: new DpopNonces(clock),
+      policies,
       onceOnly: new OnceOnly(clock),
       log,
     };
@@ -151,6 +154,7 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
 
   const control = createControl({
     faults,
+    policies,
     stats: () => stats.snapshot(),
     rotateKeys,
     revokeUser,
@@ -173,6 +177,7 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
     orgs: { acme: orgOf('acme').description, globex: orgOf('globex').description, initech: orgOf('initech').description },
     controlOrigin: `http://127.0.0.1:${controlPort}`,
     faults: { add: (fault) => faults.add(fault), clear: () => faults.clear() },
+    policies: { deny: (gap) => policies.deny(gap), clear: () => policies.clear() },
     rotateKeys,
     revokeUser,
     setClientKeys,

@@ -1,10 +1,12 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { deviceGrant } from './clients.ts';
 import type { Family } from './families.ts';
 import { must } from './must.ts';
 import { contextOf, userOf } from './runtime.ts';
 import { offline, split, toPublic } from './scopes.ts';
 import { signAccessToken, signIdToken } from './tokens.ts';
 import type { SimUser } from './types.ts';
+import { policyDenied } from './wording.ts';
 
 /**
  * Turns what oidc-provider's grants produced (a handle of an access token) into Okta's token response: signed access
@@ -35,6 +37,12 @@ export async function oktaTokenResponse(ctx: KoaContextWithOIDC): Promise<void> 
       newest: body.refresh_token,
     });
   const user = gty === 'client_credentials' ? undefined : userOf(org, accountId);
+  const grant = code ? 'authorization_code' : deviceGrant;
+  if (user && source && org.policies.denies(server, { clientId, grant, login: user.login })) {
+    ctx.status = 400;
+    ctx.body = { error: 'access_denied', error_description: policyDenied };
+    return;
+  }
   const person = user && { user, family: familyOf(user) };
 
   const accessToken = await signAccessToken(server, {

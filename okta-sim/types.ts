@@ -1,5 +1,6 @@
 import type { JWK } from 'jose';
 import type { Fault } from './faults.ts';
+import type { PolicyGap } from './policies.ts';
 
 /** The three demo orgs. Each listens on its own port, as each Okta org has its own domain. */
 export type OrgName = 'acme' | 'globex' | 'initech';
@@ -101,6 +102,9 @@ export interface OktaSimOptions {
 export interface ClientStats {
   tokenRequests: number;
   codeExchanges: number;
+  passwordGrants: number;
+  serviceGrants: number;
+  deviceGrants: number;
   refreshes: number;
   rotations: number;
   graceReuses: number;
@@ -133,6 +137,8 @@ export interface OktaSim {
   controlOrigin: string;
   /** The same as the control endpoint's /faults, in process. */
   faults: { add(fault: Fault): void; clear(): void };
+  /** What the access policies do not allow, until it is cleared. The same as the control endpoint's /policies. */
+  policies: { deny(gap: PolicyGap): void; clear(): void };
   /** New signing keys on every server of the org; the previous key stays published. */
   rotateKeys(org: OrgName): Promise<void>;
   /** Ends the user's browser sessions and every token of the user in this org. */

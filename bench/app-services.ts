@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { TestBrowser, type OktaSim, type OrgName, type ServerKind } from '../okta-sim/index.ts';
-import type { Connection } from '../src-main/connections/index.ts';
+import { type Connection, nativeMethod } from '../src-main/connections/index.ts';
 import { createOktaClient } from '../src-main/okta/index.ts';
 import { type Clock, success, systemClock, systemRandom as random } from '../src-main/platform/index.ts';
 import { Sessions } from '../src-main/sessions/index.ts';
@@ -51,7 +51,7 @@ export const createAppServices = (folder: string, clock: Clock = systemClock): A
       const started = await signIns.start(to, { prompt: 'default', open: 'browser', browserCommand: null });
       if (!started.ok) throw new Error(started.error.message);
       const browser = new TestBrowser();
-      const { leftTo } = await browser.signIn(await browser.get(started.value.url), login);
+      const { leftTo } = await browser.signIn(await browser.get(started.value.url ?? ''), login);
       if (leftTo === undefined) throw new Error(`okta-sim did not let ${login} in.`);
       await signIns.handleCallback(leftTo.href);
       if (sessions.get(to.id).held.kind !== 'held') throw new Error(`The sign-in of ${login} came to nothing.`);
@@ -79,6 +79,8 @@ export const connectionTo = (orgs: OktaSim['orgs'], org: OrgName, server: Server
     redirectUri: `com.okta.${org}:/callback`,
     scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'],
     loginHint: null,
+    method: nativeMethod,
+    postLogoutRedirectUri: null,
     keepFresh: true,
     keepAlive: false,
     refreshTokenIdleMs: null,

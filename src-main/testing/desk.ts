@@ -1,5 +1,5 @@
 import { type OktaSim, type OrgName, type ServerKind, TestBrowser } from '../../okta-sim/index.ts';
-import type { Connection } from '../connections/index.ts';
+import { type Connection, nativeMethod } from '../connections/index.ts';
 import type { Happening } from '../history/index.ts';
 import { createOktaClient, type OktaClient } from '../okta/index.ts';
 import { type AppError, type Clock, silentLogger, success, systemRandom } from '../platform/index.ts';
@@ -85,6 +85,8 @@ export class Desk {
       redirectUri: `com.okta.${org}:/callback`,
       scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'],
       loginHint: null,
+      method: nativeMethod,
+      postLogoutRedirectUri: null,
       keepFresh: true,
       keepAlive: false,
       refreshTokenIdleMs: null,
@@ -100,7 +102,7 @@ export class Desk {
   async start(connection: Connection, prompt: 'default' | 'login' = 'default'): Promise<string> {
     const started = await this.signIns.start(connection, { prompt, open: 'browser', browserCommand: null });
     if (!started.ok) throw new Error(started.error.message);
-    return started.value.url;
+    return started.value.url ?? '';
   }
 
   /** Signs in on the page as `login` and returns the callback the browser is sent away to. */

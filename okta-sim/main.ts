@@ -89,7 +89,10 @@ function describe(sim: OktaSim): string {
   for (const org of Object.values(sim.orgs)) {
     lines.push(`${org.label}  ${org.origin}`);
     for (const server of Object.values(org.servers)) lines.push(`  ${server.kind.padEnd(8)} ${server.issuer}`);
-    for (const client of org.clients) lines.push(`  client   ${client.id}  ${client.label} (${client.kind})`);
+    for (const client of org.clients) {
+      lines.push(`  client   ${client.id}  ${client.label} (${client.kind})`);
+      if (client.secret !== null) lines.push(`           secret ${client.secret}`);
+    }
     for (const uri of org.clients[0]?.redirectUris ?? []) lines.push(`  redirect ${uri}`);
     for (const user of org.users) lines.push(`  user     ${user.login}  ${user.firstName} ${user.lastName} (${user.groups.join(', ')})`);
     lines.push('');

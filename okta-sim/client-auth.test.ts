@@ -99,6 +99,7 @@ describe('a secret', () => {
     const reply = await app.postAsIs(path, form, { authorization: 'Basic %%%' });
     expect(reply).toMatchObject(refusal(failed));
     expect(reply.headers.get('www-authenticate')).toMatch(/^Basic /);
+    expect((await app.postAsIs(path, { ...form, client_id: id })).headers.has('www-authenticate'), 'no header, no challenge').toBe(false);
   });
 
   it('may be given in one place only', async () => {

@@ -32,9 +32,9 @@ export function claimedClientId(request: SimRequest): string | undefined {
   return request.params.get('client_id') ?? readBasic(request.headers.authorization)?.id ?? subject;
 }
 
-const challenge = { 'www-authenticate': 'Basic realm="okta-sim"' };
-
-function refuse(words: string): SimResponse {
+/** 401, with a challenge only for who tried by header (RFC 6749, 5.2). Okta sends none for an assertion. */
+function refuse(request: SimRequest, words: string): SimResponse {
+  const challenge = request.headers.authorization === undefined ? undefined : { 'www-authenticate': 'Basic realm="okta-sim"' };
   return oauthError(401, 'invalid_client', words, challenge);
 }
 
@@ -81,12 +81,12 @@ export async function authenticateClient(server: ServerRuntime, request: SimRequ
   const claimed = claimedClientId(request);
   const client = server.org.description.clients.find((candidate) => candidate.id === claimed);
   const proof = proofOf(request, url);
-  if (client?.authentication === 'none') return proof?.kind === 'none' ? client : refuse(clientAuthFailed);
+  if (client?.authentication === 'none') return proof?.kind === 'none' ? client : refuse(request, clientAuthFailed);
   if (!proof) return oauthError(400, 'invalid_request', manyCredentials);
-  if (claimed === undefined) return refuse(proof.kind === 'none' ? noCredentials : clientAuthFailed);
+  if (claimed === undefined) return refuse(request, proof.kind === 'none' ? noCredentials : clientAuthFailed);
   if (!client) return oauthError(401, 'invalid_client', badClient);
   const problem = await proofProblem(server, client, proof, request, url);
-  return problem === undefined ? client : refuse(problem);
+  return problem === undefined ? client : refuse(request, problem);
 }
 
 const credentials = ['client_secret', 'client_assertion', 'client_assertion_type'];

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startOktaSim } from './start.ts';
 import { TestClient, TestSigner } from './test-client.ts';
@@ -127,6 +128,33 @@ describe('a secret', () => {
     expect((await app.post('revoke', { token: tokens.refresh_token ?? '' })).status).toBe(200);
     expect((await native.refresh(tokens.refresh_token)).status).toBe(200);
     expect(await native.postAsIs('introspect', { token: tokens.access_token, client_id: app.client.id })).toMatchObject({ status: 401 });
+  });
+});
+
+describe('whatever comes as a proof', () => {
+  it('is answered, and never with an error of the sim', async () => {
+    const app = new TestClient(sim, 'globex', 'custom');
+    const { id } = app.client;
+    const segment = fc.oneof(
+      fc.constant({}),
+      fc.dictionary(fc.constantFrom('alg', 'typ', 'jwk', 'kid', 'sub', 'iss', 'exp'), fc.jsonValue()),
+    );
+    const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const jwt = fc.tuple(segment, segment, fc.base64String()).map(([head, body, end]) => `${encode(head)}.${encode(body)}.${end}`);
+    const text = fc.string({ unit: 'grapheme-ascii', maxLength: 40 }).map((value) => value.trim());
+    const proof = fc.oneof(text, jwt, fc.base64String());
+    const header = fc.oneof(
+      proof.map((value) => ({ authorization: `Basic ${value}` })),
+      proof.map((value) => ({ dpop: value })),
+      fc.constant({}),
+    );
+    const form = fc.record({ client_id: fc.constant(id), client_secret: text, client_assertion: proof }, { requiredKeys: [] });
+    await fc.assert(
+      fc.asyncProperty(header, form, async (headers, given) => {
+        const { status } = await app.postAsIs('token', { grant_type: 'refresh_token', refresh_token: 'x', ...given }, headers);
+        expect([400, 401]).toContain(status);
+      }),
+    );
   });
 });
 

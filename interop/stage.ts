@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AppServices, createAppServices } from '../bench/app-services.ts';
-import type { Connection } from '../src-main/connections/index.ts';
+import { type Connection, nativeMethod } from '../src-main/connections/index.ts';
 import { type AppError, type Fetch, silentLogger } from '../src-main/platform/index.ts';
 import { accessTokenOf, refreshTokenOf, type SessionRecord } from '../src-main/sessions/index.ts';
 import type { Provider, ProviderClient } from './provider.ts';
@@ -41,6 +41,8 @@ export class Stage {
       redirectUri: client.redirectUri,
       scopes: [...this.provider.scopes],
       loginHint: null,
+      method: nativeMethod,
+      postLogoutRedirectUri: null,
       keepFresh: true,
       keepAlive: false,
       refreshTokenIdleMs: null,

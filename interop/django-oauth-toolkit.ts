@@ -1,13 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../scripts/free-port.ts';
 import { inRoot } from '../scripts/project.ts';
 import { debianFiles } from './debian.ts';
 import type { Provider, ProviderClient } from './provider.ts';
 import { startServer } from './server-process.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /*
  * django-oauth-toolkit, an OpenID provider in Python on oauthlib (https://github.com/jazzband/django-oauth-toolkit), from
@@ -53,18 +53,17 @@ const differs: Provider['differs'] = {
 export const startDjangoOauthToolkit = async (): Promise<Provider> => {
   const files = debianFiles('python3-django-oauth-toolkit');
   if (!existsSync(python)) throw new Error("Django needs Debian's own Python. Run: sudo apt-get install python3");
-  const folder = await mkdtemp(join(tmpdir(), 'tenantry-django-'));
-  const cleanUp = async () => await rm(folder, { recursive: true, force: true });
+  const folder = temporaryFolder('django');
   try {
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
     const issuer = `${origin}/o`;
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const key = privateKey.export({ type: 'pkcs8', format: 'pem' });
-    const given = { port, issuer, key, login, password, scopes, clients: [native, web], database: join(folder, 'site.db') };
-    await writeFile(join(folder, 'site.json'), JSON.stringify(given));
+    const given = { port, issuer, key, login, password, scopes, clients: [native, web], database: join(folder.path, 'site.db') };
+    await writeFile(join(folder.path, 'site.json'), JSON.stringify(given));
     const server = await startServer([python, '-B', inRoot('interop', 'django', 'site.py'), 'site.json'], {
-      cwd: folder,
+      cwd: folder.path,
       env: files.env,
       url: `${issuer}/.well-known/jwks.json`,
     });
@@ -83,11 +82,11 @@ export const startDjangoOauthToolkit = async (): Promise<Provider> => {
       },
       stop: async () => {
         await server.stop();
-        await cleanUp();
+        folder.remove();
       },
     };
   } catch (error) {
-    await cleanUp();
+    folder.remove();
     throw error;
   }
 };

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../scripts/free-port.ts';
 import { type DebianFiles, debianFiles } from './debian.ts';
 import type { Provider, ProviderClient } from './provider.ts';
 import { startServer } from './server-process.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /*
  * Glewlwyd, an OpenID provider in C on libraries of its own (https://babelouest.io/glewlwyd), from Debian's package of
@@ -178,30 +178,23 @@ const differs: Provider['differs'] = {
 
 export const startGlewlwyd = async (): Promise<Provider> => {
   const files = debianFiles('glewlwyd', ['dbconfig-no-thanks']);
-  const folder = await mkdtemp(join(tmpdir(), 'tenantry-glewlwyd-'));
-  const cleanUp = async () => await rm(folder, { recursive: true, force: true });
+  const folder = temporaryFolder('glewlwyd');
   try {
     const port = await freePort();
-    await createDatabase(files, folder);
-    await writeFile(join(folder, 'glewlwyd.conf'), settingsFile(files, folder, port));
+    await createDatabase(files, folder.path);
+    await writeFile(join(folder.path, 'glewlwyd.conf'), settingsFile(files, folder.path, port));
     const origin = `http://127.0.0.1:${port}`;
     const api = `${origin}/api`;
     const issuer = `${api}/oidc`;
     const server = await startServer([files.path('/usr/bin/glewlwyd'), '--config-file=glewlwyd.conf'], {
-      cwd: folder,
+      cwd: folder.path,
       env: files.env,
       url: `${origin}/config`,
     });
-    const stop = async () => {
+    await configure(api, issuer).catch(async (error: unknown) => {
       await server.stop();
-      await cleanUp();
-    };
-    try {
-      await configure(api, issuer);
-    } catch (error) {
-      await stop();
       throw error;
-    }
+    });
     return {
       name: 'Glewlwyd',
       version: files.version,
@@ -226,10 +219,13 @@ export const startGlewlwyd = async (): Promise<Provider> => {
         for (const { token_hash } of tokens.filter(({ enabled }) => enabled))
           await person.send('DELETE', `/oidc/token/${encodeURIComponent(token_hash)}`);
       },
-      stop,
+      stop: async () => {
+        await server.stop();
+        folder.remove();
+      },
     };
   } catch (error) {
-    await cleanUp();
+    folder.remove();
     throw error;
   }
 };

@@ -19,7 +19,7 @@ const starts: Readonly<Record<string, () => Promise<Provider>>> = {
 
 /** What was seen of one provider, printed as a table. Whether all of it was expected. */
 const play = async (provider: Provider): Promise<boolean> => {
-  const stage = await Stage.open(provider);
+  const stage = new Stage(provider);
   console.log(`\n${provider.name} ${provider.version}`);
   let isExpected = true;
   try {
@@ -42,6 +42,9 @@ const play = async (provider: Provider): Promise<boolean> => {
   for (const { text } of missed) console.log(`  ${text}`);
   return isExpected && missed.length === 0;
 };
+
+// Servers and folders go with this process.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
 main(async () => {
   const { values } = parseArgs({ options: { only: { type: 'string' } } });

@@ -1,27 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type AppServices, createAppServices } from '../bench/app-services.ts';
 import { type Connection, nativeMethod } from '../src-main/connections/index.ts';
 import { type AppError, type Fetch, silentLogger } from '../src-main/platform/index.ts';
 import { accessTokenOf, refreshTokenOf, type SessionRecord } from '../src-main/sessions/index.ts';
 import type { Provider, ProviderClient } from './provider.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** The app's own services, vault on disk included, in front of one provider. */
 export class Stage {
   readonly provider: Provider;
-  readonly #folder: string;
+  readonly #folder = temporaryFolder('interop');
   readonly #connections = new Map<string, Connection>();
   #services: AppServices;
   #answersToLose = 0;
 
-  static async open(provider: Provider): Promise<Stage> {
-    return new Stage(provider, await mkdtemp(join(tmpdir(), 'tenantry-interop-')));
-  }
-
-  private constructor(provider: Provider, folder: string) {
+  constructor(provider: Provider) {
     this.provider = provider;
-    this.#folder = folder;
     this.#services = this.#start();
   }
 
@@ -92,11 +85,11 @@ export class Stage {
 
   async close(): Promise<void> {
     await this.#services.close();
-    await rm(this.#folder, { recursive: true, force: true });
+    this.#folder.remove();
   }
 
   #start(): AppServices {
-    const services = createAppServices(this.#folder, { fetch: this.#fetch, logger: silentLogger });
+    const services = createAppServices(this.#folder.path, { fetch: this.#fetch, logger: silentLogger });
     for (const [id, connection] of this.#connections) services.connections.set(id, connection);
     return services;
   }

@@ -80,13 +80,12 @@ const refresh: Step = {
     if (!refreshed.ok) return declined(refreshed.error);
     const after = stage.tokens('main');
     demand(after.accessToken !== before.accessToken, 'The access token is the old one.');
+    demand(after.refreshToken !== before.refreshToken, 'The refresh token was not rotated.');
     await stage.services.sessions.verified('main');
     const { verdict } = stage.services.sessions.get('main');
     demand(verdict?.verdict === 'verified', `The ID token is not verified: ${verdict?.summary}.`);
     const renewed = after.record.idTokenReceivedAt === after.record.receivedAt;
-    return works(
-      `${after.refreshToken === before.refreshToken ? 'the same' : 'a new'} refresh token, ${renewed ? 'a new' : 'the same'} ID token`,
-    );
+    return works(`a new refresh token, ${renewed ? 'a new' : 'the same'} ID token`);
   },
 };
 

@@ -247,6 +247,20 @@ export const rooms: readonly Room[] = [
     surroundings: 'program',
   },
   {
+    folder: 'interop',
+    subject: "the app's protocol and session code against OpenID providers of other makers",
+    consoleIn: ['**'],
+    doors: [
+      ...mainFloors.filter((floor) => floor !== 'src-main/shell'),
+      { room: 'bench', values: ['app-services.ts'] },
+      { room: 'scripts', values: ['**'] },
+      contract,
+    ],
+    packages: [],
+    builtins: 'any',
+    surroundings: 'program',
+  },
+  {
     folder: 'bench/empty-window',
     subject: 'the smallest app there is, to compare with',
     doors: [],

@@ -1,6 +1,6 @@
 import { type Connection, parseRedirectUri, type RedirectKind } from '../connections/index.ts';
 import type { Happening } from '../history/index.ts';
-import { type OktaClient, serverErrorFailure } from '../okta/index.ts';
+import { type OktaClient, plainError, serverErrorFailure } from '../okta/index.ts';
 import {
   type AppError,
   type Clock,
@@ -18,7 +18,6 @@ import { authorizationParameters, newSecrets } from './authorization-request.ts'
 import { type Callback, parseCallback } from './callback.ts';
 import { exchangeAndVerify, revokeReceived, type VerifiedTokens } from './exchange.ts';
 import { pendingLifeMs, PendingSignIns, type PendingSignIn } from './pending.ts';
-import { plainError } from './plain-error.ts';
 import type { Browser, LoopbackListener } from './ports.ts';
 import { strayError, StrayReports } from './stray.ts';
 

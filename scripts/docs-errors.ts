@@ -19,7 +19,7 @@ Codes that are not here it shows as the server sent them.
 This page is generated from \`src-main/okta/catalogue/\` by \`npm run docs:errors\`.`;
 
 /** Text that Markdown takes as it is. */
-const escaped = (text: string): string => text.replaceAll(/[\\`*_<>[\]#|~&]/g, String.raw`\$&`);
+const escaped = (text: string): string => text.replaceAll(/[\\`*_<[\]#]/g, String.raw`\$&`);
 
 /** GitHub's anchor of a heading. */
 const anchor = (heading: string): string =>

@@ -20,7 +20,7 @@ const hostile: readonly (readonly [string, string])[] = [
   ['direction marks', 'Go to \u202Egro.live\u202C\u2066\u2069\u200F now'],
   ['control characters', 'one\u0000two\u001B[31mthree\r\nfour\u2028five\u0085six\u200Bseven\uFEFF'],
   ['half characters', `\uD83D ${'\u{1F600}'.repeat(400)}\uDE00`],
-  ['a token', `The token ${'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln'} and code=Zk3pQ9x1&state=Zk3pQ9x1`],
+  ['a token', 'The token eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln and code=Zk3pQ9x1&state=Zk3pQ9x1'],
 ];
 
 const unfit = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
@@ -28,7 +28,6 @@ const unfit = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 const expectFit = ({ message, serverError = '', serverDescription = '', explanation }: OktaFailure): void => {
   for (const text of [message, serverError, serverDescription, JSON.stringify(explanation)]) {
     expect(text).not.toMatch(unfit);
-    expect(text.isWellFormed()).toBe(true);
     expect(text).not.toContain('eyJ');
   }
   expect(explanationSchema.safeParse(explanation).error?.issues).toBeUndefined();

@@ -6,7 +6,13 @@ import styles from './explanation.module.css';
  * The server's own words and what is known of them, folded. They are somebody else's text: shown as it is, apart from ours,
  * and wrapped wherever it must be.
  */
-export const ExplanationDetails = ({ explanation, className }: { explanation: Explanation | null | undefined; className?: string }) => {
+export const ExplanationDetails = ({
+  explanation,
+  className,
+}: {
+  explanation: Explanation | null | undefined;
+  className?: string | undefined;
+}) => {
   if (explanation === null || explanation === undefined) return null;
   const { said, description, cause, admin } = explanation;
   return (

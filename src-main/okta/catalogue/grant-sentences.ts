@@ -7,7 +7,7 @@ export const grantSentences: Readonly<Record<string, readonly Sentence[]>> = {
   invalid_grant: [
     {
       said: 'The refresh token is invalid or expired.',
-      message: 'The refresh token counts no more.',
+      message: 'The authorization server no longer honours this refresh token.',
       cause:
         'Its life or its idle limit is over, it or its session was revoked, a rotated one was used twice, or the account or app was deactivated. Okta says the same of all of these.',
       admin: `${where.policies} > rule: how long refresh tokens live, and the idle limit. ${where.refreshToken}: rotation and its grace period. ${where.log} tells what ended this one.`,
@@ -15,7 +15,7 @@ export const grantSentences: Readonly<Record<string, readonly Sentence[]>> = {
     },
     {
       said: 'The authorization code is invalid or has expired.',
-      message: 'The code from the browser counts no more.',
+      message: 'The authorization server no longer honours this code.',
       cause: 'It lives five minutes and is used once: the answer came late, twice, or through another program that used it first.',
       admin: null,
       remedy: signInAgain,
@@ -29,7 +29,7 @@ export const grantSentences: Readonly<Record<string, readonly Sentence[]>> = {
     },
     {
       said: 'The device code is invalid or has expired.',
-      message: 'The device code counts no more.',
+      message: 'The authorization server no longer honours this device code.',
       cause: 'It lives ten minutes and is used once.',
       admin: null,
       remedy: 'Start the sign-in again for a new code.',

@@ -38,14 +38,24 @@ const hostile = {
   admin: 'Reports > System Log tells more, if the org is Okta’s.',
 };
 
-const policyDenied = {
-  said: 'access_denied',
-  description: 'Policy evaluation failed for this request, please check the policy configurations.',
-  cause: 'A custom authorization server grants nothing without an access policy for the app.',
-  admin: 'Security > API > Authorization Servers > your server > Access Policies: add a policy for this app.',
+const policyBlocked: Partial<ConnectionView> = {
+  status: status({
+    tone: 'warn',
+    word: 'Cannot refresh',
+    reason: 'No access policy rule of the authorization server matches this app, account and scopes.',
+    remedy: 'Ask an admin to add an access policy rule for this app, then try again.',
+    explanation: {
+      said: 'access_denied',
+      description: 'Policy evaluation failed for this request, please check the policy configurations.',
+      cause: 'A custom authorization server grants nothing without an access policy for the app.',
+      admin: 'Security > API > Authorization Servers > your server > Access Policies: add a policy for this app.',
+    },
+    action: 'retry',
+    needsYou: true,
+  }),
 };
 
-const blocked: Partial<ConnectionView> = {
+const hostileWords: Partial<ConnectionView> = {
   status: status({
     tone: 'warn',
     word: 'Cannot refresh',
@@ -241,7 +251,7 @@ export const screens: readonly Screen[] = [
   { name: 'connection-waiting-network', go: toConnection('Acme / Partner portal') },
   {
     name: 'connection-explained',
-    scene: { connections: { reports: { status: { ...blocked.status, explanation: policyDenied } as ConnectionView['status'] } } },
+    scene: { connections: { reports: policyBlocked } },
     go: async (page) => {
       await toConnection('Globex / Reports')(page);
       await openWhy(page);
@@ -249,7 +259,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'connection-hostile-words',
-    scene: { connections: { reports: blocked } },
+    scene: { connections: { reports: hostileWords } },
     go: async (page) => {
       await toConnection('Globex / Reports')(page);
       await openWhy(page);
@@ -260,7 +270,7 @@ export const screens: readonly Screen[] = [
     name: 'sign-in-hostile-words',
     scene: {
       connections: {
-        support: { status: status({ ...blocked.status, tone: 'bad', word: 'Sign-in failed', action: 'sign-in' }) },
+        support: { status: status({ ...hostileWords.status, tone: 'bad', word: 'Sign-in failed', action: 'sign-in' }) },
       },
     },
     go: async (page) => {

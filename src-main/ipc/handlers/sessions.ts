@@ -40,7 +40,7 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
         const browserCommand = connections.tenantOf(connection)?.browserCommand ?? null;
         const started = await signIns.start(connection, { prompt, open, browserCommand });
         if (!started.ok) return started;
-        if (open === 'link') await clipboard.write(started.value.url, { concealed: false });
+        if (open === 'link' && started.value.url !== null) await clipboard.write(started.value.url, { concealed: false });
         return success(null);
       }),
     'signIn.cancel': ({ connectionId }) => {

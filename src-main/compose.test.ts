@@ -44,6 +44,7 @@ vi.mock('./shell/index.ts', async () => {
     saveFile: () => {},
     setApplicationMenu: () => {},
     setStartAtLogin: async () => {},
+    thisMachine: () => ({}),
     userDataFolder: () => fake.folder,
     version: () => '0',
     watchOnline: () => {},

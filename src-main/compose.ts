@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionView } from '../src-preload/contract/index.ts';
+import { detectBrowsers } from './browsers/index.ts';
 import { createConnections, createLiveChecks, openConfigurationFile, schemesIn } from './connections/index.ts';
 import { type Happening, History } from './history/index.ts';
 import { Announcer, bindCommands, commandHandlers, type IpcChannel, Notices, Publisher } from './ipc/index.ts';
@@ -33,6 +34,7 @@ import {
   rendererOrigin,
   setApplicationMenu,
   setStartAtLogin,
+  thisMachine,
   userDataFolder,
   version,
   watchOnline,
@@ -280,6 +282,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       history,
       clock,
       saveFile,
+      browsers: async () => await detectBrowsers(thisMachine()),
       appView: () => publisher.snapshot(),
       consent: async (accept) => {
         const wasAccepted = connections.current().weakVaultAcceptedOn === machine;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { browserViewSchema, mostBrowsers } from './browsers.ts';
 import { historyItemSchema, mostHistoryEntries } from './history.ts';
 import {
   adminValueSchema,
@@ -74,6 +75,9 @@ export const commands = {
   'tenant.update': { payload: z.strictObject({ tenantId: id, tenant: tenantDraftSchema }), result: nothing },
   'tenant.remove': { payload: z.strictObject({ tenantId: id }), result: nothing },
   'tenant.reorder': { payload: z.strictObject({ tenantIds: z.array(id).max(1000) }), result: nothing },
+
+  /** The browsers installed here, with the argument lists that open a sign-in in them. */
+  'browsers.list': { payload: nothing, result: z.array(browserViewSchema).max(mostBrowsers) },
 
   'connection.add': {
     payload: z.strictObject({ tenantId: id, connection: connectionDraftSchema }),

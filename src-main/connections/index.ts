@@ -8,3 +8,4 @@ export type { ConfigurationDocument } from './migrations.ts';
 export { parseRedirectUri, schemesIn } from './redirect-uri.ts';
 export { suggest } from './suggestion.ts';
 export type { Configuration, ConfigurationFile, Connection, RedirectKind, SchemeRegistrar, SchemeStatus, Tenant } from './types.ts';
+export { nativeMethod, usesRedirect } from './method.ts';

@@ -106,7 +106,7 @@ export const commands = {
       connectionId: id,
       /** `login` asks for credentials even where the browser has a session (OpenID Connect Core, 3.1.2.1). */
       prompt: z.enum(['default', 'login']),
-      /** `link` puts the authorization URL on the clipboard instead of opening a browser. */
+      /** `link` puts the authorization URL on the clipboard instead of opening a browser; `browser` does too where the tenant says so. */
       open: z.enum(['browser', 'link']),
     }),
     result: nothing,

@@ -37,10 +37,11 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
   return {
     'signIn.start': async ({ connectionId, prompt, open }) =>
       await withConnection(connectionId, async (connection) => {
-        const browserCommand = connections.tenantOf(connection)?.browserCommand ?? null;
-        const started = await signIns.start(connection, { prompt, open, browserCommand });
+        const { browserCommand = null, opensWith = 'browser' } = connections.tenantOf(connection) ?? {};
+        const way = opensWith === 'link' ? 'link' : open;
+        const started = await signIns.start(connection, { prompt, open: way, browserCommand });
         if (!started.ok) return started;
-        if (open === 'link') await clipboard.write(started.value.url, { concealed: false });
+        if (way === 'link') await clipboard.write(started.value.url, { concealed: false });
         return success(null);
       }),
     'signIn.cancel': ({ connectionId }) => {

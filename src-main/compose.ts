@@ -283,6 +283,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       history,
       clock,
       saveFile,
+      platform: platform(),
       browsers: async () => await detectBrowsers(thisMachine()),
       appView: () => publisher.snapshot(),
       consent: async (accept) => {

@@ -41,6 +41,17 @@ describe('signing in', () => {
     }
   });
 
+  it('tells the browser’s page what came of it', async () => {
+    const connection = desk.connection('orders', 'acme');
+    const answered = async (login: string) => await desk.signIns.handleCallback(await desk.person(await desk.start(connection), login));
+    expect(await answered('dana@acme.test')).toMatchObject({ outcome: 'signed-in' });
+    expect(await answered('sam@acme.test')).toMatchObject({ outcome: 'undecided' });
+    const state = new URL(await desk.start(connection)).searchParams.get('state') ?? '';
+    const refusal = `com.okta.acme:/callback?error=access_denied&error_description=No+way&state=${state}`;
+    expect(await desk.signIns.handleCallback(refusal)).toMatchObject({ outcome: 'failed' });
+    expect(await desk.signIns.handleCallback(refusal)).toMatchObject({ outcome: 'unknown' });
+  });
+
   it('completes a sign-in that an earlier run of the app started', async () => {
     const connection = desk.connection('orders', 'acme');
     const callback = await desk.person(await desk.start(connection), 'dana@acme.test');

@@ -23,6 +23,7 @@ export interface AppServices {
     readonly suggestedName: string;
     readonly text: string;
   }) => Promise<Result<{ readonly path: string | null }>>;
+  readonly platform: AppView['platform'];
   /** The browsers installed here. Never rejects. */
   readonly browsers: () => Promise<BrowserView[]>;
   readonly appView: () => AppView;

@@ -17,6 +17,7 @@ import type { Account } from '../tokens/index.ts';
 import type { SecretStore } from '../vault/index.ts';
 import { authorizationParameters, newSecrets } from './authorization-request.ts';
 import { type Callback, parseCallback } from './callback.ts';
+import { type CallbackPage, failedPage, signedInPage, strayPage, undecidedPage } from './callback-page.ts';
 import { exchangeAndVerify, revokeReceived, type VerifiedTokens } from './exchange.ts';
 import { pendingLifeMs, PendingSignIns, type PendingSignIn } from './pending.ts';
 import { plainError } from './plain-error.ts';
@@ -52,12 +53,6 @@ export interface SignInSnapshot {
   readonly completing: boolean;
   readonly conflict: { readonly current: Account; readonly incoming: Account } | null;
   readonly failure: AppError | null;
-}
-
-/** What the browser's page says after a loopback redirect. */
-export interface CallbackPage {
-  readonly title: string;
-  readonly detail: string;
 }
 
 interface Conflict {
@@ -218,9 +213,8 @@ export class SignIns {
     else this.#noteFailure(connectionId, outcome.error);
     this.#parts.logger.info('sign-in answered', { connection: connectionId, outcome: outcome.ok ? 'ok' : outcome.error.code });
     this.#parts.changed(connectionId);
-    return outcome.ok
-      ? { title: 'Signed in', detail: 'Tenantry has the tokens. You can close this page.' }
-      : { title: 'Not signed in', detail: `${outcome.error.message} You can close this page.` };
+    if (!outcome.ok) return failedPage(outcome.error);
+    return this.#conflicts.has(connectionId) ? undecidedPage : signedInPage;
   }
 
   async #complete(pending: PendingSignIn, callback: Exclude<Callback, { kind: 'foreign' }>, url: string): Promise<Result<null>> {
@@ -269,7 +263,7 @@ export class SignIns {
     const replayed = callback.kind !== 'foreign' && this.#pending.wasSpent(callback.state);
     const error = strayError(callback, replayed);
     this.#strays.add({ callback, replayed, error });
-    return { title: 'Not a sign-in Tenantry waits for', detail: error.message };
+    return strayPage(error);
   }
 
   async #listen(redirectUri: string, state: string): Promise<Result<null>> {

@@ -28,7 +28,11 @@ const installFirefox = ({ folder, home, env }: Surroundings) => {
 const editTenant = async (page: Page) => {
   await chooseForTenant(page, 'Acme · Development', 'Edit tenant');
   const dialog = page.getByRole('dialog');
-  return { dialog, where: dialog.getByLabel('Open sign-ins in'), command: dialog.getByRole('list', { name: /This will be run/ }).getByRole('listitem') };
+  return {
+    dialog,
+    where: dialog.getByLabel('Open sign-ins in'),
+    command: dialog.getByRole('list', { name: /This will be run/ }).getByRole('listitem'),
+  };
 };
 
 test('a tenant’s sign-ins open in the profile that was chosen, run exactly as it was shown', async ({

@@ -207,7 +207,12 @@ test.describe('over a loopback redirect', () => {
       .toBe('refused');
   });
 
-  test('a page that may close itself does, and one with something to read stays', async ({ configure, launch, systemBrowser, loopback }) => {
+  test('a page that may close itself does, and one with something to read stays', async ({
+    configure,
+    launch,
+    systemBrowser,
+    loopback,
+  }) => {
     configure({ connections: [{ org: 'acme', redirectUri: loopback }] });
     const app = await launch();
     const row = rowOf(app.page, 'Acme default');

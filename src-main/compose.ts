@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { ConnectionView } from '../src-preload/contract/index.ts';
-import { detectBrowsers } from './browsers/index.ts';
+import { builtInScheme, type ConnectionView } from '../src-preload/contract/index.ts';
 import { createConnections, createLiveChecks, openConfigurationFile, schemesIn } from './connections/index.ts';
 import { type Happening, History } from './history/index.ts';
 import { Announcer, bindCommands, commandHandlers, type IpcChannel, Notices, Publisher } from './ipc/index.ts';
@@ -24,6 +23,7 @@ import {
   createTokenClipboard,
   createTray,
   host,
+  installedBrowsers,
   isOnline,
   platform,
   type PreparedApp,
@@ -34,7 +34,6 @@ import {
   rendererOrigin,
   setApplicationMenu,
   setStartAtLogin,
-  thisMachine,
   userDataFolder,
   version,
   watchOnline,
@@ -129,7 +128,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       // The answer may come back within a second: by then the system must know whom to give it to.
       await (registered ?? registerSchemes());
       const status = await schemes.status(redirect.scheme);
-      const remedy = 'Use another scheme or a loopback address (http://127.0.0.1:PORT/…), here and in Okta.';
+      const remedy = `Use Tenantry’s own scheme (${builtInScheme}:/callback) or a loopback address (http://127.0.0.1:PORT/…), here and in Okta.`;
       switch (status.kind) {
         case 'other':
           return failure('scheme_taken', `The system gives ${redirect.scheme}: to another program, ${status.owner}.`, remedy);
@@ -284,7 +283,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       clock,
       saveFile,
       platform: platform(),
-      browsers: async () => await detectBrowsers(thisMachine()),
+      browsers: installedBrowsers,
       appView: () => publisher.snapshot(),
       consent: async (accept) => {
         const wasAccepted = connections.current().weakVaultAcceptedOn === machine;

@@ -8,7 +8,9 @@ const localState = (cache: unknown): string => JSON.stringify({ profile: { info_
 describe('the profiles of a Local State file', () => {
   it('are its folders under the names a person gave them, in their order of making', () => {
     expect(
-      chromiumProfiles(localState({ 'Profile 10': { name: 'Globex' }, 'Profile 2': { name: 'Work' }, Default: { name: 'Dana', gaia_id: '1' } })),
+      chromiumProfiles(
+        localState({ 'Profile 10': { name: 'Globex' }, 'Profile 2': { name: 'Work' }, Default: { name: 'Dana', gaia_id: '1' } }),
+      ),
     ).toEqual([
       { argument: '--profile-directory=Default', label: 'Dana' },
       { argument: '--profile-directory=Profile 2', label: 'Work' },
@@ -17,19 +19,36 @@ describe('the profiles of a Local State file', () => {
   });
 
   it('are told apart by their folders where their names are the same or missing', () => {
-    const profiles = chromiumProfiles(localState({ Default: { name: 'Work' }, 'Profile 1': { name: 'Work' }, 'Profile 2': {}, 'Profile 3': 7 }));
+    const profiles = chromiumProfiles(
+      localState({ Default: { name: 'Work' }, 'Profile 1': { name: 'Work' }, 'Profile 2': {}, 'Profile 3': 7 }),
+    );
     expect(profiles.map(({ label }) => label)).toEqual(['Work (Default)', 'Work (Profile 1)', 'Profile 2']);
   });
 
-  it.each(['..', '.', '', 'a/b', 'a\\b', '../../x', 'x\0', 'x\ny', '{url}', ' x', 'x'.repeat(300), 'x\u202Ey', '\uD800', 'System Profile', 'Guest Profile'])(
-    'do not include the folder %j',
-    (folder) => {
-      expect(chromiumProfiles(localState({ [folder]: { name: 'Work' } }))).toEqual([]);
-    },
-  );
+  it.each([
+    '..',
+    '.',
+    '',
+    'a/b',
+    'a\\b',
+    '../../x',
+    'x\0',
+    'x\ny',
+    '{url}',
+    ' x',
+    'x'.repeat(300),
+    'x\u202Ey',
+    '\uD800',
+    'System Profile',
+    'Guest Profile',
+  ])('do not include the folder %j', (folder) => {
+    expect(chromiumProfiles(localState({ [folder]: { name: 'Work' } }))).toEqual([]);
+  });
 
   it('have names of one bounded line in which nothing hides', () => {
-    const names = chromiumProfiles(localState({ a: { name: ' Wo\nrk\u202E \u0007! ' }, b: { name: '\u2066 \n' }, c: { name: `${'x'.repeat(78)}😀😀` } }));
+    const names = chromiumProfiles(
+      localState({ a: { name: ' Wo\nrk\u202E \u0007! ' }, b: { name: '\u2066 \n' }, c: { name: `${'x'.repeat(78)}😀😀` } }),
+    );
     expect(names.map(({ label }) => label)).toEqual(['Wo rk !', 'b', `${'x'.repeat(78)}…`]);
   });
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { type BrowserView, browserViewSchema, mostBrowsers, tenantDraftSchema } from '../../src-preload/contract/index.ts';
 import { detectBrowsers } from './detect-browsers.ts';
 import { machineOf } from './testing/file-tree.ts';
@@ -20,7 +19,13 @@ describe('on Linux', () => {
     const machine = machineOf(
       'linux',
       {
-        programs: ['/opt/bin/firefox', '/usr/bin/google-chrome-stable', '/usr/bin/microsoft-edge', '/usr/bin/brave-browser', '/usr/bin/chromium'],
+        programs: [
+          '/opt/bin/firefox',
+          '/usr/bin/google-chrome-stable',
+          '/usr/bin/microsoft-edge',
+          '/usr/bin/brave-browser',
+          '/usr/bin/chromium',
+        ],
         texts: {
           '/home/dana/.mozilla/firefox/profiles.ini': profilesIni('default', 'Acme work'),
           '/home/dana/.config/google-chrome/Local State': localState('Dana', 'Work'),
@@ -198,7 +203,10 @@ describe('whatever the profiles are called', () => {
             '/Users/dana/Library/Application Support/Firefox/profiles.ini': profilesIni(...names),
           },
         });
-        const browsers = z.array(browserViewSchema).max(mostBrowsers).parse(await detectBrowsers(machine));
+        const browsers = z
+          .array(browserViewSchema)
+          .max(mostBrowsers)
+          .parse(await detectBrowsers(machine));
         expect(browsers.length).toBeGreaterThan(0);
         for (const { command } of browsers.flatMap(({ variants }) => variants)) {
           expect(tenantDraftSchema.shape.browserCommand.safeParse(command).success).toBe(true);

@@ -1,3 +1,3 @@
 export { detectBrowsers } from './detect-browsers.ts';
 export { programName } from './program-name.ts';
-export type { Machine, MachineFiles } from './types.ts';
+export type { MachineFiles } from './types.ts';

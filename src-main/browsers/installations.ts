@@ -60,7 +60,8 @@ const onLinux = async (browser: KnownBrowser, machine: Machine): Promise<readonl
     machine,
   );
   // Ubuntu's /usr/bin/firefox is a script that starts the snap, whose profiles lie elsewhere.
-  const isSnapScript = program !== null && snapProgram !== null && ((await files.read(program, longestScript)) ?? '').includes('/snap/bin/');
+  const isSnapScript =
+    program !== null && snapProgram !== null && ((await files.read(program, longestScript)) ?? '').includes('/snap/bin/');
   if (program !== null && !isSnapScript) {
     const configs = [config?.startsWith('/') === true ? config : posix.join(home, '.config')];
     found.push({ name: browser.name, start: [program], data: below({ home, configs }) });
@@ -71,7 +72,11 @@ const onLinux = async (browser: KnownBrowser, machine: Machine): Promise<readonl
     folders.map((folder) => posix.join(folder, 'flatpak')),
     machine,
   );
-  const isExported = (await firstProgram(exported.map((folder) => posix.join(folder, flatpak)), machine)) !== null;
+  const isExported =
+    (await firstProgram(
+      exported.map((folder) => posix.join(folder, flatpak)),
+      machine,
+    )) !== null;
   if (flatpakProgram !== null && isExported) {
     const own = posix.join(home, '.var/app', flatpak);
     const configs = [posix.join(own, 'config'), posix.join(own, '.config')];

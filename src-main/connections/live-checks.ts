@@ -220,7 +220,11 @@ export const createLiveChecks = ({ okta, schemes, listenerProbe }: LiveChecksPar
             )
           : check('pass', `No other program claims ${scheme}: and Tenantry registers it when you save.`);
       case 'unsupported':
-        return check('fail', `The scheme cannot be registered: ${status.reason}`, `Use Tenantry’s own scheme, ${builtInScheme}:/callback, or a loopback address, here and in Okta.`);
+        return check(
+          'fail',
+          `The scheme cannot be registered: ${status.reason}`,
+          `Use Tenantry’s own scheme, ${builtInScheme}:/callback, or a loopback address, here and in Okta.`,
+        );
     }
   };
 

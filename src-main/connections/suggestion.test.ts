@@ -42,7 +42,10 @@ describe('suggest', () => {
   it('suggests on macOS only what reaches an app there, and says why', () => {
     const suggestion = suggest('acme.okta.com', 'macos');
     const ways = suggestion.ok ? suggestion.value.redirectUris : [];
-    expect(ways.map(({ redirectUri }) => redirectUri)).toEqual(['io.github.tenantry:/callback/acme', 'http://127.0.0.1:8765/callback/acme']);
+    expect(ways.map(({ redirectUri }) => redirectUri)).toEqual([
+      'io.github.tenantry:/callback/acme',
+      'http://127.0.0.1:8765/callback/acme',
+    ]);
     expect(ways[0]?.explanation).toContain('bundle');
   });
 

@@ -240,7 +240,9 @@ describe('the page', () => {
     ] as const) {
       const texts = [...html.matchAll(new RegExp(`<${element}>([^]*?)</${element}>`, 'g'))].map(([, text]) => text ?? '');
       expect(texts).toHaveLength(1);
-      const hash = createHash('sha256').update(texts[0] ?? '').digest('base64');
+      const hash = createHash('sha256')
+        .update(texts[0] ?? '')
+        .digest('base64');
       expect(loopbackPagePolicy).toContain(`${directive} 'sha256-${hash}'`);
     }
     expect(html).not.toMatch(/ on[a-z]+=| style=/);

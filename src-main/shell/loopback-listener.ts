@@ -216,7 +216,8 @@ const isNearMiss = (one: Address, host: string, path: string): boolean => {
 };
 
 /** What a browser sends as Host for this address: the port is left out when it is HTTP's own. */
-const hostHeaders = ({ host, port }: Omit<Address, 'path'>): readonly string[] => (port === 80 ? [host, `${host}:80`] : [`${host}:${port}`]);
+const hostHeaders = ({ host, port }: Omit<Address, 'path'>): readonly string[] =>
+  port === 80 ? [host, `${host}:80`] : [`${host}:${port}`];
 
 const reply = (response: ServerResponse, status: number, page: CallbackPage): void => {
   response.writeHead(status, {

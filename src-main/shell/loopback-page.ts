@@ -33,7 +33,7 @@ button { margin-top: .75rem; padding: .4rem .9rem; border: 1px solid #8a94a1; bo
  */
 const script = `
 const button = document.querySelector('button');
-const close = () => {
+const leave = () => {
   window.close();
   setTimeout(() => {
     button.hidden = true;
@@ -41,7 +41,7 @@ const close = () => {
   }, 500);
 };
 button.hidden = false;
-button.addEventListener('click', close);
+button.addEventListener('click', leave);
 if (document.body.dataset.outcome === 'signed-in') setTimeout(() => window.close(), 3000);
 `;
 

@@ -38,7 +38,10 @@ describe('schemes on macOS', () => {
   });
 
   it('typed by hand never reach the app, and it says why', async () => {
-    expect(await registrar().status('com.okta.acme')).toMatchObject({ kind: 'unsupported', reason: expect.stringContaining('com.okta.acme is not in') as string });
+    expect(await registrar().status('com.okta.acme')).toMatchObject({
+      kind: 'unsupported',
+      reason: expect.stringContaining('com.okta.acme is not in') as string,
+    });
     bundle.others['com.okta.acme:'] = 'Okta Verify';
     expect(await registrar().status('com.okta.acme')).toEqual({ kind: 'other', owner: 'Okta Verify' });
   });
@@ -46,6 +49,9 @@ describe('schemes on macOS', () => {
   it('do not work in a copy without a bundle', async () => {
     bundle.schemes = [];
     await registrar().register([builtInScheme]);
-    expect(await registrar().status(builtInScheme)).toMatchObject({ kind: 'unsupported', reason: expect.stringContaining('bundle') as string });
+    expect(await registrar().status(builtInScheme)).toMatchObject({
+      kind: 'unsupported',
+      reason: expect.stringContaining('bundle') as string,
+    });
   });
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** More browsers, or ways to open one, are not offered. */
 export const mostBrowsers = 20;
-export const mostVariants = 60;
+const mostVariants = 60;
 
 /** A browser found on this machine, and the ways to open a sign-in in it. */
 export const browserViewSchema = z.strictObject({

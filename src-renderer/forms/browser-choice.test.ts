@@ -29,7 +29,11 @@ describe('where sign-ins open', () => {
   });
 
   it('is a program of one’s own where the command differs in the least', () => {
-    for (const browserCommand of [['/usr/bin/firefox', '-P', 'acme ', '{url}'], ['/usr/bin/firefox'], ['/usr/bin/firefox', '{url}', '{url}']]) {
+    for (const browserCommand of [
+      ['/usr/bin/firefox', '-P', 'acme ', '{url}'],
+      ['/usr/bin/firefox'],
+      ['/usr/bin/firefox', '{url}', '{url}'],
+    ]) {
       expect(choiceOf({ opensWith: 'browser', browserCommand }, browsers)).toBe('own');
     }
   });

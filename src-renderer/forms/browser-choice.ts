@@ -6,7 +6,7 @@ export type OpensIn = Pick<TenantDraft, 'browserCommand' | 'opensWith'>;
 /** An option of the select: `found-0` is the first way to open one of the browsers found. */
 export type BrowserChoice = 'system' | 'own' | 'link' | `found-${number}`;
 
-export const choiceLabels = {
+const choiceLabels = {
   system: 'The system’s browser',
   own: 'A program of your own…',
   link: 'No browser: copy the link instead',

@@ -72,7 +72,7 @@ const suggestion = (domain: string): Suggestion => {
 const firefox = (...own: readonly string[]) => ['/usr/bin/firefox', ...own, '{url}'];
 const chrome = (...own: readonly string[]) => ['/usr/bin/flatpak', 'run', 'com.google.Chrome', ...own, '{url}'];
 
-export const foundBrowsers: CommandResult<'browsers.list'> = [
+const foundBrowsers: CommandResult<'browsers.list'> = [
   {
     name: 'Chrome (Flatpak)',
     variants: [

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../vault/testing/temporary-folder.ts';
-import { machineFiles } from './browser-files.ts';
+import { machineFiles } from './installed-browsers.ts';
 
 vi.mock('electron', () => ({ app: {} }));
 
@@ -17,7 +17,9 @@ it('knows programs from other files, through links too', async () => {
   mkdirSync(path('folder'));
   symlinkSync(path('program'), path('link'));
   symlinkSync(path('nowhere'), path('broken'));
-  const found = await Promise.all(['program', 'link', 'text', 'folder', 'broken', 'absent', 'a\0b'].map((name) => machineFiles.isProgram(path(name))));
+  const found = await Promise.all(
+    ['program', 'link', 'text', 'folder', 'broken', 'absent', 'a\0b'].map((name) => machineFiles.isProgram(path(name))),
+  );
   // Whoever may do anything may still not run a file that nobody may.
   expect(found).toEqual([true, true, false, false, false, false, false]);
 });

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import type { Machine, MachineFiles } from '../browsers/index.ts';
+import type { BrowserView } from '../../src-preload/contract/index.ts';
+import { detectBrowsers, type MachineFiles } from '../browsers/index.ts';
 import { platform } from './app.ts';
 
 /** The disk, as it is asked about browsers. Neither function ever rejects. */
@@ -26,10 +27,6 @@ export const machineFiles: MachineFiles = {
   },
 };
 
-/** This very machine, for the detection of its browsers. */
-export const thisMachine = (): Machine => ({
-  platform: platform(),
-  home: homedir(),
-  environment: process.env,
-  files: machineFiles,
-});
+/** The browsers of this machine. Never rejects. */
+export const installedBrowsers = async (): Promise<BrowserView[]> =>
+  await detectBrowsers({ platform: platform(), home: homedir(), environment: process.env, files: machineFiles });

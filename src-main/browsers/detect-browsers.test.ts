@@ -203,11 +203,9 @@ describe('whatever the profiles are called', () => {
             '/Users/dana/Library/Application Support/Firefox/profiles.ini': profilesIni(...names),
           },
         });
-        const browsers = z
-          .array(browserViewSchema)
-          .max(mostBrowsers)
-          .parse(await detectBrowsers(machine));
+        const browsers = (await detectBrowsers(machine)).map((browser) => browserViewSchema.parse(browser));
         expect(browsers.length).toBeGreaterThan(0);
+        expect(browsers.length).toBeLessThanOrEqual(mostBrowsers);
         for (const { command } of browsers.flatMap(({ variants }) => variants)) {
           expect(tenantDraftSchema.shape.browserCommand.safeParse(command).success).toBe(true);
           expect(command.filter((argument) => argument.includes('{url}'))).toEqual(['{url}']);

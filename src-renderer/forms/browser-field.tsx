@@ -68,7 +68,6 @@ const CommandPreview = ({ command }: { readonly command: readonly string[] }) =>
     <p id="will-run">This will be run, with the sign-in page for {'{url}'}:</p>
     <ol aria-labelledby="will-run">
       {command.map((argument, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- an argument is its place.
         <li key={index}>
           <code>{argument}</code>
         </li>

@@ -216,15 +216,19 @@ test.describe('over a loopback redirect', () => {
     configure({ connections: [{ org: 'acme', redirectUri: loopback }] });
     const app = await launch();
     const row = rowOf(app.page, 'Acme default');
-    await signIn(await systemBrowser.open(await startSignIn(row, systemBrowser)), 'dana@acme.test');
+    const first = await systemBrowser.open(await startSignIn(row, systemBrowser));
+    await signIn(first, 'dana@acme.test');
     await seeState(row, 'Fresh');
     await openConnection(app.page, 'Acme default');
 
-    // With a session at Okta the redirect is all that a new tab ever shows.
+    // With a session at Okta the answer is all that a tab ever shows, when it is opened as a system opens it.
     await chooseAction(app.page, 'Sign in as someone else');
     const url = new URL(await systemBrowser.nextUrl());
     url.searchParams.delete('prompt');
-    const tab = await systemBrowser.open(url.href);
+    const session = await first.context().newCDPSession(first);
+    const opened = first.context().waitForEvent('page');
+    await session.send('Target.createTarget', { url: url.href });
+    const tab = await opened;
     await expect(tab.getByRole('heading', { name: 'Signed in' })).toBeVisible();
     await expect.poll(() => tab.isClosed()).toBe(true);
 

@@ -51,7 +51,7 @@ export const createAppServices = (folder: string, clock: Clock = systemClock): A
       const started = await signIns.start(to, { prompt: 'default', open: 'browser', browserCommand: null });
       if (!started.ok) throw new Error(started.error.message);
       const browser = new TestBrowser();
-      const { leftTo } = await browser.signIn(await browser.get(started.value.url), login);
+      const { leftTo } = await browser.signIn(await browser.get(started.value.url ?? ''), login);
       if (leftTo === undefined) throw new Error(`okta-sim did not let ${login} in.`);
       await signIns.handleCallback(leftTo.href);
       if (sessions.get(to.id).held.kind !== 'held') throw new Error(`The sign-in of ${login} came to nothing.`);

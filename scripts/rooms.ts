@@ -52,6 +52,7 @@ const mainFloors = [
   'src-main/views',
   'src-main/sessions',
   'src-main/sign-in',
+  'src-main/credentials',
   'src-main/connections',
   'src-main/okta',
   'src-main/tokens',
@@ -117,6 +118,12 @@ export const rooms: readonly Room[] = [
     withheld: randomness,
     testPackages: ['jose'],
   }),
+  mainRoom('src-main/credentials', 'client secrets and keys, in the vault', {
+    packages: ['jose', 'zod'],
+    builtins: ['crypto'],
+    withheld: randomness,
+    testPackages: ['jose'],
+  }),
   mainRoom('src-main/connections', 'tenants, authorization servers, connections', {
     packages: ['zod'],
     builtins: ['net'],
@@ -124,6 +131,8 @@ export const rooms: readonly Room[] = [
   }),
   mainRoom('src-main/okta', 'the protocol client', {
     packages: ['jose', 'oauth4webapi', 'openid-client', 'zod'],
+    builtins: ['crypto'],
+    withheld: randomness,
     testPackages: ['jose'],
   }),
   mainRoom('src-main/tokens', 'decode, verify, explain and compare tokens', {

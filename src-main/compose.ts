@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { builtInScheme, type ConnectionView } from '../src-preload/contract/index.ts';
+import { ClientCredentials } from './credentials/index.ts';
 import { createConnections, createLiveChecks, openConfigurationFile, schemesIn } from './connections/index.ts';
 import { type Happening, History } from './history/index.ts';
 import { Announcer, bindCommands, commandHandlers, type IpcChannel, Notices, Publisher } from './ipc/index.ts';
@@ -98,7 +99,8 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
   const vault = createVault({ folder: join(folder, 'vault'), sealer, persist: () => consent.mayPersist(), logger });
 
   // Protocol and sessions
-  const okta = createOktaClient({ fetch: createNetworkFetch(), clock, logger });
+  const credentials = new ClientCredentials({ vault, logger, changed: (connectionId) => publisher.connectionChanged(connectionId) });
+  const okta = createOktaClient({ fetch: createNetworkFetch(), clock, logger, credentials });
   const marks = createInDoubtMarks(folder, logger);
   const connection = (connectionId: string) => connections.connection(connectionId);
   const changed = (connectionId: string) => publisher.connectionChanged(connectionId);
@@ -155,6 +157,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
     },
     changed,
     happened,
+    passwordGrantAllowed: () => connections.current().settings.passwordGrant,
     stray: (error) => notices.addError('info', 'A sign-in answer nobody waits for', error),
   });
   const copier = new TokenCopier({
@@ -181,7 +184,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       session,
       signIn: signIns.get(connectionId),
       refusal,
-      credential: { state: 'none', hasSecret: false, key: null, dpopThumbprint: null },
+      credential: credentials.view(configured),
       vault: consent.view(),
       historyRevision: history.revision(connectionId),
       now,

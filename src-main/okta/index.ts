@@ -1,15 +1,20 @@
 export { createOktaClient, type OktaClientParts } from './client.ts';
 export { serverErrorFailure } from './server-errors.ts';
 export type {
+  AuthorizationParameters,
   ClientAtServer,
   CodeExchange,
+  CredentialSource,
+  DeviceAuthorization,
   Introspection,
   KeepTokens,
   KeySet,
   OktaClient,
   OktaFailure,
+  PrivateJwk,
   ReceivedTokens,
   ServerMetadata,
+  TokenRequest,
   TokenResponseBody,
 } from './types.ts';
 export { isLoopback, isSecure } from './urls.ts';

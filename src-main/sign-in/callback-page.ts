@@ -31,6 +31,14 @@ export const failedPage = (error: AppError): CallbackPage => ({
   next: `${error.remedy === undefined ? '' : `${error.remedy} `}Tenantry says the same.`,
 });
 
+/** After a silent attempt where somebody has to be asked after all. */
+export const continuedPage: CallbackPage = {
+  outcome: 'undecided',
+  title: 'Not signed in yet',
+  detail: 'This browser has no session at Okta that would do, so the sign-in goes on in another page.',
+  next: 'Go on there.',
+};
+
 /** For an answer that no sign-in waits for. */
 export const strayPage = (error: AppError): CallbackPage => ({
   outcome: 'unknown',

@@ -1,4 +1,5 @@
 export type { CallbackPage } from './callback-page.ts';
-export type { VerifiedTokens } from './exchange.ts';
+export type { SignInRequest } from './grants/grant.ts';
 export type { Browser, LoopbackListener } from './ports.ts';
+export type { VerifiedTokens } from './received.ts';
 export { type SignInSnapshot, SignIns, type SignInsParts } from './sign-ins.ts';

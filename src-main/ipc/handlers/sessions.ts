@@ -41,7 +41,7 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
         const way = opensWith === 'link' ? 'link' : open;
         const started = await signIns.start(connection, { prompt, open: way, browserCommand });
         if (!started.ok) return started;
-        if (way === 'link') await clipboard.write(started.value.url, { concealed: false });
+        if (way === 'link' && started.value.url !== null) await clipboard.write(started.value.url, { concealed: false });
         return success(null);
       }),
     'signIn.cancel': ({ connectionId }) => {

@@ -52,6 +52,7 @@ const mainFloors = [
   'src-main/views',
   'src-main/sessions',
   'src-main/sign-in',
+  'src-main/connection-test',
   'src-main/connections',
   'src-main/okta',
   'src-main/tokens',
@@ -115,6 +116,11 @@ export const rooms: readonly Room[] = [
     builtins: ['crypto'],
     withheld: randomness,
     testPackages: ['jose'],
+  }),
+  mainRoom('src-main/connection-test', 'the way to an authorization server, walked step by step', {
+    builtins: ['crypto', 'dns/promises', 'http', 'net', 'tls'],
+    withheld: randomness,
+    surroundings: 'main',
   }),
   mainRoom('src-main/connections', 'tenants, authorization servers, connections', {
     packages: ['zod'],

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionView } from '../src-preload/contract/index.ts';
-import { createConnections, createLiveChecks, openConfigurationFile, schemesIn } from './connections/index.ts';
+import { createConnectionTest } from './connection-test/index.ts';
+import { createConnections, createLiveChecks, openConfigurationFile, proxySettings, schemesIn } from './connections/index.ts';
 import { type Happening, History } from './history/index.ts';
 import { Announcer, bindCommands, commandHandlers, type IpcChannel, Notices, Publisher } from './ipc/index.ts';
 import { createOktaClient } from './okta/index.ts';
@@ -16,7 +17,7 @@ import {
   createInDoubtMarks,
   createLogFile,
   createLoopbackListener,
-  createNetworkFetch,
+  createNetwork,
   createNotifier,
   createSafeStorageSealer,
   createSchemeRegistrar,
@@ -97,7 +98,8 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
   const vault = createVault({ folder: join(folder, 'vault'), sealer, persist: () => consent.mayPersist(), logger });
 
   // Protocol and sessions
-  const okta = createOktaClient({ fetch: createNetworkFetch(), clock, logger });
+  const network = createNetwork(proxySettings(() => connections.current()));
+  const okta = createOktaClient({ fetch: network.fetch, clock, logger });
   const marks = createInDoubtMarks(folder, logger);
   const connection = (connectionId: string) => connections.connection(connectionId);
   const changed = (connectionId: string) => publisher.connectionChanged(connectionId);
@@ -272,6 +274,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
         },
         listenerProbe: probeListener,
       }),
+      connectionTest: createConnectionTest({ okta, route: network.route, clock }),
       sessions,
       signIns,
       copier,

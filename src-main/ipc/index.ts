@@ -4,6 +4,7 @@ import type { CommandHandlers } from './bind-commands.ts';
 import { appHandlers } from './handlers/app.ts';
 import { connectionHandlers } from './handlers/connections.ts';
 import { historyHandlers } from './handlers/history.ts';
+import { networkHandlers } from './handlers/network.ts';
 import { sessionHandlers } from './handlers/sessions.ts';
 
 /** A handler for every command of the contract. */
@@ -12,6 +13,7 @@ export const commandHandlers = (services: AppServices): CommandHandlers => ({
   ...connectionHandlers(services),
   ...sessionHandlers(services),
   ...historyHandlers(services),
+  ...networkHandlers(services),
 });
 
 export type { AppServices } from './app-services.ts';

@@ -12,4 +12,6 @@ export type {
   ServerMetadata,
   TokenResponseBody,
 } from './types.ts';
+export { showable } from './failure.ts';
+export { classifyNetworkError, networkSentence, type NetworkSubject } from './network-errors.ts';
 export { isLoopback, isSecure } from './urls.ts';

@@ -93,9 +93,9 @@ export const createTransport = (parts: TransportParts): Transport => {
       extra: Partial<OktaFailure> = {},
     ) => new OktaError({ code, ...sentence, inDoubt: purpose.changesState && mayHaveArrived, ...extra });
     const failFrom = (error: unknown, answerBegan: boolean) => {
-      const { code, mayHaveArrived } = classifyNetworkError(error);
+      const { code, about, mayHaveArrived } = classifyNetworkError(error);
       return new OktaError(
-        { code, ...networkSentence(code, host), inDoubt: purpose.changesState && (answerBegan || mayHaveArrived) },
+        { code, ...networkSentence(code, host, about), inDoubt: purpose.changesState && (answerBegan || mayHaveArrived) },
         error,
       );
     };
@@ -111,6 +111,11 @@ export const createTransport = (parts: TransportParts): Transport => {
       if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
         abort.abort();
         throw fail('redirect_refused', networkSentence('redirect_refused', host), false, { status });
+      }
+      // RFC 9110, 15.5.8: only a proxy says so, and it has let nothing through.
+      if (status === 407) {
+        abort.abort();
+        throw fail('server_unreachable', networkSentence('server_unreachable', host, 'proxy_credentials'), false, { status });
       }
       const receivedAt = clock.now();
       const skewMs = skewFrom(headers, receivedAt);

@@ -25,6 +25,7 @@ const commandNameRecord: Record<CommandName, true> = {
   'connection.check': true,
   'connection.adminValues': true,
   'connection.registration': true,
+  'network.test': true,
   'signIn.start': true,
   'signIn.cancel': true,
   'signIn.resolveConflict': true,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { historyItemSchema, mostHistoryEntries } from './history.ts';
+import { networkStepSchema } from './network.ts';
 import {
   adminValueSchema,
   appViewSchema,
@@ -91,6 +92,12 @@ export const commands = {
   'connection.check': { payload: connectionDraftSchema, result: z.array(checkViewSchema) },
   'connection.adminValues': { payload: connectionDraftSchema, result: z.array(adminValueSchema) },
   'connection.registration': { payload: ofConnection, result: registrationViewSchema },
+
+  /** Walks the way to an authorization server step by step: proxy, name, connection, TLS, discovery, keys. */
+  'network.test': {
+    payload: connectionDraftSchema.pick({ issuer: true, approvedOrigins: true }),
+    result: z.array(networkStepSchema),
+  },
 
   'signIn.start': {
     payload: z.strictObject({

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { TestBrowser, type OktaSim, type OrgName, type ServerKind } from '../okta-sim/index.ts';
-import type { Connection } from '../src-main/connections/index.ts';
+import { type Connection, nativeMethod } from '../src-main/connections/index.ts';
 import { createOktaClient } from '../src-main/okta/index.ts';
 import { type Clock, success, systemClock, systemRandom as random } from '../src-main/platform/index.ts';
 import { Sessions } from '../src-main/sessions/index.ts';
@@ -79,6 +79,8 @@ export const connectionTo = (orgs: OktaSim['orgs'], org: OrgName, server: Server
     redirectUri: `com.okta.${org}:/callback`,
     scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'],
     loginHint: null,
+    method: nativeMethod,
+    postLogoutRedirectUri: null,
     keepFresh: true,
     keepAlive: false,
     refreshTokenIdleMs: null,

@@ -74,6 +74,8 @@ const spread = (
       colour: null,
       notes: '',
       browserCommand: null,
+      opensWith: 'browser',
+      proxy: 'system',
     });
     const own = sources.filter(({ redirectUri }) => redirectUri.startsWith(`com.okta.${org.name}:`));
     for (let number = 1; number <= perTenant; number += 1) {

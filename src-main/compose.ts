@@ -182,6 +182,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       session,
       signIn: signIns.get(connectionId),
       refusal,
+      credential: { state: 'none', hasSecret: false, key: null, dpopThumbprint: null },
       vault: consent.view(),
       historyRevision: history.revision(connectionId),
       now,

@@ -155,7 +155,7 @@ export class UserData {
     const tenant = { id: 'acme', slug: 'acme', name: 'Acme', orgUrl: 'https://acme.okta.com', environment: 'production' } as const;
     return encodeConfiguration({
       ...emptyConfiguration(),
-      tenants: [{ ...tenant, colour: '#1662dd', notes: 'Zoë’s org', browserCommand: null }],
+      tenants: [{ ...tenant, colour: '#1662dd', notes: 'Zoë’s org', browserCommand: null, opensWith: 'browser', proxy: 'system' }],
       connections: [...this.connections.values()],
       weakVaultAcceptedOn: 'machine',
       said: ['close-hides'],

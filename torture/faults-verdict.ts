@@ -12,6 +12,8 @@ const tenant = {
   colour: null,
   notes: '',
   browserCommand: null,
+  opensWith: 'browser',
+  proxy: 'system',
 } as const;
 const vault = { backend: 'a test’s key', strength: 'strong', persisting: true, consentNeeded: false, detail: '' } as const;
 
@@ -22,6 +24,7 @@ export const statusWord = (stage: Stage, role: Role) =>
     tenant: { ...tenant, id: stage.connection(role).tenantId },
     session: stage.sessions.get(role),
     signIn: stage.signIns.get(role),
+    credential: { state: 'none', hasSecret: false, key: null, dpopThumbprint: null },
     refusal: stage.sessions.refusal(role)?.error ?? null,
     vault,
     historyRevision: 0,

@@ -1,4 +1,4 @@
-import type { Connection } from '../src-main/connections/index.ts';
+import { type Connection, nativeMethod } from '../src-main/connections/index.ts';
 import { silentLogger } from '../src-main/platform/index.ts';
 import { seededRandom } from '../src-main/platform/testing/seeded-random.ts';
 import { VirtualClock } from '../src-main/platform/testing/virtual-clock.ts';
@@ -67,6 +67,8 @@ export const runWake = async (scenario: Scenario): Promise<WakeResult> => {
       redirectUri: 'com.okta.acme:/callback',
       scopes: ['openid', 'offline_access'],
       loginHint: null,
+      method: nativeMethod,
+      postLogoutRedirectUri: null,
       keepFresh: true,
       keepAlive: false,
       refreshTokenIdleMs: null,

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { demoPassword, type OktaSim, type OrgName, orgNames, type ServerKind } from '../../okta-sim/index.ts';
+import type { SignInMethod } from '../../src-preload/contract/index.ts';
 import type { AllowedSchemes } from './system-browser.ts';
 
 /** One connection of a test's configuration; what is left out has a sensible value. */
@@ -15,6 +16,7 @@ export interface ConnectionSeed {
   readonly clientKind?: 'native' | 'consent' | 'no-refresh';
   readonly loginHint?: string;
   readonly keepFresh?: boolean;
+  readonly method?: Partial<SignInMethod>;
   /** Laid over the connection as it is written. */
   readonly override?: Readonly<Record<string, unknown>>;
 }
@@ -27,6 +29,23 @@ export interface ConfigurationSeed {
   /** An argument list that opens sign-ins, for systems where the app's way to the browser cannot be led to the test. */
   readonly browserCommand?: readonly string[] | null;
 }
+
+const nativeMethod: SignInMethod = {
+  grant: 'authorization_code',
+  clientAuthentication: 'none',
+  dpop: false,
+  authorization: {
+    prompt: null,
+    silentFirst: false,
+    idp: null,
+    acrValues: [],
+    maxAge: null,
+    display: null,
+    resource: [],
+    extra: [],
+    pushed: true,
+  },
+};
 
 /** An immutable ID that tests can name: `acme-default`. */
 const connectionId = (seed: ConnectionSeed): string => `${seed.org}-${seed.slug ?? seed.server ?? 'default'}`;
@@ -45,6 +64,8 @@ const connectionOf = (sim: OktaSim, seed: ConnectionSeed): object => {
     redirectUri: seed.redirectUri ?? `com.okta.${seed.org}:/callback`,
     scopes: seed.scopes ?? ['openid', 'profile', 'email', 'offline_access'],
     loginHint: seed.loginHint ?? null,
+    method: { ...nativeMethod, ...seed.method },
+    postLogoutRedirectUri: null,
     keepFresh: seed.keepFresh ?? true,
     keepAlive: false,
     refreshTokenIdleMs: null,
@@ -68,13 +89,22 @@ export const writeConfiguration = (userData: string, sim: OktaSim, seed: Configu
       colour: null,
       notes: '',
       browserCommand: seed.browserCommand ?? null,
+      opensWith: 'browser',
+      proxy: 'system',
     }));
   mkdirSync(userData, { recursive: true, mode: 0o700 });
   const configuration = {
-    version: 2,
+    version: 3,
     tenants,
     connections: seed.connections.map((connection) => connectionOf(sim, connection)),
-    settings: { theme: 'system', timeFormat: 'local', clipboardClearMs: 60_000, startAtLogin: false, ...seed.settings },
+    settings: {
+      theme: 'system',
+      timeFormat: 'local',
+      clipboardClearMs: 60_000,
+      startAtLogin: false,
+      passwordGrant: false,
+      ...seed.settings,
+    },
     weakVaultAcceptedOn: seed.weakVaultAccepted === false ? null : hostname(),
     said: [],
   };

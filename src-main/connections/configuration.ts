@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { environmentSchema, settingsViewSchema } from '../../src-preload/contract/index.ts';
+import { authorizationOptionsSchema, environmentSchema, settingsViewSchema, signInMethodSchema } from '../../src-preload/contract/index.ts';
 import { failure, type Result, success } from '../platform/index.ts';
 import type { Configuration } from './types.ts';
 
@@ -26,6 +26,13 @@ const tenantSchema = z.looseObject({
     .nullable(),
   notes: text(10_000),
   browserCommand: z.array(text(4000)).max(100).nullable(),
+  opensWith: z.enum(['browser', 'link']),
+  proxy: z.enum(['system', 'none']),
+});
+
+const methodSchema = z.looseObject({
+  ...signInMethodSchema.shape,
+  authorization: z.looseObject(authorizationOptionsSchema.shape),
 });
 
 const connectionSchema = z.looseObject({
@@ -38,6 +45,8 @@ const connectionSchema = z.looseObject({
   redirectUri: text(1000),
   scopes: z.array(text(500)).max(500),
   loginHint: text(500).nullable(),
+  method: methodSchema,
+  postLogoutRedirectUri: text(1000).nullable(),
   keepFresh: z.boolean(),
   keepAlive: z.boolean(),
   refreshTokenIdleMs: z.number().positive().nullable(),
@@ -57,7 +66,7 @@ const configurationSchema = z.looseObject({
 export const emptyConfiguration = (): Configuration => ({
   tenants: [],
   connections: [],
-  settings: { theme: 'system', timeFormat: 'local', clipboardClearMs: 60_000, startAtLogin: false },
+  settings: { theme: 'system', timeFormat: 'local', clipboardClearMs: 60_000, startAtLogin: false, passwordGrant: false },
   weakVaultAcceptedOn: null,
   said: [],
 });

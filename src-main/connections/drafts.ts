@@ -2,6 +2,7 @@ import type { ConnectionDraft, TenantDraft } from '../../src-preload/contract/in
 import { isSecure } from '../okta/index.ts';
 import { failed, failure, type Result, success } from '../platform/index.ts';
 import { normaliseIssuer } from './issuer.ts';
+import { methodFrom, usesRedirect } from './method.ts';
 import { parseOrgDomain } from './org-domain.ts';
 import { parseRedirectUri } from './redirect-uri.ts';
 import { isSlug } from './slugs.ts';
@@ -62,6 +63,8 @@ export const tenantFields = (draft: TenantDraft): Result<TenantFields> => {
     colour: draft.colour?.toLowerCase() ?? null,
     notes: draft.notes,
     browserCommand: browserCommand.value,
+    opensWith: draft.opensWith,
+    proxy: draft.proxy,
   });
 };
 
@@ -99,10 +102,21 @@ export const connectionFields = (draft: ConnectionDraft): Result<ConnectionField
       clientId === '' ? 'Client ID: it is empty.' : 'Client ID: it must be one word of plain ASCII.',
       'Copy it from Okta’s admin console: Applications > Applications > your app > General > Client Credentials.',
     );
-  const redirect = parseRedirectUri(draft.redirectUri);
-  if (!redirect.ok) return failed(redirect.error);
+  const redirectUri = draft.redirectUri.trim();
+  // Where no browser comes back, one that was entered before may stay.
+  if (redirectUri !== '' || usesRedirect(draft.method.grant)) {
+    const redirect = parseRedirectUri(redirectUri);
+    if (!redirect.ok) return failed(redirect.error);
+  }
+  const postLogoutRedirectUri = draft.postLogoutRedirectUri?.trim() ?? '';
+  if (postLogoutRedirectUri !== '') {
+    const afterLogout = parseRedirectUri(postLogoutRedirectUri);
+    if (!afterLogout.ok) return failed({ ...afterLogout.error, message: `After signing out at Okta: ${afterLogout.error.message}` });
+  }
   const scopes = scopesFrom(draft.scopes);
   if (!scopes.ok) return scopes;
+  const method = methodFrom(draft.method, scopes.value);
+  if (!method.ok) return method;
   const approvedOrigins: string[] = [];
   for (const entry of draft.approvedOrigins) {
     const origin = originFrom(entry);
@@ -116,9 +130,11 @@ export const connectionFields = (draft: ConnectionDraft): Result<ConnectionField
     slug: slug.value,
     issuer: issuer.value,
     clientId,
-    redirectUri: draft.redirectUri.trim(),
+    redirectUri,
     scopes: scopes.value,
     loginHint: loginHint === '' ? null : loginHint,
+    method: method.value,
+    postLogoutRedirectUri: postLogoutRedirectUri === '' ? null : postLogoutRedirectUri,
     keepFresh: draft.keepFresh,
     keepAlive: draft.keepAlive,
     refreshTokenIdleMs: draft.refreshTokenIdleMs,

@@ -9,3 +9,4 @@ export { proxySettings } from './proxy-settings.ts';
 export { parseRedirectUri, schemesIn } from './redirect-uri.ts';
 export { suggest } from './suggestion.ts';
 export type { Configuration, ConfigurationFile, Connection, RedirectKind, SchemeRegistrar, SchemeStatus, Tenant } from './types.ts';
+export { nativeMethod, usesRedirect } from './method.ts';

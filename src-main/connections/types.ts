@@ -1,4 +1,4 @@
-import type { Environment, SettingsView } from '../../src-preload/contract/index.ts';
+import type { Environment, SettingsView, SignInMethod } from '../../src-preload/contract/index.ts';
 import type { AppError } from '../platform/index.ts';
 
 /** An Okta org the user works with. */
@@ -14,6 +14,10 @@ export interface Tenant {
   readonly notes: string;
   /** An argument list with `{url}` in it, never a shell string; never imported. */
   readonly browserCommand: readonly string[] | null;
+  /** `link`: sign-ins put their address on the clipboard instead of opening a browser. */
+  readonly opensWith: 'browser' | 'link';
+  /** `none`: its servers are reached past the system's proxy. */
+  readonly proxy: 'system' | 'none';
 }
 
 /** One client at one authorization server, to be signed in as one account. */
@@ -28,6 +32,8 @@ export interface Connection {
   readonly redirectUri: string;
   readonly scopes: readonly string[];
   readonly loginHint: string | null;
+  readonly method: SignInMethod;
+  readonly postLogoutRedirectUri: string | null;
   /** False: refreshed on demand only, and as `keepAlive` says. */
   readonly keepFresh: boolean;
   /** Where tokens are not kept fresh: the refresh token is used in time all the same, so that it does not end by idleness. */

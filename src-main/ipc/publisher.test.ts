@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type AppView, channelOf, commandNames, type ConnectionView, type Result } from '../../src-preload/contract/index.ts';
+import { nativeMethod } from '../connections/index.ts';
 import { failure, silentLogger, success } from '../platform/index.ts';
 import { bindCommands, type CommandHandlers } from './bind-commands.ts';
 import type { IpcChannel, IpcSender } from './channel.ts';
@@ -30,6 +31,9 @@ const connectionSaying = (id: Id, word: string): ConnectionView => ({
   redirectUri: 'com.okta.acme:/callback',
   scopes: ['openid'],
   loginHint: null,
+  method: nativeMethod,
+  credential: { state: 'none', hasSecret: false, key: null, dpopThumbprint: null },
+  postLogoutRedirectUri: null,
   keepFresh: true,
   keepAlive: false,
   refreshTokenIdleMs: null,
@@ -57,7 +61,7 @@ const table = () => {
     host: 'electron',
     online,
     vault: { backend: 'GNOME Keyring', strength: 'strong', persisting: true, consentNeeded: false, detail: '' },
-    settings: { theme: 'system', timeFormat: 'local', clipboardClearMs: 0, startAtLogin: false },
+    settings: { theme: 'system', timeFormat: 'local', clipboardClearMs: 0, startAtLogin: false, passwordGrant: false },
     notices: [],
     tenants: [],
     connections: ids.map((id) => connectionSaying(id, words[id])),

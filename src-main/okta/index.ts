@@ -1,4 +1,6 @@
 export { createOktaClient, type OktaClientParts } from './client.ts';
+export { showable } from './failure.ts';
+export { classifyNetworkError, networkSentence, type NetworkSubject } from './network-errors.ts';
 export { serverErrorFailure } from './server-errors.ts';
 export type {
   ClientAtServer,
@@ -12,6 +14,4 @@ export type {
   ServerMetadata,
   TokenResponseBody,
 } from './types.ts';
-export { showable } from './failure.ts';
-export { classifyNetworkError, networkSentence, type NetworkSubject } from './network-errors.ts';
 export { isLoopback, isSecure } from './urls.ts';

@@ -156,7 +156,8 @@ const subjectSentences: Readonly<Record<NetworkSubject, (host: string) => Senten
   }),
   proxy_settings: (host) => ({
     message: `The system’s proxy settings could not be worked out for ${host}.`,
-    remedy: 'Check the address of the proxy’s configuration script in the system’s network settings, or switch the proxy off for this tenant.',
+    remedy:
+      'Check the address of the proxy’s configuration script in the system’s network settings, or switch the proxy off for this tenant.',
   }),
 };
 

@@ -69,20 +69,6 @@ describe('transport', () => {
     expect(outcome).toMatchObject({ error: { message: containing('web page'), remedy: containing('network') } });
   });
 
-  it('says that a proxy wants credentials, which Node’s fetch keeps to itself', async () => {
-    await using bench = await startBench();
-    const okta = createOktaClient({
-      fetch: async (url, init) =>
-        url.endsWith(tokenPath) ? new Response('<html>Who are you?</html>', { status: 407 }) : await fetch(url, init),
-      clock: systemClock,
-      logger: silentLogger,
-    });
-    expect(await okta.refresh(bench.client, { refreshToken: 'old' }, async () => {})).toMatchObject({
-      ok: false,
-      error: { code: 'server_unreachable', inDoubt: false, message: containing('wants credentials'), status: 407 },
-    });
-  });
-
   it('is in no doubt about requests that change nothing', async () => {
     await using bench = await startBench({ [keysPath]: (_request, response) => void response.destroy() });
     expect(await bench.okta.keys(bench.client)).toMatchObject({ ok: false, error: { code: 'server_unreachable', inDoubt: false } });

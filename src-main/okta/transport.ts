@@ -112,11 +112,6 @@ export const createTransport = (parts: TransportParts): Transport => {
         abort.abort();
         throw fail('redirect_refused', networkSentence('redirect_refused', host), false, { status });
       }
-      // RFC 9110, 15.5.8: only a proxy says so, and it has let nothing through.
-      if (status === 407) {
-        abort.abort();
-        throw fail('server_unreachable', networkSentence('server_unreachable', host, 'proxy_credentials'), false, { status });
-      }
       const receivedAt = clock.now();
       const skewMs = skewFrom(headers, receivedAt);
       let bytes: Uint8Array;

@@ -29,6 +29,8 @@ const filled = () => ({
       colour: null,
       notes: '',
       browserCommand: null,
+      opensWith: 'browser' as const,
+      proxy: 'system' as const,
     },
   ],
 });

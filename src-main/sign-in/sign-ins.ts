@@ -1,3 +1,4 @@
+import type { SignInView } from '../../src-preload/contract/index.ts';
 import { type Connection, parseRedirectUri, type RedirectKind } from '../connections/index.ts';
 import type { Happening } from '../history/index.ts';
 import { type OktaClient, serverErrorFailure } from '../okta/index.ts';
@@ -46,7 +47,7 @@ export interface SignInsParts {
 
 /** What a sign-in of a connection looks like from outside. */
 export interface SignInSnapshot {
-  readonly pending: { readonly startedAt: number; readonly expiresAt: number; readonly openedIn: string } | null;
+  readonly pending: SignInView | null;
   /** The answer is here and is being exchanged and verified. */
   readonly completing: boolean;
   readonly conflict: { readonly current: Account; readonly incoming: Account } | null;
@@ -101,7 +102,10 @@ export class SignIns {
     const pending = this.#pending.ofConnection(connectionId);
     const conflict = this.#conflicts.get(connectionId);
     return {
-      pending: pending === undefined ? null : { startedAt: pending.startedAt, expiresAt: pending.expiresAt, openedIn: pending.openedIn },
+      pending:
+        pending === undefined
+          ? null
+          : { startedAt: pending.startedAt, expiresAt: pending.expiresAt, openedIn: pending.openedIn, device: null },
       completing: (this.#completing.get(connectionId) ?? 0) > 0,
       conflict: conflict === undefined ? null : { current: conflict.current, incoming: conflict.incoming },
       failure: this.#failures.get(connectionId) ?? null,

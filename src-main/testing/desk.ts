@@ -1,5 +1,5 @@
 import { type OktaSim, type OrgName, type ServerKind, TestBrowser } from '../../okta-sim/index.ts';
-import type { Connection } from '../connections/index.ts';
+import { type Connection, nativeMethod } from '../connections/index.ts';
 import type { Happening } from '../history/index.ts';
 import { createOktaClient, type OktaClient } from '../okta/index.ts';
 import { type AppError, type Clock, silentLogger, success, systemRandom } from '../platform/index.ts';
@@ -85,6 +85,8 @@ export class Desk {
       redirectUri: `com.okta.${org}:/callback`,
       scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'],
       loginHint: null,
+      method: nativeMethod,
+      postLogoutRedirectUri: null,
       keepFresh: true,
       keepAlive: false,
       refreshTokenIdleMs: null,

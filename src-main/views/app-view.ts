@@ -14,7 +14,7 @@ export interface AppViewInput {
 
 /** Everything the window needs at its start. Pure. */
 export const appView = (input: AppViewInput): AppView => {
-  const { theme, timeFormat, clipboardClearMs, startAtLogin } = input.configuration.settings;
+  const { theme, timeFormat, clipboardClearMs, startAtLogin, passwordGrant } = input.configuration.settings;
   return {
     version: input.version,
     platform: input.platform,
@@ -22,7 +22,7 @@ export const appView = (input: AppViewInput): AppView => {
     online: input.online,
     vault: input.vault,
     // Member by member: the configuration file may hold settings of other versions, which must not cross the bridge.
-    settings: { theme, timeFormat, clipboardClearMs, startAtLogin },
+    settings: { theme, timeFormat, clipboardClearMs, startAtLogin, passwordGrant },
     notices: [...input.notices],
     tenants: input.configuration.tenants.map(tenantView),
     connections: [...input.connections],
@@ -38,4 +38,6 @@ const tenantView = (tenant: Tenant): TenantView => ({
   colour: tenant.colour,
   notes: tenant.notes,
   browserCommand: tenant.browserCommand === null ? null : [...tenant.browserCommand],
+  opensWith: tenant.opensWith,
+  proxy: tenant.proxy,
 });

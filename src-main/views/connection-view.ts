@@ -1,4 +1,12 @@
-import type { ConnectionView, HeldTokenView, IdTokenView, RefreshTokenView, VaultView } from '../../src-preload/contract/index.ts';
+import type {
+  ConnectionView,
+  CredentialView,
+  HeldTokenView,
+  IdTokenView,
+  RefreshTokenView,
+  SignInMethod,
+  VaultView,
+} from '../../src-preload/contract/index.ts';
 import { classifyIssuer, type Connection, type Tenant } from '../connections/index.ts';
 import type { AppError } from '../platform/index.ts';
 import {
@@ -20,6 +28,7 @@ export interface ConnectionViewInput {
   readonly session: SessionSnapshot;
   readonly signIn: SignInSnapshot;
   readonly refusal: AppError | null;
+  readonly credential: CredentialView;
   readonly vault: VaultView;
   readonly historyRevision: number;
   /** Epoch ms. */
@@ -47,6 +56,9 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
     redirectUri: connection.redirectUri,
     scopes: [...connection.scopes],
     loginHint: connection.loginHint,
+    method: methodView(connection.method),
+    credential: input.credential,
+    postLogoutRedirectUri: connection.postLogoutRedirectUri,
     keepFresh: connection.keepFresh,
     keepAlive: connection.keepAlive,
     refreshTokenIdleMs: connection.refreshTokenIdleMs,
@@ -71,6 +83,17 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
     refreshAt: session.refreshAt,
     revision: session.revision,
     historyRevision: input.historyRevision,
+  };
+};
+
+/** Member by member: the configuration file may hold members of other versions, which must not cross the bridge. */
+const methodView = ({ grant, clientAuthentication, dpop, authorization }: SignInMethod): SignInMethod => {
+  const { prompt, silentFirst, idp, acrValues, maxAge, display, resource, extra, pushed } = authorization;
+  return {
+    grant,
+    clientAuthentication,
+    dpop,
+    authorization: { prompt, silentFirst, idp, acrValues, maxAge, display, resource, extra, pushed },
   };
 };
 

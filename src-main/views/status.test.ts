@@ -35,7 +35,7 @@ describe('statusOf', () => {
     ['sign-in failed', { held: { kind: 'none' }, signIn: { ...noSignIn, failure: error } }, 'Sign-in failed', 'sign-in', true],
     [
       'signing in',
-      { held: { kind: 'none' }, signIn: { ...noSignIn, pending: { startedAt: 0, expiresAt: 1, openedIn: 'the browser' } } },
+      { held: { kind: 'none' }, signIn: { ...noSignIn, pending: { startedAt: 0, expiresAt: 1, openedIn: 'the browser', device: null } } },
       'Signing in',
       'cancel-sign-in',
       false,

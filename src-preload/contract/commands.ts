@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { historyItemSchema, mostHistoryEntries } from './history.ts';
 import { networkStepSchema } from './network.ts';
+import { signInMethodSchema } from './methods.ts';
 import {
   adminValueSchema,
   appViewSchema,
@@ -35,6 +36,8 @@ export const tenantDraftSchema = z.strictObject({
     .nullable(),
   notes: text(4000),
   browserCommand: z.array(text(2000)).max(40).nullable(),
+  opensWith: z.enum(['browser', 'link']),
+  proxy: z.enum(['system', 'none']),
 });
 export type TenantDraft = z.infer<typeof tenantDraftSchema>;
 
@@ -46,6 +49,8 @@ export const connectionDraftSchema = z.strictObject({
   redirectUri: text(500),
   scopes: z.array(text(200)).max(100),
   loginHint: text(200).nullable(),
+  method: signInMethodSchema,
+  postLogoutRedirectUri: text(500).nullable(),
   keepFresh: z.boolean(),
   keepAlive: z.boolean(),
   refreshTokenIdleMs: z.number().int().min(60_000).max(31_622_400_000).nullable(),

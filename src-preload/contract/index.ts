@@ -4,4 +4,5 @@ export * from './commands.ts';
 export * from './errors.ts';
 export * from './history.ts';
 export * from './network.ts';
+export * from './methods.ts';
 export * from './views.ts';

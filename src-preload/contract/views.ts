@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { appErrorSchema } from './errors.ts';
+import { credentialViewSchema, deviceCodeViewSchema, signInMethodSchema } from './methods.ts';
 
 /*
  * What the renderer may see. Strict objects on purpose: main checks every view against these before it leaves, so a
@@ -25,6 +26,10 @@ export const tenantViewSchema = z.strictObject({
   notes: z.string(),
   /** Program and arguments that open a sign-in, `{url}` replaced; null means the system's browser. */
   browserCommand: z.array(z.string()).nullable(),
+  /** `link`: sign-ins put their address on the clipboard instead of opening a browser. */
+  opensWith: z.enum(['browser', 'link']),
+  /** `none`: its servers are reached past the system's proxy. */
+  proxy: z.enum(['system', 'none']),
 });
 export type TenantView = z.infer<typeof tenantViewSchema>;
 
@@ -112,6 +117,8 @@ export const signInViewSchema = z.strictObject({
   expiresAt: time,
   /** Where the browser was sent: "the system browser", "firefox", "a copied link". */
   openedIn: z.string(),
+  /** Set where the person types a code somewhere else. */
+  device: deviceCodeViewSchema.nullable(),
 });
 export type SignInView = z.infer<typeof signInViewSchema>;
 
@@ -129,6 +136,10 @@ export const connectionViewSchema = z.strictObject({
   redirectUri: z.string(),
   scopes: z.array(z.string()),
   loginHint: z.string().nullable(),
+  method: signInMethodSchema,
+  credential: credentialViewSchema,
+  /** Where the browser comes back to after signing out at Okta (OpenID Connect RP-Initiated Logout); null: it does not. */
+  postLogoutRedirectUri: z.string().nullable(),
   keepFresh: z.boolean(),
   /** Where it is not kept fresh: refreshed in time before it would end by idleness. */
   keepAlive: z.boolean(),
@@ -171,6 +182,8 @@ export const settingsViewSchema = z.strictObject({
   /** 0 leaves copied tokens on the clipboard. */
   clipboardClearMs: z.number().int().min(0).max(3_600_000),
   startAtLogin: z.boolean(),
+  /** The resource owner password grant (RFC 6749, 4.3) may be used. */
+  passwordGrant: z.boolean(),
 });
 export type SettingsView = z.infer<typeof settingsViewSchema>;
 

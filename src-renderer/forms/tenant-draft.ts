@@ -7,6 +7,8 @@ export const emptyTenantDraft: TenantDraft = {
   colour: null,
   notes: '',
   browserCommand: null,
+  opensWith: 'browser',
+  proxy: 'system',
 };
 
 /** What a form starts with when it edits a tenant. */
@@ -18,6 +20,8 @@ export const tenantDraftOf = (tenant: TenantView): TenantDraft => ({
   colour: tenant.colour,
   notes: tenant.notes,
   browserCommand: tenant.browserCommand,
+  opensWith: tenant.opensWith,
+  proxy: tenant.proxy,
 });
 
 /** One argument a line; null when there is none. Blanks within a line belong to its argument. */

@@ -15,7 +15,7 @@ const waiting = connection('waiting', 'acme-dev', 'Waiting', {
 });
 const signingIn = connection('signing-in', 'acme-dev', 'Signing in', {
   status: status({ tone: 'busy', word: 'Signing in', action: 'cancel-sign-in' }),
-  signIn: { startedAt: now, expiresAt: now + 600_000, openedIn: 'the system browser' },
+  signIn: { startedAt: now, expiresAt: now + 600_000, openedIn: 'the system browser', device: null },
 });
 const needy = connection('needy', 'acme-dev', 'Needy', {
   status: status({ tone: 'bad', word: 'Sign-in needed', action: 'sign-in', needsYou: true }),

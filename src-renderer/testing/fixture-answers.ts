@@ -244,7 +244,12 @@ export const answers = (bridge: FakeBridge): Answers => {
       const now = Date.now();
       set(connectionId, {
         status: status({ tone: 'busy', word: 'Signing in', reason: 'Waiting for the browser.', action: 'cancel-sign-in' }),
-        signIn: { startedAt: now, expiresAt: now + 600_000, openedIn: open === 'link' ? 'a copied link' : 'the system browser' },
+        signIn: {
+          startedAt: now,
+          expiresAt: now + 600_000,
+          openedIn: open === 'link' ? 'a copied link' : 'the system browser',
+          device: null,
+        },
       });
       return done(null);
     },

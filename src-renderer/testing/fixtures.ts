@@ -1,4 +1,7 @@
-import type { AppView, ConnectionView, StatusView, TenantView } from '../../src-preload/contract/index.ts';
+import type { AppView, ConnectionView, CredentialView, StatusView, TenantView } from '../../src-preload/contract/index.ts';
+import { emptyConnectionDraft } from '../forms/connection-draft.ts';
+
+export const noCredential: CredentialView = { state: 'none', hasSecret: false, key: null, dpopThumbprint: null };
 
 const second = 1000;
 const minute = 60 * second;
@@ -13,7 +16,7 @@ export const tenants: readonly TenantView[] = [
 ];
 
 function tenant(id: string, slug: string, name: string, orgUrl: string, environment: TenantView['environment']): TenantView {
-  return { id, slug, name, orgUrl, environment, colour: null, notes: '', browserCommand: null };
+  return { id, slug, name, orgUrl, environment, colour: null, notes: '', browserCommand: null, opensWith: 'browser', proxy: 'system' };
 }
 
 export const status = (view: Partial<StatusView> & Pick<StatusView, 'tone' | 'word' | 'action'>): StatusView => ({
@@ -41,6 +44,9 @@ export const connection = (id: string, tenantId: string, name: string, view: Par
     redirectUri: 'com.okta.acme:/callback',
     scopes: ['openid', 'offline_access', 'orders.read'],
     loginHint: null,
+    method: emptyConnectionDraft.method,
+    credential: noCredential,
+    postLogoutRedirectUri: null,
     keepFresh: true,
     keepAlive: false,
     refreshTokenIdleMs: 7 * day,
@@ -141,7 +147,7 @@ export const connections = (now: number): ConnectionView[] => [
   }),
   connection('mobile', 'acme-preview', 'Mobile app', {
     status: status({ tone: 'busy', word: 'Signing in', reason: 'Waiting for the browser.', action: 'cancel-sign-in' }),
-    signIn: { startedAt: now - 32 * second, expiresAt: now + 9 * minute + 28 * second, openedIn: 'the system browser' },
+    signIn: { startedAt: now - 32 * second, expiresAt: now + 9 * minute + 28 * second, openedIn: 'the system browser', device: null },
   }),
   connection('support', 'globex', 'Support console', {
     issuer: 'https://globex.okta.com',
@@ -183,7 +189,7 @@ export const appView = (now: number, change: Partial<AppView> = {}): AppView => 
     consentNeeded: false,
     detail: 'Refresh tokens are sealed with a key that GNOME Keyring holds for your login.',
   },
-  settings: { theme: 'system', timeFormat: 'local', clipboardClearMs: 45_000, startAtLogin: false },
+  settings: { theme: 'system', timeFormat: 'local', clipboardClearMs: 45_000, startAtLogin: false, passwordGrant: false },
   notices: [],
   tenants: [...tenants],
   connections: connections(now),

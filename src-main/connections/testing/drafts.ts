@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { ConnectionDraft, TenantDraft } from '../../../src-preload/contract/index.ts';
+import { nativeMethod } from '../method.ts';
 
 /** `expect`'s own is of type any. */
 export const containing = (text: string): unknown => expect.stringContaining(text);
@@ -11,6 +12,8 @@ export const tenantDraft = (changes: Partial<TenantDraft> = {}): TenantDraft => 
   colour: null,
   notes: '',
   browserCommand: null,
+  opensWith: 'browser',
+  proxy: 'system',
   ...changes,
 });
 
@@ -21,6 +24,8 @@ export const connectionDraft = (changes: Partial<ConnectionDraft> = {}): Connect
   redirectUri: 'com.okta.acme:/callback',
   scopes: ['openid', 'offline_access'],
   loginHint: null,
+  method: nativeMethod,
+  postLogoutRedirectUri: null,
   keepFresh: true,
   keepAlive: false,
   refreshTokenIdleMs: null,

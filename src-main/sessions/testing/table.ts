@@ -1,4 +1,4 @@
-import type { Connection } from '../../connections/index.ts';
+import { type Connection, nativeMethod } from '../../connections/index.ts';
 import type { Happening } from '../../history/index.ts';
 import { silentLogger } from '../../platform/index.ts';
 import { seededRandom } from '../../platform/testing/seeded-random.ts';
@@ -76,6 +76,8 @@ export class Table {
       redirectUri: 'com.okta.acme:/callback',
       scopes: ['openid', 'offline_access'],
       loginHint: null,
+      method: nativeMethod,
+      postLogoutRedirectUri: null,
       keepFresh: true,
       keepAlive: false,
       refreshTokenIdleMs: null,

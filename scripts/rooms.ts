@@ -191,11 +191,11 @@ export const rooms: readonly Room[] = [
     folder: 'electron-stand-in',
     subject: "the subset of Electron's API the app uses, on Node and an installed Chromium",
     doors: [],
-    packages: ['@playwright/test'],
+    packages: ['@playwright/test', 'undici'],
     builtins: 'any',
     surroundings: 'node',
     consoleIn: ['**'],
-    tests: { packages: ['electron'] },
+    tests: { doors: ['okta-sim'], packages: ['electron'] },
   },
   {
     folder: 'e2e',

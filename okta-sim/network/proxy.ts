@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 /**
  * What a proxy makes of a CONNECT request (RFC 9110, 9.3.6).
  *
- * - `tunnel`: leads to where it is asked to.
+ * - `tunnel`: leads to where it is asked to; names under `.test` (RFC 6761, 6.2) are this computer's.
  * - `credentials`: 407, whatever comes.
  * - `blocked`: 502 with a web page.
  * - `page`: 200, and a web page where TLS should be.
@@ -33,7 +33,8 @@ const answers = {
 
 const tunnel = (target: string, client: Duplex, head: Buffer): Socket => {
   const { hostname, port } = new URL(`http://${target}`);
-  const server = connect(Number(port), hostname.replace(/^\[|\]$/g, ''), () => {
+  const host = hostname.endsWith('.test') ? '127.0.0.1' : hostname.replace(/^\[|\]$/g, '');
+  const server = connect(Number(port), host, () => {
     client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     server.write(head);
     server.pipe(client).pipe(server);

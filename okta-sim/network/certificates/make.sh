@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the certificates of the tests anew, with openssl. They are for localhost and worth nothing: their keys are public.
+# Makes the certificates of the tests anew, with openssl. They are for this computer and worth nothing: their keys are public.
 set -eu
 cd "$(dirname "$0")"
 work=$(mktemp -d)
@@ -21,7 +21,7 @@ leaf() {
     -extfile "$work/leaf.ext" -out "$work/leaf.pem" 2>/dev/null
   cat "$work/leaf.pem" "$work/issuer.pem" > "$1.pem"
 }
-leaf good DNS:localhost,IP:127.0.0.1 36500
+leaf good DNS:localhost,DNS:acme.okta.test,IP:127.0.0.1 36500
 leaf expired DNS:localhost,IP:127.0.0.1 -1
 leaf other-host DNS:login.elsewhere.example 36500
 new -x509 -days 36500 -subj '/O=Tenantry tests/CN=self-signed' -keyout self-signed.key.pem -out self-signed.pem \

@@ -83,7 +83,7 @@ export class Session extends StrictEmitter {
     super('session', [], ['will-download', 'select-serial-port', 'select-hid-device', 'select-usb-device']);
   }
 
-  #proxyFor = (url: string) => (this.#proxyMode === 'direct' ? null : systemProxy(url, process.env));
+  readonly #proxyFor = (url: string) => (this.#proxyMode === 'direct' ? null : systemProxy(url, process.env));
 
   fetch = async (input: string | Request, init?: RequestInit) => await fetchBy(input, init, this.#proxyFor(addressOf(input)));
 

@@ -17,12 +17,12 @@ export const chainOf = (certificate: X509Certificate | undefined): readonly X509
   return chain;
 };
 
-/** Node writes each part on a line of its own, the most general first; people look for the name, which comes last. */
-const distinguishedName = (text: string): string => showable(text.split('\n').toReversed().join(', ')) || 'no name';
+/** Node writes each part on a line of its own, the most general first; people look for the name, which comes last. There may be none. */
+const distinguishedName = (text: string | undefined): string => showable((text ?? '').split('\n').toReversed().join(', ')) || 'no name';
 
 export const certificateView = (certificate: X509Certificate): CertificateView => ({
-  subject: distinguishedName(certificate.subject ?? ''),
-  issuer: distinguishedName(certificate.issuer ?? ''),
+  subject: distinguishedName(certificate.subject),
+  issuer: distinguishedName(certificate.issuer),
   validFrom: Date.parse(certificate.validFrom),
   validUntil: Date.parse(certificate.validTo),
   fingerprint: certificate.fingerprint256,

@@ -314,7 +314,12 @@ describe('a server', () => {
   });
 
   it('that speaks no TLS', async () => {
-    const server = createServer((socket) => socket.on('error', () => {}).resume().end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    const server = createServer((socket) =>
+      socket
+        .on('error', () => {})
+        .resume()
+        .end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     endings.push(() => new Promise((resolve) => server.close(resolve)));
     const steps = await walk(`https://localhost:${(server.address() as AddressInfo).port}`, { fetch: chromium('ERR_SSL_PROTOCOL_ERROR') });

@@ -145,7 +145,7 @@ export const createConnectionTest = ({ okta, route, clock, authorities = [] }: C
     if (!outcome.ok) return [failed(outcome.error), null];
     const { keys } = outcome.value;
     if (keys.length === 0) return [warned('The server publishes no keys, so that no signature of its tokens can be checked.'), true];
-    const kinds = new Set(keys.map((key) => showable(String(key['alg'] ?? key['kty'] ?? 'unknown'))));
+    const kinds = new Set(keys.map(({ alg, kty }) => showable([alg, kty].find((kind) => typeof kind === 'string') ?? 'unknown')));
     return [passed(`${keys.length} ${keys.length === 1 ? 'key' : 'keys'}: ${listed([...kinds])}.`), true];
   };
 

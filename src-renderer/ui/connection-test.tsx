@@ -1,12 +1,11 @@
 import type { CertificateView, CommandPayload, NetworkStep } from '../../src-preload/contract/index.ts';
-import { useClock } from '../mirror/services.tsx';
 import { useAnswer } from '../mirror/use-answer.ts';
 import { Hidden } from './badge.tsx';
 import { Button } from './button.tsx';
 import { CheckList } from './check-list.tsx';
 import styles from './connection-test.module.css';
 import { ErrorNote } from './error-note.tsx';
-import { formatDay } from './time.ts';
+import { formatMoment } from './time.ts';
 
 interface ConnectionTestProps {
   readonly asked: CommandPayload<'network.test'>;
@@ -50,28 +49,26 @@ const verdict = (steps: readonly NetworkStep[]): string => {
   return failed === undefined ? 'Tested: nothing failed' : `Tested: ${failed.label} failed`;
 };
 
-const Chain = ({ certificates }: { certificates: readonly CertificateView[] }) => {
-  // A day's change is enough.
-  const today = useClock((now) => Math.floor(now / 86_400_000) * 86_400_000);
-  const day = (at: number) => formatDay(at, 'utc', today);
-  return (
-    <details className={styles.certificates}>
-      <summary>Certificates ({certificates.length})</summary>
-      <ol className={styles.chain}>
-        {certificates.map(({ subject, issuer, validFrom, validUntil, fingerprint }) => (
-          <li key={fingerprint}>
-            <dl className={styles.certificate}>
-              <Part name="For" value={subject} />
-              <Part name="Signed by" value={issuer} />
-              <Part name="Valid" value={`${day(validFrom)} to ${day(validUntil)}`} />
-              <Part name="SHA-256" value={fingerprint} className={styles.fingerprint} />
-            </dl>
-          </li>
-        ))}
-      </ol>
-    </details>
-  );
-};
+/** With its date, whatever the day is. */
+const moment = (at: number) => formatMoment(at, 'utc', 0);
+
+const Chain = ({ certificates }: { certificates: readonly CertificateView[] }) => (
+  <details className={styles.certificates}>
+    <summary>Certificates ({certificates.length})</summary>
+    <ol className={styles.chain}>
+      {certificates.map(({ subject, issuer, validFrom, validUntil, fingerprint }) => (
+        <li key={fingerprint}>
+          <dl className={styles.certificate}>
+            <Part name="For" value={subject} />
+            <Part name="Signed by" value={issuer} />
+            <Part name="Valid" value={`${moment(validFrom)} to ${moment(validUntil)}`} />
+            <Part name="SHA-256" value={fingerprint} className={styles.fingerprint} />
+          </dl>
+        </li>
+      ))}
+    </ol>
+  </details>
+);
 
 const Part = ({ name, value, className }: { name: string; value: string; className?: string | undefined }) => (
   <div className={styles.part}>

@@ -53,6 +53,7 @@ const mainFloors = [
   'src-main/sessions',
   'src-main/sign-in',
   'src-main/connection-test',
+  'src-main/credentials',
   'src-main/connections',
   'src-main/okta',
   'src-main/tokens',
@@ -122,6 +123,12 @@ export const rooms: readonly Room[] = [
     withheld: randomness,
     surroundings: 'main',
   }),
+  mainRoom('src-main/credentials', 'client secrets and keys, in the vault', {
+    packages: ['jose', 'zod'],
+    builtins: ['crypto'],
+    withheld: randomness,
+    testPackages: ['jose'],
+  }),
   mainRoom('src-main/connections', 'tenants, authorization servers, connections', {
     packages: ['zod'],
     builtins: ['net'],
@@ -129,6 +136,8 @@ export const rooms: readonly Room[] = [
   }),
   mainRoom('src-main/okta', 'the protocol client', {
     packages: ['jose', 'oauth4webapi', 'openid-client', 'zod'],
+    builtins: ['crypto'],
+    withheld: randomness,
     testPackages: ['jose'],
   }),
   mainRoom('src-main/tokens', 'decode, verify, explain and compare tokens', {
@@ -240,6 +249,20 @@ export const rooms: readonly Room[] = [
       contract,
     ],
     packages: ['fast-check'],
+    builtins: 'any',
+    surroundings: 'program',
+  },
+  {
+    folder: 'interop',
+    subject: "the app's protocol and session code against OpenID providers of other makers",
+    consoleIn: ['**'],
+    doors: [
+      ...mainFloors.filter((floor) => floor !== 'src-main/shell'),
+      { room: 'bench', values: ['app-services.ts'] },
+      { room: 'scripts', values: ['**'] },
+      contract,
+    ],
+    packages: [],
     builtins: 'any',
     surroundings: 'program',
   },

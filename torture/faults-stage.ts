@@ -134,7 +134,7 @@ export class Stage {
     const tokenBefore = this.lastToken.get(role);
     const started = await this.drive(this.#signIns.start(connection, { prompt: 'default', open: 'browser', browserCommand: null }));
     if (!started.ok) return false;
-    const callback = await this.#browse(started.value.url, logins[role]);
+    const callback = await this.#browse(started.value.url ?? '', logins[role]);
     if (callback === null) {
       this.#signIns.cancel(role);
       return false;

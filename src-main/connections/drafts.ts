@@ -88,6 +88,30 @@ const originFrom = (text: string): string | null => {
   }
 };
 
+const originsFrom = (entries: readonly string[]): Result<string[]> => {
+  const origins = entries.map(originFrom);
+  const odd = entries[origins.indexOf(null)];
+  if (odd !== undefined)
+    return failure('invalid_input', `Approved origins: “${odd.slice(0, 100)}” is not one.`, 'Write it like https://login.acme.com.');
+  return success([...new Set(origins.filter((origin) => origin !== null))]);
+};
+
+/** Where browsers come back to, after signing in and after signing out at Okta. */
+const redirectsFrom = (draft: ConnectionDraft): Result<Pick<Connection, 'redirectUri' | 'postLogoutRedirectUri'>> => {
+  const redirectUri = draft.redirectUri.trim();
+  // Where no browser comes back, one that was entered before may stay.
+  if (redirectUri !== '' || usesRedirect(draft.method.grant)) {
+    const redirect = parseRedirectUri(redirectUri);
+    if (!redirect.ok) return redirect;
+  }
+  const afterwards = draft.postLogoutRedirectUri?.trim() ?? '';
+  if (afterwards === '') return success({ redirectUri, postLogoutRedirectUri: null });
+  const redirect = parseRedirectUri(afterwards);
+  return redirect.ok
+    ? success({ redirectUri, postLogoutRedirectUri: afterwards })
+    : failed({ ...redirect.error, message: `After signing out at Okta: ${redirect.error.message}` });
+};
+
 export const connectionFields = (draft: ConnectionDraft): Result<ConnectionFields> => {
   const name = nameFrom(draft.name);
   if (!name.ok) return name;
@@ -102,42 +126,27 @@ export const connectionFields = (draft: ConnectionDraft): Result<ConnectionField
       clientId === '' ? 'Client ID: it is empty.' : 'Client ID: it must be one word of plain ASCII.',
       'Copy it from Okta’s admin console: Applications > Applications > your app > General > Client Credentials.',
     );
-  const redirectUri = draft.redirectUri.trim();
-  // Where no browser comes back, one that was entered before may stay.
-  if (redirectUri !== '' || usesRedirect(draft.method.grant)) {
-    const redirect = parseRedirectUri(redirectUri);
-    if (!redirect.ok) return failed(redirect.error);
-  }
-  const postLogoutRedirectUri = draft.postLogoutRedirectUri?.trim() ?? '';
-  if (postLogoutRedirectUri !== '') {
-    const afterLogout = parseRedirectUri(postLogoutRedirectUri);
-    if (!afterLogout.ok) return failed({ ...afterLogout.error, message: `After signing out at Okta: ${afterLogout.error.message}` });
-  }
+  const redirects = redirectsFrom(draft);
+  if (!redirects.ok) return redirects;
   const scopes = scopesFrom(draft.scopes);
   if (!scopes.ok) return scopes;
   const method = methodFrom(draft.method, scopes.value);
   if (!method.ok) return method;
-  const approvedOrigins: string[] = [];
-  for (const entry of draft.approvedOrigins) {
-    const origin = originFrom(entry);
-    if (origin === null)
-      return failure('invalid_input', `Approved origins: “${entry.slice(0, 100)}” is not one.`, 'Write it like https://login.acme.com.');
-    if (!approvedOrigins.includes(origin)) approvedOrigins.push(origin);
-  }
+  const approvedOrigins = originsFrom(draft.approvedOrigins);
+  if (!approvedOrigins.ok) return approvedOrigins;
   const loginHint = draft.loginHint?.trim() ?? '';
   return success({
     name: name.value,
     slug: slug.value,
     issuer: issuer.value,
     clientId,
-    redirectUri,
+    ...redirects.value,
     scopes: scopes.value,
     loginHint: loginHint === '' ? null : loginHint,
     method: method.value,
-    postLogoutRedirectUri: postLogoutRedirectUri === '' ? null : postLogoutRedirectUri,
     keepFresh: draft.keepFresh,
     keepAlive: draft.keepAlive,
     refreshTokenIdleMs: draft.refreshTokenIdleMs,
-    approvedOrigins,
+    approvedOrigins: approvedOrigins.value,
   });
 };

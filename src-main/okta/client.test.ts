@@ -176,12 +176,12 @@ describe('signing in', () => {
 
   it('builds the authorization request for this client', async () => {
     await using bench = await startBench();
-    const url = await bench.okta.authorizationUrl(bench.client, {
-      scope: 'openid',
-      redirect_uri: redirectUri,
-      state: 's',
-      client_id: 'another',
-    });
+    const url = await bench.okta.authorizationUrl(bench.client, [
+      ['scope', 'openid'],
+      ['redirect_uri', redirectUri],
+      ['state', 's'],
+      ['client_id', 'another'],
+    ]);
     expect(url.ok && Object.fromEntries(new URL(url.value).searchParams)).toEqual({
       client_id: '0oaClient',
       response_type: 'code',

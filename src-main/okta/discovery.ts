@@ -95,6 +95,11 @@ export const judgeMetadata = (client: ClientAtServer, document: MetadataDocument
     introspectionEndpoint: endpoint('introspection_endpoint'),
     userinfoEndpoint: endpoint('userinfo_endpoint'),
     endSessionEndpoint: endpoint('end_session_endpoint'),
+    deviceAuthorizationEndpoint: endpoint('device_authorization_endpoint'),
+    pushedAuthorizationRequestEndpoint: endpoint('pushed_authorization_request_endpoint'),
+    requiresPushedRequests: document['require_pushed_authorization_requests'] === true,
+    clientAuthenticationsSupported: stringList(document['token_endpoint_auth_methods_supported']),
+    dpopAlgorithmsSupported: stringList(document['dpop_signing_alg_values_supported']),
     scopesSupported: stringList(document['scopes_supported']),
     codeChallengeMethodsSupported: stringList(document['code_challenge_methods_supported']),
     grantTypesSupported: stringList(document['grant_types_supported']),
@@ -115,6 +120,11 @@ export const forLibraries = (metadata: ServerMetadata, document: MetadataDocumen
     jwks_uri: metadata.jwksUri,
     ...(metadata.revocationEndpoint === null ? {} : { revocation_endpoint: metadata.revocationEndpoint }),
     ...(metadata.introspectionEndpoint === null ? {} : { introspection_endpoint: metadata.introspectionEndpoint }),
+    ...(metadata.endSessionEndpoint === null ? {} : { end_session_endpoint: metadata.endSessionEndpoint }),
+    ...(metadata.deviceAuthorizationEndpoint === null ? {} : { device_authorization_endpoint: metadata.deviceAuthorizationEndpoint }),
+    ...(metadata.pushedAuthorizationRequestEndpoint === null
+      ? {}
+      : { pushed_authorization_request_endpoint: metadata.pushedAuthorizationRequestEndpoint }),
     ...(algorithms === null ? {} : { id_token_signing_alg_values_supported: [...algorithms] }),
     authorization_response_iss_parameter_supported: metadata.issParameterSupported,
   };

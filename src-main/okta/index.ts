@@ -3,15 +3,20 @@ export { showable } from './failure.ts';
 export { classifyNetworkError, networkSentence, type NetworkSubject } from './network-errors.ts';
 export { serverErrorFailure } from './server-errors.ts';
 export type {
+  AuthorizationParameters,
   ClientAtServer,
   CodeExchange,
+  CredentialSource,
+  DeviceAuthorization,
   Introspection,
   KeepTokens,
   KeySet,
   OktaClient,
   OktaFailure,
+  PrivateJwk,
   ReceivedTokens,
   ServerMetadata,
+  TokenRequest,
   TokenResponseBody,
 } from './types.ts';
 export { isLoopback, isSecure } from './urls.ts';

@@ -27,13 +27,10 @@ const signIn = async (client: ClientAtServer, scope = 'openid profile offline_ac
   const okta = newOkta();
   const { verifier, challenge } = pkce();
   const secrets = { state: 'the-state', nonce: 'the-nonce' };
-  const url = await okta.authorizationUrl(client, {
-    ...secrets,
-    scope,
-    redirect_uri: redirectUri,
-    code_challenge: challenge,
-    code_challenge_method: 'S256',
-  });
+  const url = await okta.authorizationUrl(
+    client,
+    Object.entries({ ...secrets, scope, redirect_uri: redirectUri, code_challenge: challenge, code_challenge_method: 'S256' }),
+  );
   if (!url.ok) throw new Error(url.error.message);
   const browser = new TestBrowser();
   const visit = await browser.signIn(await browser.get(url.value), sim.orgs.acme.users[0]?.login ?? '');

@@ -1,4 +1,5 @@
 import type { Clock } from '../platform/index.ts';
+import type { Prover } from './dpop.ts';
 import { demandOk } from './server-errors.ts';
 import type { Answer, Purpose, Transport } from './transport.ts';
 
@@ -37,11 +38,33 @@ export class Sender {
     return this.#skews.get(issuer) ?? 0;
   }
 
-  /** A 200 answer. Throws an OktaError for anything else. */
-  async send(issuer: string, url: string, request: LibraryRequest, purpose: Purpose): Promise<Answer> {
+  /**
+   * A 200 answer. Throws an OktaError for anything else. With a prover the request carries a proof of possession, and is
+   * sent once more when the server only wants its nonce in it (RFC 9449, 8).
+   */
+  async send(
+    issuer: string,
+    url: string,
+    request: LibraryRequest,
+    purpose: Purpose,
+    prover?: Prover,
+    accessToken?: string,
+  ): Promise<Answer> {
     const init: RequestInit = { method: request.method, headers: request.headers };
     if (request.body !== undefined && request.body !== null) init.body = request.body as NonNullable<RequestInit['body']>;
-    const answer = await this.#transport(url, init, purpose);
+    const attempt = async () =>
+      await this.#transport(
+        url,
+        prover === undefined
+          ? init
+          : { ...init, headers: { ...request.headers, dpop: await prover.proof(request.method, url, accessToken) } },
+        purpose,
+      );
+    let answer = await attempt();
+    if (prover?.learn(url, answer) === true) {
+      answer = await attempt();
+      prover.learn(url, answer);
+    }
     // What can be cached on its way may carry an old date: it counts only until something better comes.
     if (answer.skewMs !== null && (purpose.changesState || !this.#skews.has(issuer))) this.#skews.set(issuer, answer.skewMs);
     demandOk(answer, url, purpose, { now: this.#clock.now(), skewMs: this.skewMs(issuer) });
@@ -49,11 +72,11 @@ export class Sender {
   }
 
   /** A hook for library calls that end with the request: the answer is taken past them, so that it is read once. */
-  capture(issuer: string, purpose: Purpose): Capture {
+  capture(issuer: string, purpose: Purpose, prover?: Prover): Capture {
     let captured: { answer: Answer; url: string } | null = null;
     return {
       fetch: async (url, request) => {
-        captured = { answer: await this.send(issuer, url, request, purpose), url };
+        captured = { answer: await this.send(issuer, url, request, purpose, prover), url };
         return unread;
       },
       answer: () => {

@@ -6,7 +6,8 @@ import type { Capture, Sender } from './sender.ts';
 import { jsonObjectIn, serverErrorFailure } from './server-errors.ts';
 import type { Server } from './servers.ts';
 import type { Purpose } from './transport.ts';
-import type { ClientAtServer, CodeExchange, KeepTokens, OktaFailure, ReceivedTokens } from './types.ts';
+import type { Authenticator } from './authentication.ts';
+import type { ClientAtServer, CodeExchange, KeepTokens, OktaFailure, ReceivedTokens, TokenRequest } from './types.ts';
 
 const purpose: Purpose = { endpoint: 'token', changesState: true };
 const toleranceSeconds = 60;
@@ -48,25 +49,83 @@ const tokensIn = (capture: Capture): ReceivedTokens => {
   return received;
 };
 
-const optionsFor = (server: Server, capture: Capture) => ({
-  [oauth.customFetch]: capture.fetch,
-  ...insecureOnLoopback(new URL(server.metadata.tokenEndpoint)),
-});
+/** What every request of this room needs. */
+export interface RequestParts {
+  readonly sender: Sender;
+  readonly clock: Clock;
+  readonly authenticator: Authenticator;
+}
+
+type LibraryCall = (
+  library: oauth.Client,
+  auth: oauth.ClientAuth,
+  options: { [oauth.customFetch]: Capture['fetch'] } & ReturnType<typeof insecureOnLoopback>,
+) => Promise<unknown>;
+
+/** Sends a request to the token endpoint as this client. `sent` is called when it leaves. */
+const ask = async (parts: RequestParts, server: Server, client: ClientAtServer, call: LibraryCall, sent?: () => void): Promise<Capture> => {
+  const endpoint = server.metadata.tokenEndpoint;
+  const { auth, library } = await parts.authenticator.at(client, endpoint);
+  const capture = parts.sender.capture(client.issuer, purpose, await parts.authenticator.prover(client));
+  sent?.();
+  await call(library, auth, { [oauth.customFetch]: capture.fetch, ...insecureOnLoopback(new URL(endpoint)) });
+  return capture;
+};
 
 /** RFC 6749, 6, with `keep` before anything else. Throws an OktaError. */
 export const refreshTokens = async (
-  sender: Sender,
+  parts: RequestParts,
   server: Server,
   client: ClientAtServer,
   request: { readonly refreshToken: string; readonly scopes?: readonly string[]; readonly sent?: () => void },
   keep: KeepTokens,
 ): Promise<ReceivedTokens> => {
-  const capture = sender.capture(client.issuer, purpose);
-  request.sent?.();
-  await oauth.refreshTokenGrantRequest(server.forLibraries, { client_id: client.clientId }, oauth.None(), request.refreshToken, {
-    ...optionsFor(server, capture),
-    ...(request.scopes === undefined ? {} : { additionalParameters: { scope: request.scopes.join(' ') } }),
-  });
+  const scope = request.scopes === undefined ? {} : { additionalParameters: { scope: request.scopes.join(' ') } };
+  const capture = await ask(
+    parts,
+    server,
+    client,
+    (library, auth, options) =>
+      oauth.refreshTokenGrantRequest(server.forLibraries, library, auth, request.refreshToken, { ...options, ...scope }),
+    request.sent,
+  );
+  return await kept(capture, keep);
+};
+
+/** RFC 6749, 4.3 and 4.4; RFC 8628, 3.4. `keep` comes before anything else. Throws an OktaError. */
+export const requestTokens = async (
+  parts: RequestParts,
+  server: Server,
+  client: ClientAtServer,
+  request: TokenRequest,
+  keep: KeepTokens = async () => {},
+  sent?: () => void,
+): Promise<ReceivedTokens> => {
+  const as = server.forLibraries;
+  const call: LibraryCall = (library, auth, options) => {
+    switch (request.grant) {
+      case 'client_credentials':
+        return oauth.clientCredentialsGrantRequest(as, library, auth, parametersOf(request), options);
+      case 'password':
+        return oauth.genericTokenEndpointRequest(
+          as,
+          library,
+          auth,
+          'password',
+          { username: request.username, password: request.password, scope: request.scopes.join(' ') },
+          options,
+        );
+      case 'device_code':
+        return oauth.deviceCodeGrantRequest(as, library, auth, request.deviceCode, options);
+    }
+  };
+  return await kept(await ask(parts, server, client, call, sent), keep);
+};
+
+const parametersOf = ({ scopes, resource = [] }: Extract<TokenRequest, { grant: 'client_credentials' }>): URLSearchParams =>
+  new URLSearchParams([['scope', scopes.join(' ')], ...resource.map((uri): [string, string] => ['resource', uri])]);
+
+const kept = async (capture: Capture, keep: KeepTokens): Promise<ReceivedTokens> => {
   const received = receivedIn(capture);
   const isComplete = has(received, 'access_token');
   // A refresh token that came alone may be the only one that still counts.
@@ -140,8 +199,7 @@ export class TokensRejected extends OktaError {
  * signature), when there is one. Throws an OktaError; a TokensRejected when what came is not to be used.
  */
 export const exchangeCode = async (
-  sender: Sender,
-  clock: Clock,
+  parts: RequestParts,
   server: Server,
   client: ClientAtServer,
   exchange: CodeExchange,
@@ -154,15 +212,9 @@ export const exchangeCode = async (
   } catch (error) {
     throw callbackFailure(error);
   }
-  const capture = sender.capture(client.issuer, purpose);
-  await oauth.authorizationCodeGrantRequest(
-    as,
-    { client_id: client.clientId },
-    oauth.None(),
-    parameters,
-    exchange.redirectUri,
-    exchange.codeVerifier,
-    optionsFor(server, capture),
+  const { redirectUri, codeVerifier } = exchange;
+  const capture = await ask(parts, server, client, (library, auth, options) =>
+    oauth.authorizationCodeGrantRequest(as, library, auth, parameters, redirectUri, codeVerifier, options),
   );
   const received = tokensIn(capture);
   const idToken = received.body['id_token'];
@@ -170,7 +222,7 @@ export const exchangeCode = async (
 
   // The library looks at the ID token alone: what else is odd about the response is not its business here.
   const onlyIdToken = Response.json({ access_token: 'set aside', token_type: 'bearer', id_token: idToken });
-  const skewMs = aheadOfLibraries(clock) + (received.skewMs ?? sender.skewMs(client.issuer));
+  const skewMs = aheadOfLibraries(parts.clock) + (received.skewMs ?? parts.sender.skewMs(client.issuer));
   const judge: oauth.Client = {
     client_id: client.clientId,
     [oauth.clockSkew]: Math.round(skewMs / 1000),

@@ -17,7 +17,7 @@ export interface TransportParts {
 
 export interface Purpose {
   /** What is asked, for the log and for what an error's words mean. */
-  readonly endpoint: 'metadata' | 'keys' | 'token' | 'revoke' | 'introspect';
+  readonly endpoint: 'metadata' | 'keys' | 'token' | 'revoke' | 'introspect' | 'userinfo' | 'push' | 'device';
   /** The request changes something at the server, so its fate matters when no answer comes. */
   readonly changesState: boolean;
 }

@@ -1,3 +1,6 @@
-export type { VerifiedTokens } from './exchange.ts';
+export type { CallbackPage } from './grants/authorization-code.ts';
+export type { SignInRequest } from './grants/grant.ts';
 export type { Browser, LoopbackListener } from './ports.ts';
-export { type CallbackPage, type SignInSnapshot, SignIns, type SignInsParts } from './sign-ins.ts';
+export type { VerifiedTokens } from './received.ts';
+export { SignOuts, type SignOutsParts } from './sign-outs.ts';
+export { type SignInSnapshot, SignIns, type SignInsParts } from './sign-ins.ts';

@@ -17,6 +17,8 @@ const sealed = (state: string, expiresAt = clock.now() + pendingLifeMs): Pending
   startedAt: clock.now(),
   expiresAt,
   openedIn: 'the browser',
+  maxAge: null,
+  silent: false,
 });
 
 /** Sealed sign-ins of an earlier run, behind a key store that may be locked. */

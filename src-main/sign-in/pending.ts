@@ -19,6 +19,10 @@ const pendingSchema = z.object({
   startedAt: z.number(),
   expiresAt: z.number(),
   openedIn: z.string(),
+  /** What the request carried as max_age, s. */
+  maxAge: z.number().nullable().default(null),
+  /** Nobody was to be asked (`prompt=none`). */
+  silent: z.boolean().default(false),
 });
 /** A sign-in on its way: everything needed to complete it, even by the next start of the app. */
 export type PendingSignIn = Readonly<z.infer<typeof pendingSchema>>;

@@ -102,7 +102,7 @@ export class Desk {
   async start(connection: Connection, prompt: 'default' | 'login' = 'default'): Promise<string> {
     const started = await this.signIns.start(connection, { prompt, open: 'browser', browserCommand: null });
     if (!started.ok) throw new Error(started.error.message);
-    return started.value.url;
+    return started.value.url ?? '';
   }
 
   /** Signs in on the page as `login` and returns the callback the browser is sent away to. */

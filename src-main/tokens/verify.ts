@@ -5,7 +5,7 @@ import { cachedImportKey, type ImportKey } from './import-key.ts';
 import { numericDateMs } from './lifetimes.ts';
 import { checkSignature, type GetKeys } from './signature.ts';
 
-export type IdTokenCheckName = 'signature' | 'issuer' | 'audience' | 'azp' | 'time' | 'nonce' | 'at_hash' | 'subject';
+export type IdTokenCheckName = 'signature' | 'issuer' | 'audience' | 'azp' | 'time' | 'nonce' | 'auth_time' | 'at_hash' | 'subject';
 export type IdTokenCheck = CheckView & { readonly name: IdTokenCheckName };
 
 export interface IdTokenVerdict {
@@ -24,6 +24,8 @@ export interface IdTokenExpectations {
   readonly keys: GetKeys;
   /** The sign-in's nonce; null at a refresh, where none is checked (OpenID Connect Core, 12.2). */
   readonly nonce: string | null;
+  /** The `max_age` the sign-in asked for, s; null or absent when it asked for none (OpenID Connect Core, 3.1.2.1). */
+  readonly maxAge?: number | null;
   /** The access token that came with it; null when it is no longer held. */
   readonly accessToken: string | null;
   /** The `sub` it must carry; null or absent at a first sign-in. */
@@ -49,6 +51,7 @@ const labels: Readonly<Record<IdTokenCheckName, string>> = {
   azp: 'Authorized party',
   time: 'Time',
   nonce: 'Nonce',
+  auth_time: 'Authentication time',
   at_hash: 'Access token hash',
   subject: 'Subject',
 };
@@ -114,6 +117,16 @@ const checkNonce = (claims: JsonObject, nonce: string | null): Outcome => {
   return fail(claims['nonce'] === undefined ? 'There is no “nonce”.' : '“nonce” is not the one this sign-in sent.', signInRemedy);
 };
 
+const checkAuthenticationTime = (claims: JsonObject, maxAge: number, serverNow: number, toleranceMs: number): Outcome => {
+  const authenticatedAt = numericDateMs(claims['auth_time']);
+  if (authenticatedAt === null)
+    return fail(`“auth_time” is ${shown(claims['auth_time'])}, although “max_age” was asked for.`, signInRemedy);
+  const ageMs = serverNow - authenticatedAt;
+  if (ageMs > maxAge * 1000 + toleranceMs)
+    return fail(`The person authenticated ${Math.round(ageMs / 1000)} s ago, longer than the ${maxAge} s asked for.`, signInRemedy);
+  return pass(`The person authenticated within the ${maxAge} s asked for.`);
+};
+
 /** The hash of a signature algorithm (3.1.3.6): its last three digits, and SHA-512 for Ed25519 (RFC 8032, 5.1). */
 const hashOf = (alg: unknown): string | null => {
   if (alg === 'EdDSA' || alg === 'Ed25519') return 'sha512';
@@ -160,7 +173,19 @@ const defaultImportKey = cachedImportKey();
  * cannot be known (keys out of reach, no nonce to compare) is `unknown`, never a pass and never a failure.
  */
 export const verifyIdToken = async (expected: IdTokenExpectations): Promise<IdTokenVerdict> => {
-  const { raw, issuer, clientId, keys, nonce, accessToken, subject = null, now, toleranceMs = 60_000, skewMs = 0 } = expected;
+  const {
+    raw,
+    issuer,
+    clientId,
+    keys,
+    nonce,
+    maxAge = null,
+    accessToken,
+    subject = null,
+    now,
+    toleranceMs = 60_000,
+    skewMs = 0,
+  } = expected;
   const token = decodeToken(raw);
   const check = (name: IdTokenCheckName, outcome: Outcome): IdTokenCheck => ({ name, label: labels[name], ...outcome });
   if (token.kind === 'opaque') return conclude([check('signature', fail(token.reason, signInRemedy))]);
@@ -173,6 +198,7 @@ export const verifyIdToken = async (expected: IdTokenExpectations): Promise<IdTo
     ...(authorizedParty === null ? [] : [check('azp', authorizedParty)]),
     check('time', checkTime(claims, now + skewMs, toleranceMs)),
     check('nonce', checkNonce(claims, nonce)),
+    ...(maxAge === null ? [] : [check('auth_time', checkAuthenticationTime(claims, maxAge, now + skewMs, toleranceMs))]),
     check('at_hash', checkAccessTokenHash(token, accessToken)),
     check('subject', checkSubject(claims, subject)),
   ]);

@@ -50,6 +50,9 @@ export const errorCodes = [
   'no_refresh_token',
   'session_ended',
   'no_such_token',
+  // Clients that prove who they are
+  'client_credential_missing',
+  'grant_disabled',
   'configuration_changed',
   // The vault
   'vault_unavailable',

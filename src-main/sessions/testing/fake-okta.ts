@@ -1,5 +1,6 @@
 import type { ClientAtServer, Introspection, OktaClient, OktaFailure, ReceivedTokens } from '../../okta/index.ts';
 import { type Clock, type Result, success } from '../../platform/index.ts';
+import { NoOkta } from './no-okta.ts';
 
 interface Family {
   current: string;
@@ -25,7 +26,7 @@ export interface FakeOktaOptions {
 export type Fault = 'drop-before' | 'drop-after' | Partial<OktaFailure>;
 
 /** An authorization server in memory: rotation with grace, reuse detection, and faults that a test queues up. */
-export class FakeOkta implements OktaClient {
+export class FakeOkta extends NoOkta implements OktaClient {
   readonly #options: Required<FakeOktaOptions>;
   readonly #families = new Map<string, Family>();
   readonly #accessTokens = new Map<string, { readonly family: string; readonly end: number }>();
@@ -49,6 +50,7 @@ export class FakeOkta implements OktaClient {
   #process = 0;
 
   constructor(options: FakeOktaOptions) {
+    super();
     this.#options = {
       expiresInS: 3600,
       graceMs: 30_000,

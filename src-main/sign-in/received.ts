@@ -1,7 +1,6 @@
-import type { ClientAtServer, OktaClient, ReceivedTokens } from '../okta/index.ts';
+import type { ClientAtServer, OktaClient, OktaFailure, ReceivedTokens } from '../okta/index.ts';
 import { failed, failure, type Failure, type Result, success } from '../platform/index.ts';
 import { type Account, accountOf, type IdTokenVerdict, verifyIdToken } from '../tokens/index.ts';
-import type { PendingSignIn } from './pending.ts';
 import { plainError } from './plain-error.ts';
 
 /** Tokens of a sign-in that may be used. */
@@ -27,19 +26,19 @@ export const revokeReceived = async (okta: OktaClient, client: ClientAtServer, r
 };
 
 /**
- * Exchanges a code (RFC 6749, 4.1.3) and verifies the ID token that comes with it (OpenID Connect Core, 3.1.3.7); what
- * does not verify is revoked.
+ * Judges the ID token of a token response (OpenID Connect Core, 3.1.3.7); what does not verify is revoked.
+ *
+ * @param nonce what the authorization request carried; null for grants that have none
  */
-export const exchangeAndVerify = async (
+export const verifyReceived = async (
   okta: OktaClient,
   client: ClientAtServer & { readonly scopes: readonly string[] },
-  pending: PendingSignIn,
-  callbackUrl: string,
+  answer: Result<ReceivedTokens, OktaFailure>,
+  nonce: string | null,
+  maxAge: number | null = null,
 ): Promise<Result<VerifiedTokens>> => {
-  const { redirectUri, state, nonce, codeVerifier } = pending;
-  const exchanged = await okta.exchangeCode(client, { callbackUrl, redirectUri, state, nonce, codeVerifier });
-  if (!exchanged.ok) return failed(plainError(exchanged.error));
-  const received = exchanged.value;
+  if (!answer.ok) return failed(plainError(answer.error));
+  const received = answer.value;
   const refuse = async (problem: Failure) => {
     await revokeReceived(okta, client, received);
     return problem;
@@ -59,6 +58,7 @@ export const exchangeAndVerify = async (
     clientId: client.clientId,
     keys: async (options) => await okta.keys(client, options),
     nonce,
+    maxAge,
     accessToken,
     now: received.receivedAt,
     skewMs: received.skewMs ?? 0,

@@ -1,7 +1,12 @@
 export { createOktaClient, type OktaClientParts } from './client.ts';
+<<<<<<< HEAD
 export { showable } from './failure.ts';
 export { classifyNetworkError, networkSentence, type NetworkSubject } from './network-errors.ts';
 export { serverErrorFailure } from './server-errors.ts';
+=======
+export { plainError } from './failure.ts';
+export { explained, serverErrorFailure } from './server-errors.ts';
+>>>>>>> main
 export type {
   AuthorizationParameters,
   ClientAtServer,

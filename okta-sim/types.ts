@@ -149,6 +149,13 @@ export interface OktaSim {
    * @throws when there is no such client, or a key is a private one.
    */
   setClientKeys(org: OrgName, clientId: string, jwks: { keys: readonly JWK[] }): void;
+  /**
+   * What an authorization URL asks for: its query, or the pushed request that it names, which stays where it is. For tests that
+   * look at a request whichever way it comes.
+   *
+   * @throws when it names a request that was not pushed, or was taken.
+   */
+  authorizationParams(url: string): URLSearchParams;
   /** Ends the DPoP nonces of the org's servers: the next proof is answered with `use_dpop_nonce` and a new one. */
   renewDpopNonce(org: OrgName): void;
   /** Moves the sim's clock forward (or back) for good, in milliseconds. */

@@ -77,7 +77,7 @@ describe('signing in', () => {
     const client = sim.orgs.acme.clients.find(({ kind }) => kind === 'consent');
     const connection = desk.connection('orders', 'acme', 'default', { clientId: client?.id ?? '' });
     const url = await desk.start(connection);
-    const state = new URL(url).searchParams.get('state') ?? '';
+    const state = sim.authorizationParams(url).get('state') ?? '';
     await desk.signIns.handleCallback(`com.okta.acme:/callback?error=access_denied&error_description=User+said+no&state=${state}`);
     expect(failure('orders')).toMatchObject({ code: 'access_denied' });
     expect(failure('orders')?.message).toContain('User said no');
@@ -150,7 +150,7 @@ describe('what the history is told', () => {
 
   it('is why a sign-in failed, that it was cancelled, and that none came back', async () => {
     const connection = desk.connection('orders', 'acme');
-    const state = new URL(await desk.start(connection)).searchParams.get('state') ?? '';
+    const state = sim.authorizationParams(await desk.start(connection)).get('state') ?? '';
     await desk.signIns.handleCallback(`com.okta.acme:/callback?error=access_denied&error_description=No+way&state=${state}`);
     await desk.start(connection);
     desk.signIns.cancel('orders');
@@ -278,7 +278,7 @@ describe('somebody else', () => {
     const connection = desk.connection('orders', 'acme');
     await desk.signIn(connection, 'dana@acme.test');
     const url = await desk.start(connection, 'login');
-    expect(new URL(url).searchParams.get('prompt')).toBe('login');
+    expect(sim.authorizationParams(url).get('prompt')).toBe('login');
     await desk.signIns.handleCallback(await desk.person(url, 'sam@acme.test'));
     expect(desk.signIns.get('orders').conflict).toMatchObject({
       current: { label: 'dana@acme.test' },

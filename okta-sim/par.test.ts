@@ -107,6 +107,17 @@ describe('a pushed request', () => {
     });
   });
 
+  it('need not be offered', async () => {
+    const older = await startOktaSim({ metadataWithout: ['pushed_authorization_request_endpoint'] });
+    try {
+      const metadata = await (await fetch(`${older.orgs.acme.servers.org.issuer}/.well-known/openid-configuration`)).json();
+      expect(metadata).not.toHaveProperty('pushed_authorization_request_endpoint');
+      expect(metadata).toHaveProperty('require_pushed_authorization_requests');
+    } finally {
+      await older.close();
+    }
+  });
+
   it('is counted and can fail', async () => {
     const app = new TestClient(sim, 'acme', 'default');
     const before = sim.stats().pushedRequests;

@@ -29,6 +29,7 @@ function settingsFrom(options: OktaSimOptions): Settings {
     accessTokenSeconds: options.accessTokenSeconds ?? 3600,
     idTokenSeconds: options.idTokenSeconds ?? 3600,
     deviceIntervalSeconds: options.deviceIntervalSeconds ?? 5,
+    metadataWithout: options.metadataWithout ?? [],
     rotation: options.rotation ?? 'rotate',
     graceSeconds: options.graceSeconds ?? 30,
     graceReuse: options.graceReuse ?? 'same',

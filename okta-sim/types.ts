@@ -88,6 +88,8 @@ export interface OktaSimOptions {
   now?: () => number;
   /** How many seconds a device must wait between two questions. Default 5, as in Okta; 0: as often as it likes. */
   deviceIntervalSeconds?: number;
+  /** Members left out of every metadata document, as of a server that lacks something: `pushed_authorization_request_endpoint`. */
+  metadataWithout?: readonly string[];
   /** Added to every client, for example the loopback ports of a test. */
   extraRedirectUris?: string[];
   /** Requests a minute and org in the rate-limit headers of the token endpoint. Default 1200. */

@@ -53,11 +53,11 @@ describe('signing in', () => {
     expect(await answered('dana@acme.test')).toMatchObject({ outcome: 'signed-in' });
     expect(await answered('sam@acme.test')).toMatchObject({ outcome: 'undecided' });
     desk.connections.set('orders', withSilentAttempt(connection));
-    const silent = new URL(await desk.start(withSilentAttempt(connection)));
-    expect(silent.searchParams.get('prompt')).toBe('none');
-    const nobody = `com.okta.acme:/callback?error=login_required&state=${silent.searchParams.get('state') ?? ''}`;
+    const silent = sim.authorizationParams(await desk.start(withSilentAttempt(connection)));
+    expect(silent.get('prompt')).toBe('none');
+    const nobody = `com.okta.acme:/callback?error=login_required&state=${silent.get('state') ?? ''}`;
     expect(await desk.signIns.handleCallback(nobody)).toMatchObject({ title: 'Not signed in yet', next: 'Go on there.' });
-    const state = new URL(desk.opened.at(-1) ?? '').searchParams.get('state') ?? '';
+    const state = sim.authorizationParams(desk.opened.at(-1) ?? '').get('state') ?? '';
     const refusal = `com.okta.acme:/callback?error=access_denied&error_description=No+way&state=${state}`;
     expect(await desk.signIns.handleCallback(refusal)).toMatchObject({ outcome: 'failed' });
     expect(await desk.signIns.handleCallback(refusal)).toMatchObject({ outcome: 'unknown' });
@@ -101,7 +101,7 @@ describe('signing in', () => {
 
   it('shows hostile words of a refusal as text of bounded length', async () => {
     const url = await desk.start(desk.connection('orders', 'acme'));
-    const state = new URL(url).searchParams.get('state') ?? '';
+    const state = sim.authorizationParams(url).get('state') ?? '';
     const words = `<script>alert(1)</script>\u202E${'x'.repeat(15_000)}`;
     const answer = new URLSearchParams({ error: '<b>no</b>', error_description: words, state });
     const page = await desk.signIns.handleCallback(`com.okta.acme:/callback?${answer.toString()}`);

@@ -196,6 +196,7 @@ const differs: Provider['differs'] = {
   'refresh whose answer was lost': { outcome: 'http_error', why: `A rotated token has no grace period. ${silentRefusal}` },
   'refresh of a session ended there': { outcome: 'http_error', why: silentRefusal },
   'sign-out, public client': { outcome: 'http_error', why: secretNeeded },
+  'sign-in with max_age': { outcome: 'id_token_rejected', why: 'Its ID tokens say `auth_time` 0; OpenID Connect Core, 2 wants the time.' },
 };
 
 export const startGlewlwyd = async (): Promise<Provider> => {

@@ -61,6 +61,14 @@ const pushedRequest: Step = {
   },
 };
 
+const recentSignIn: Step = {
+  name: 'sign-in with max_age',
+  play: async (stage) => {
+    const method = { ...nativeMethod, authorization: { ...nativeMethod.authorization, maxAge: 600 } };
+    return await signInAndRefresh(stage, stage.connection('recent', stage.provider.native, { method }));
+  },
+};
+
 const boundTokens: Step = {
   name: 'sign-in with DPoP',
   play: async (stage) => {
@@ -116,10 +124,16 @@ const clientCredentials: Step = {
   name: 'client credentials',
   play: async (stage) => {
     const scopes = [stage.provider.machineScope];
-    return await signInAndRefresh(
-      stage,
-      await stage.secretConnection('machine', stage.provider.machine, { grant: 'client_credentials' }, { scopes }),
-    );
+    const method = { grant: 'client_credentials' } as const;
+    const failure = await stage.trySignIn(await stage.secretConnection('machine', stage.provider.machine, method, { scopes }));
+    if (failure !== null) return declined(failure);
+    const { accessToken, refreshToken } = stage.tokens('machine');
+    demand(refreshToken === null, 'A refresh token came, which RFC 6749, 4.4.3 advises against.');
+    // Nothing to refresh with: it is asked for anew.
+    const renewed = await stage.services.sessions.refresh('machine');
+    if (!renewed.ok) return declined(renewed.error);
+    demand(stage.tokens('machine').accessToken !== accessToken, 'The access token is the old one.');
+    return works('no refresh token; asked for anew');
   },
 };
 
@@ -132,6 +146,7 @@ const passwordGrant: Step = {
 export const clientSteps: readonly Step[] = [
   deviceFlow,
   pushedRequest,
+  recentSignIn,
   boundTokens,
   webSignIn('client_secret_basic'),
   webSignIn('client_secret_post'),

@@ -21,7 +21,7 @@ const signIn: Step = {
     demand(verdict?.verdict === 'verified', `The ID token is not verified: ${verdict?.summary}.`);
     demand(refreshToken !== null, 'No refresh token came.');
     demand(record.sub !== null, 'Nobody says who signed in.');
-    return works(`ID token: ${verdict?.summary}`);
+    return works(`ID token: ${verdict.summary}`);
   },
 };
 

@@ -58,6 +58,7 @@ const mainFloors = [
   'src-main/tokens',
   'src-main/vault',
   'src-main/history',
+  'src-main/browsers',
   'src-main/platform',
 ] as const;
 
@@ -148,6 +149,7 @@ export const rooms: readonly Room[] = [
     packages: ['zod'],
     builtins: ['fs', 'fs/promises', 'path'],
   }),
+  mainRoom('src-main/browsers', 'the browsers of a machine, and how each is started', { builtins: ['path'] }),
   mainRoom('src-main/platform', 'small ports and their real versions', { builtins: 'any', surroundings: 'main' }),
   {
     folder: 'src-preload',
@@ -271,7 +273,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'scripts',
     subject: "a developer's programs",
-    doors: ['okta-sim', 'electron-stand-in', contract],
+    doors: ['okta-sim', 'electron-stand-in', { room: 'src-main/okta', values: ['catalogue/index.ts'] }, contract],
     packages: ['@playwright/test', 'jose', 'prettier', 'vite', 'zod'],
     builtins: 'any',
     surroundings: 'program',

@@ -24,6 +24,7 @@ import {
   createTokenClipboard,
   createTray,
   host,
+  installedBrowsers,
   isOnline,
   platform,
   type PreparedApp,
@@ -294,6 +295,8 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       history,
       clock,
       saveFile,
+      platform: platform(),
+      browsers: installedBrowsers,
       appView: () => publisher.snapshot(),
       consent: async (accept) => {
         const wasAccepted = connections.current().weakVaultAcceptedOn === machine;

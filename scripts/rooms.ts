@@ -58,6 +58,7 @@ const mainFloors = [
   'src-main/tokens',
   'src-main/vault',
   'src-main/history',
+  'src-main/browsers',
   'src-main/platform',
 ] as const;
 
@@ -148,6 +149,7 @@ export const rooms: readonly Room[] = [
     packages: ['zod'],
     builtins: ['fs', 'fs/promises', 'path'],
   }),
+  mainRoom('src-main/browsers', 'the browsers of a machine, and how each is started', { builtins: ['path'] }),
   mainRoom('src-main/platform', 'small ports and their real versions', { builtins: 'any', surroundings: 'main' }),
   {
     folder: 'src-preload',
@@ -243,6 +245,20 @@ export const rooms: readonly Room[] = [
       contract,
     ],
     packages: ['fast-check'],
+    builtins: 'any',
+    surroundings: 'program',
+  },
+  {
+    folder: 'interop',
+    subject: "the app's protocol and session code against OpenID providers of other makers",
+    consoleIn: ['**'],
+    doors: [
+      ...mainFloors.filter((floor) => floor !== 'src-main/shell'),
+      { room: 'bench', values: ['app-services.ts'] },
+      { room: 'scripts', values: ['**'] },
+      contract,
+    ],
+    packages: [],
     builtins: 'any',
     surroundings: 'program',
   },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OktaSim, startOktaSim } from '../okta-sim/index.ts';
+import type { Connection } from './connections/index.ts';
 import { VirtualClock } from './platform/testing/virtual-clock.ts';
 import { Desk } from './testing/desk.ts';
 
@@ -20,6 +21,11 @@ beforeEach(() => {
 const held = (id: string) => desk.sessions.get(id).held;
 const failure = (id: string) => desk.signIns.get(id).failure;
 
+const withSilentAttempt = (connection: Connection): Connection => ({
+  ...connection,
+  method: { ...connection.method, authorization: { ...connection.method.authorization, silentFirst: true } },
+});
+
 describe('signing in', () => {
   it.each(['org', 'default', 'custom'] as const)('stores verified tokens of the %s server', async (kind) => {
     const connection = desk.connection('orders', 'acme', kind);
@@ -39,6 +45,22 @@ describe('signing in', () => {
     for (const connection of connections) {
       expect(held(connection.id)).toMatchObject({ kind: 'held', record: { issuer: connection.issuer } });
     }
+  });
+
+  it('tells the browser’s page what came of it', async () => {
+    const connection = desk.connection('orders', 'acme');
+    const answered = async (login: string) => await desk.signIns.handleCallback(await desk.person(await desk.start(connection), login));
+    expect(await answered('dana@acme.test')).toMatchObject({ outcome: 'signed-in' });
+    expect(await answered('sam@acme.test')).toMatchObject({ outcome: 'undecided' });
+    desk.connections.set('orders', withSilentAttempt(connection));
+    const silent = new URL(await desk.start(withSilentAttempt(connection)));
+    expect(silent.searchParams.get('prompt')).toBe('none');
+    const nobody = `com.okta.acme:/callback?error=login_required&state=${silent.searchParams.get('state') ?? ''}`;
+    expect(await desk.signIns.handleCallback(nobody)).toMatchObject({ title: 'Not signed in yet', next: 'Go on there.' });
+    const state = new URL(desk.opened.at(-1) ?? '').searchParams.get('state') ?? '';
+    const refusal = `com.okta.acme:/callback?error=access_denied&error_description=No+way&state=${state}`;
+    expect(await desk.signIns.handleCallback(refusal)).toMatchObject({ outcome: 'failed' });
+    expect(await desk.signIns.handleCallback(refusal)).toMatchObject({ outcome: 'unknown' });
   });
 
   it('completes a sign-in that an earlier run of the app started', async () => {

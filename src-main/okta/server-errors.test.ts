@@ -251,3 +251,31 @@ describe('an error answer', () => {
     expect(await bench.okta.introspect(bench.client, 'token', 'refresh_token')).toMatchObject({ ok: false, error });
   });
 });
+
+describe('a pushed request', () => {
+  const pushPath = '/oauth2/default/v1/par';
+  const startPush = async (push: Script) =>
+    await startBench({
+      [metadataPath]: (_request, _response, origin) => ({
+        ...metadataOf(`${origin}/oauth2/default`),
+        pushed_authorization_request_endpoint: `${origin}${pushPath}`,
+      }),
+      [pushPath]: push,
+    });
+  const created =
+    (body: object): Script =>
+    (_request, response) => {
+      response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    };
+
+  it('is answered with 201 (RFC 9126, 2.2)', async () => {
+    await using bench = await startPush(created({ request_uri: 'urn:example:1', expires_in: 60 }));
+    const pushed = await bench.okta.pushAuthorization(bench.client, [['scope', 'openid']]);
+    expect(pushed).toMatchObject({ ok: true, value: containing('request_uri=urn%3Aexample%3A1') });
+  });
+
+  it('is the only one that 201 answers', async () => {
+    await using bench = await startBench({ [tokenPath]: created({ access_token: 'a', token_type: 'Bearer' }) });
+    expect(await bench.refresh()).toMatchObject({ ok: false, error: { code: 'http_error', status: 201 } });
+  });
+});

@@ -129,7 +129,7 @@ const failureSaid = (said: SaidError, { endpoint }: Purpose): OktaFailure | null
 };
 
 /**
- * Throws for any answer but a 200.
+ * Throws for any answer but a 200, and a pushed request's 201 (RFC 9126, 2.2).
  *
  * - 429, and 503 with a time to come back: `retryAt`.
  * - 407 and 511 are a proxy's or network's own (RFC 9110, 15.5.8; RFC 6585, 6): the request went no further.
@@ -139,7 +139,7 @@ const failureSaid = (said: SaidError, { endpoint }: Purpose): OktaFailure | null
  */
 export const demandOk = (answer: Answer, url: string, purpose: Purpose, parts: { readonly now: number; readonly skewMs: number }): void => {
   const { status } = answer;
-  if (status === 200) return;
+  if (status === 200 || (status === 201 && purpose.endpoint === 'push')) return;
   const { host } = new URL(url);
   const said = errorIn(answer.text) ?? challengeIn(answer, purpose);
   const inDoubt = purpose.changesState && (status >= 500 || status < 400);

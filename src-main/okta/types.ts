@@ -221,7 +221,11 @@ export interface OktaClient {
     request: { readonly method: string; readonly url: string; readonly accessToken: string },
   ): Promise<Result<string, OktaFailure>>;
   /** RFC 7662; a public client sends `client_id` in the body and no Authorization header. */
-  introspect(client: ClientAtServer, token: string, hint: 'access_token' | 'refresh_token'): Promise<Result<Introspection, OktaFailure>>;
+  introspect(
+    client: ClientAtServer,
+    token: string,
+    hint: 'access_token' | 'refresh_token' | 'id_token',
+  ): Promise<Result<Introspection, OktaFailure>>;
   /** Cached by Cache-Control; `fresh` asks again (an unknown `kid`, at most once a minute per server). */
   keys(client: ClientAtServer, options?: { readonly fresh?: boolean }): Promise<Result<KeySet, OktaFailure>>;
   /** Server clock minus this machine's, ms, as last seen at this issuer; 0 until known. */

@@ -22,6 +22,8 @@ export const endCauses = [
   'user',
   /** The server's words name its policies. */
   'policy',
+  /** The person revoked its refresh token from here. */
+  'revoked_here',
   'unknown',
 ] as const;
 export type EndCause = (typeof endCauses)[number];
@@ -76,6 +78,8 @@ export const endSentence = (cause: EndCause, detail: string | null): { readonly 
         remedy:
           'Ask an admin whether the app is still assigned to the account, and whether an access policy rule still matches (Security > API > Authorization Servers > Access Policies); then sign in again.',
       };
+    case 'revoked_here':
+      return { message: 'You revoked its refresh token from here.', remedy: signInAgain };
     case 'unknown':
       return {
         message: detail === null ? 'Okta no longer accepts the refresh token.' : `Okta no longer accepts the refresh token: “${detail}”`,

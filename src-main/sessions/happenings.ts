@@ -1,7 +1,8 @@
 import type { Happening } from '../history/index.ts';
 import { type Account, accountOf } from '../tokens/index.ts';
 import { endError } from './end-cause.ts';
-import { accessTokenOf, idTokenOf, refreshTokenOf, type SessionRecord } from './record.ts';
+import { accessTokenOf, idTokenOf, type SessionRecord } from './record.ts';
+import { canRenew } from './renewal.ts';
 import type { SessionEvent, SessionState } from './state.ts';
 
 /**
@@ -31,6 +32,7 @@ export const happeningOf = (before: SessionState, event: SessionEvent, after: Se
     case 'refresh-started':
     case 'tokens-kept':
     case 'end-learnt':
+    case 'access-token-revoked':
     case 'end-explained':
       return null;
   }
@@ -45,7 +47,7 @@ const signedIn = (before: SessionState, record: SessionRecord): Happening => {
     kind: 'signed-in',
     account: account?.label ?? null,
     replaced: earlier === null || earlier.sub === account?.sub ? null : earlier.label,
-    refreshable: refreshTokenOf(record) !== null,
+    refreshable: canRenew(record),
   };
 };
 

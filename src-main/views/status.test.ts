@@ -14,7 +14,7 @@ const input = (more: Partial<StatusInput>): StatusInput => ({
   signIn: noSignIn,
   keepFresh: true,
   isPlanned: false,
-  hasRefreshToken: true,
+  canRenew: true,
   ...more,
 });
 const error: AppError = { code: 'invalid_client', message: 'Okta does not know the client.', remedy: 'Check the client ID.' };
@@ -25,8 +25,8 @@ describe('statusOf', () => {
     ['fresh', {}, 'Fresh', 'copy', false],
     ['expired and next in line', { freshness: 'expired' }, 'Due', 'refresh', false],
     ['expired, on demand', { freshness: 'expired', keepFresh: false }, 'Refreshed on demand', 'copy', false],
-    ['no refresh token, alive', { hasRefreshToken: false }, 'Cannot be kept fresh', 'copy', false],
-    ['no refresh token, expired', { hasRefreshToken: false, freshness: 'expired' }, 'Sign-in needed', 'sign-in', true],
+    ['no refresh token, alive', { canRenew: false }, 'Cannot be kept fresh', 'copy', false],
+    ['no refresh token, expired', { canRenew: false, freshness: 'expired' }, 'Sign-in needed', 'sign-in', true],
     ['blocked', { activity: { kind: 'blocked', error, nextAttemptAt: 1 } }, 'Cannot refresh', 'retry', true],
     ['blocked and expired', { activity: { kind: 'blocked', error, nextAttemptAt: 1 }, freshness: 'expired' }, 'Blocked', 'retry', true],
     ['refused', { refusal: error }, 'Sign-in needed', 'sign-in', true],
@@ -99,7 +99,7 @@ describe('statusOf', () => {
         fc.boolean(),
         fc.boolean(),
         fc.constantFrom(null, error),
-        (heldNow, activityNow, freshness, refusal, keepFresh, hasRefreshToken, failure) => {
+        (heldNow, activityNow, freshness, refusal, keepFresh, canRenew, failure) => {
           const view = statusOf({
             held: heldNow,
             activity: activityNow,
@@ -107,7 +107,7 @@ describe('statusOf', () => {
             refusal,
             keepFresh,
             isPlanned: false,
-            hasRefreshToken,
+            canRenew,
             signIn: { ...noSignIn, failure },
           });
           statusViewSchema.parse(view);

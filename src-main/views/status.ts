@@ -16,7 +16,7 @@ export interface StatusInput {
   readonly keepFresh: boolean;
   /** Something is planned, whether or not tokens are kept fresh. */
   readonly isPlanned: boolean;
-  readonly hasRefreshToken: boolean;
+  readonly canRenew: boolean;
 }
 
 export const waitWords: Readonly<Record<WaitReason, string>> = {
@@ -132,7 +132,7 @@ const heldStatus = (input: StatusInput): StatusView => {
       break;
   }
   if (signIn.failure !== null) return { ...signInFailed(signIn.failure), tone: 'warn', needsYou: !alive };
-  if (!input.hasRefreshToken) {
+  if (!input.canRenew) {
     return alive
       ? status({
           tone: 'warn',

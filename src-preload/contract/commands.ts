@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { browserViewSchema, mostBrowsers } from './browsers.ts';
 import { historyItemSchema, mostHistoryEntries } from './history.ts';
 import { signInMethodSchema } from './methods.ts';
 import {
@@ -8,10 +9,13 @@ import {
   connectionViewSchema,
   copyReceiptSchema,
   environmentSchema,
+  foundServerSchema,
+  introspectionViewSchema,
   registrationViewSchema,
   settingsViewSchema,
   suggestionSchema,
   tokenDetailsSchema,
+  userinfoViewSchema,
 } from './views.ts';
 
 /*
@@ -72,6 +76,8 @@ export const commands = {
   'vault.consent': { payload: z.strictObject({ accept: z.boolean() }), result: nothing },
 
   'tenant.suggest': { payload: z.strictObject({ domain: text(500) }), result: suggestionSchema },
+  /** The authorization servers of an org that can be found without signing in. */
+  'tenant.findServers': { payload: z.strictObject({ orgUrl: text(500) }), result: z.array(foundServerSchema).max(20) },
   'tenant.add': {
     payload: z.strictObject({ tenant: tenantDraftSchema, connection: connectionDraftSchema }),
     result: z.strictObject({ tenantId: id, connectionId: id }),
@@ -79,6 +85,9 @@ export const commands = {
   'tenant.update': { payload: z.strictObject({ tenantId: id, tenant: tenantDraftSchema }), result: nothing },
   'tenant.remove': { payload: z.strictObject({ tenantId: id }), result: nothing },
   'tenant.reorder': { payload: z.strictObject({ tenantIds: z.array(id).max(1000) }), result: nothing },
+
+  /** The browsers installed here, with the argument lists that open a sign-in in them. */
+  'browsers.list': { payload: nothing, result: z.array(browserViewSchema).max(mostBrowsers) },
 
   'connection.add': {
     payload: z.strictObject({ tenantId: id, connection: connectionDraftSchema }),
@@ -97,21 +106,50 @@ export const commands = {
   'connection.adminValues': { payload: connectionDraftSchema, result: z.array(adminValueSchema) },
   'connection.registration': { payload: ofConnection, result: registrationViewSchema },
 
+  /** A client's secret and keys: they go into the vault and never come back. */
+  'credentials.setSecret': { payload: z.strictObject({ connectionId: id, secret: text(4000) }), result: nothing },
+  'credentials.makeKey': { payload: z.strictObject({ connectionId: id, alg: z.enum(['RS256', 'ES256']) }), result: nothing },
+  /** PEM or JWK. */
+  'credentials.importKey': { payload: z.strictObject({ connectionId: id, key: text(20_000) }), result: nothing },
+  'credentials.forget': { payload: ofConnection, result: nothing },
+
   'signIn.start': {
     payload: z.strictObject({
       connectionId: id,
       /** `login` asks for credentials even where the browser has a session (OpenID Connect Core, 3.1.2.1). */
       prompt: z.enum(['default', 'login']),
-      /** `link` puts the authorization URL on the clipboard instead of opening a browser. */
+      /** `link` puts the authorization URL on the clipboard instead of opening a browser; `browser` does too where the tenant says so. */
       open: z.enum(['browser', 'link']),
+      /** For the resource owner password grant only; used once. */
+      account: z.strictObject({ username: text(200), password: text(1000) }).optional(),
     }),
     result: nothing,
   },
+  /** Opens the page on which a device code is entered. */
+  'signIn.openPage': { payload: ofConnection, result: nothing },
   'signIn.cancel': { payload: ofConnection, result: nothing },
   'signIn.resolveConflict': { payload: z.strictObject({ connectionId: id, accept: z.boolean() }), result: nothing },
 
   'session.signOut': { payload: ofConnection, result: nothing },
+  /** Ends the browser's session at the authorization server as well. */
+  'session.signOutAtOkta': { payload: ofConnection, result: nothing },
   'session.refresh': { payload: ofConnection, result: nothing },
+  /** For a part of the scopes (null: all), with a new ID token or without. */
+  'session.refreshWith': {
+    payload: z.strictObject({ connectionId: id, idToken: z.boolean(), scopes: z.array(text(200)).max(100).nullable() }),
+    result: nothing,
+  },
+  'session.introspect': {
+    payload: z.strictObject({ connectionId: id, token: z.enum(['access', 'id', 'refresh']) }),
+    result: introspectionViewSchema,
+  },
+  'session.userinfo': { payload: ofConnection, result: userinfoViewSchema },
+  'session.revoke': { payload: z.strictObject({ connectionId: id, token: z.enum(['access', 'refresh']) }), result: nothing },
+  /** A curl command with the access token, and for DPoP-bound ones a fresh proof for exactly this request. */
+  'session.copyAsCurl': {
+    payload: z.strictObject({ connectionId: id, method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']), url: text(2000) }),
+    result: copyReceiptSchema,
+  },
   'session.refreshAll': { payload: nothing, result: nothing },
   'session.details': { payload: ofConnection, result: tokenDetailsSchema },
   'session.copy': { payload: z.strictObject({ connectionId: id, form: copyFormSchema }), result: copyReceiptSchema },

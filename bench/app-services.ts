@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { TestBrowser, type OktaSim, type OrgName, type ServerKind } from '../okta-sim/index.ts';
 import { type Connection, nativeMethod } from '../src-main/connections/index.ts';
-import { createOktaClient } from '../src-main/okta/index.ts';
-import { type Clock, success, systemClock, systemRandom as random } from '../src-main/platform/index.ts';
+import { createOktaClient, type OktaClient } from '../src-main/okta/index.ts';
+import { type Clock, type Fetch, type Logger, success, systemClock, systemRandom as random } from '../src-main/platform/index.ts';
 import { Sessions } from '../src-main/sessions/index.ts';
 import { createInDoubtMarks } from '../src-main/shell/in-doubt-marks.ts';
 import { createLogFile } from '../src-main/shell/log-file.ts';
@@ -12,6 +12,10 @@ import { createBenchSealer } from './sealer.ts';
 
 /** The app's services over one user-data folder, put together as the app's composition root does, without a window. */
 export interface AppServices {
+  /** Those the app knows, by ID; `signIn` adds to them. */
+  readonly connections: Map<string, Connection>;
+  readonly okta: OktaClient;
+  readonly signIns: SignIns;
   readonly sessions: Sessions;
   readonly vault: Vault;
   /** Signs in over HTTP, with okta-sim's page filled in as a person would. */
@@ -19,12 +23,19 @@ export interface AppServices {
   close(): Promise<void>;
 }
 
-export const createAppServices = (folder: string, clock: Clock = systemClock): AppServices => {
+export interface AppSurroundings {
+  readonly clock?: Clock;
+  readonly fetch?: Fetch;
+  readonly logger?: Logger;
+}
+
+export const createAppServices = (folder: string, surroundings: AppSurroundings = {}): AppServices => {
+  const { clock = systemClock, fetch: request = async (url, init) => await fetch(url, init) } = surroundings;
+  const logger = surroundings.logger ?? createLogFile(join(folder, 'logs'));
   const connections = new Map<string, Connection>();
   const connection = (id: string) => connections.get(id);
   const changed = () => {};
-  const logger = createLogFile(join(folder, 'logs'));
-  const okta = createOktaClient({ fetch: async (url, init) => await fetch(url, init), clock, logger });
+  const okta = createOktaClient({ fetch: request, clock, logger });
   const vault = createVault({ folder: join(folder, 'vault'), sealer: createBenchSealer(), persist: () => true, logger });
   const marks = createInDoubtMarks(folder);
   const sessions = new Sessions({ okta, vault, clock, random, logger, marks, connection, changed });
@@ -44,6 +55,9 @@ export const createAppServices = (folder: string, clock: Clock = systemClock): A
     stray: (error) => console.error(error.message),
   });
   return {
+    connections,
+    okta,
+    signIns,
     sessions,
     vault,
     signIn: async (to, login) => {

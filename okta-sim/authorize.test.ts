@@ -48,6 +48,11 @@ describe('a mistake that goes back to the app', () => {
     ['no scope', { scope: undefined }, 'invalid_scope', /'scope' must be provided/],
     ['the implicit flow', { response_type: 'token' }, 'unsupported_response_type', /\[code\]/],
     ['an unknown prompt', { prompt: 'sing' }, 'invalid_request', /'prompt'/],
+    ['prompt=none with another', { prompt: 'none login' }, 'invalid_request', /'prompt'/],
+    ['a max_age that is no number', { max_age: '-1' }, 'invalid_request', /'max_age'/],
+    ['an unknown display', { display: 'hologram' }, 'invalid_request', /'display'/],
+    ['a level of assurance the sim cannot give', { acr_values: 'urn:okta:loa:2fa:any' }, 'invalid_request', /'acr_values'/],
+    ['an unknown identity provider', { idp: '0oanobody' }, 'invalid_request', /'idp'/],
     [
       'no session and prompt=none',
       { prompt: 'none' },
@@ -61,6 +66,12 @@ describe('a mistake that goes back to the app', () => {
     expect(answer['error_description']).toMatch(words);
     expect(answer['state']).toBe('state' in changes ? undefined : 'state-1');
     expect(answer).not.toHaveProperty('iss');
+  });
+
+  it('is none of the parameters Okta knows', async () => {
+    const app = new TestClient(sim, 'acme', 'custom');
+    const extra = { display: 'page', acr_values: 'urn:okta:loa:1fa:any', idp: sim.orgs.acme.idp, max_age: '0', sessionToken: 'x' };
+    expect((await app.authorize(extra)).text).toContain('Sign in');
   });
 
   it('repeats no parameter', async () => {

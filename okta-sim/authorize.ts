@@ -1,12 +1,12 @@
+import { checkRequest } from './authorization-request.ts';
 import { refusal } from './errors.ts';
+import { errorWords } from './faults.ts';
 import { redirect, type SimRequest, type SimResponse } from './http.ts';
-import type { RequestContext } from './runtime.ts';
-import { offline, split, toInternal } from './scopes.ts';
-import type { SimClient } from './types.ts';
-import { badClient, noScope, policyDenied, unknownScope } from './wording.ts';
 import { must } from './must.ts';
+import type { RequestContext } from './runtime.ts';
+import { badRequestUri } from './wording.ts';
 
-/** What Okta reads; anything else in the query is dropped before oidc-provider sees it. */
+/** What oidc-provider is told; anything else in the query is dropped before it sees it. */
 const known = [
   'client_id',
   'redirect_uri',
@@ -21,11 +21,9 @@ const known = [
 /** Read only together with `openid`. */
 const openIdOnly = ['nonce', 'max_age'];
 
-const prompts = ['none', 'login', 'consent'];
-const modes = ['query', 'fragment', 'form_post'];
-
 type Checked = { request: SimRequest } | { answer: SimResponse };
 
+/** Sends the browser back to the app with an error. */
 function errorRedirect(params: URLSearchParams, error: string, description: string): SimResponse {
   const state = params.get('state');
   const answer = new URLSearchParams({ ...(state === null ? {} : { state }), error, error_description: description });
@@ -34,74 +32,27 @@ function errorRedirect(params: URLSearchParams, error: string, description: stri
   return redirect(`${target}${separator === '?' && target.includes('?') ? '&' : separator}${answer.toString()}`);
 }
 
-interface Problem {
-  error: string;
-  description: string;
-}
-
-function duplicated(params: URLSearchParams): string | undefined {
-  return [...params.keys()].find((name) => params.getAll(name).length > 1);
-}
-
-function problemOf(params: URLSearchParams, context: RequestContext, scopes: readonly string[]): Problem | undefined {
-  const invalid = (description: string): Problem => ({ error: 'invalid_request', description });
-  const twice = duplicated(params);
-  if (twice !== undefined) return invalid(`The '${twice}' parameter is included more than once.`);
-  const type = params.get('response_type');
-  if (type === null) return invalid("The 'response_type' parameter is required.");
-  if (type !== 'code') {
-    return {
-      error: 'unsupported_response_type',
-      description: 'The response type is not supported by the authorization server. Configured response types: [code].',
-    };
-  }
-  const mode = params.get('response_mode');
-  if (mode !== null && !modes.includes(mode)) {
-    return {
-      error: 'unsupported_response_mode',
-      description: `The response mode is not supported by the authorization server. Configured response modes: [${modes.join(', ')}].`,
-    };
-  }
-  if (!params.get('state')) return invalid("The authentication request has an invalid 'state' parameter.");
-  if (scopes.length === 0) return { error: 'invalid_scope', description: noScope };
-  if (scopes.some((scope) => !context.server.scopes.has(scope))) return { error: 'invalid_scope', description: unknownScope };
-  const challenge = params.get('code_challenge');
-  if (challenge === null) return invalid("PKCE code challenge is required when the token endpoint authentication method is 'NONE'.");
-  if (params.get('code_challenge_method') !== 'S256') return invalid("The 'code_challenge_method' must be 'S256'.");
-  if (!/^[A-Za-z0-9_-]{43}$/.test(challenge)) return invalid("The 'code_challenge' is not a base64url-encoded SHA-256 hash.");
-  const prompt = params.get('prompt');
-  if (prompt !== null && !split(prompt).every((value) => prompts.includes(value)))
-    return invalid("The authentication request has an invalid 'prompt' parameter.");
-  if (context.faults.some((fault) => fault.kind === 'policy-denied')) return { error: 'access_denied', description: policyDenied };
-  return undefined;
-}
-
 /**
- * Checks an authorization request in Okta's order and words. An unknown client or redirect URI is answered here; other
- * mistakes go back to the app; what is right is handed on, reduced to what Okta reads.
+ * Checks an authorization request, pushed (RFC 9126) or not. An unknown client or redirect URI is answered here; other
+ * mistakes go back to the app; what is right is handed on, reduced to what oidc-provider is to see.
  */
 export function checkAuthorize(request: SimRequest, context: RequestContext): Checked {
-  const { description } = context.server.org;
-  const { params } = request;
-  const client: SimClient | undefined = description.clients.find((candidate) => candidate.id === params.get('client_id'));
-  if (!client) return { answer: refusal(request, description.label, 'invalid_client', badClient) };
-  if (!client.redirectUris.includes(params.get('redirect_uri') ?? '')) {
-    const where = `${description.origin}/admin/app/oidc_client/instance/${client.id}#tab-general`;
-    const words = `The 'redirect_uri' parameter must be a Login redirect URI in the client app settings: ${where}`;
-    return { answer: refusal(request, description.label, 'invalid_request', words) };
-  }
-  const scopes = split(params.get('scope') ?? '');
-  const problem = problemOf(params, context, scopes);
-  if (problem) return { answer: errorRedirect(params, problem.error, problem.description) };
+  const { label } = context.server.org.description;
+  const requestUri = request.params.get('request_uri');
+  const params = requestUri === null ? request.params : context.server.pushed.take(requestUri, request.params.get('client_id'));
+  if (!params) return { answer: refusal(request, label, 'invalid_request', badRequestUri) };
+  const checked = checkRequest(params, context, requestUri === null ? 'browser' : 'pushed');
+  if (checked.kind === 'not-returnable') return { answer: refusal(request, label, checked.error, checked.description) };
+  const told = context.faults.find((fault) => fault.kind === 'error');
+  if (told) return { answer: errorRedirect(params, told.error, errorWords(told)) };
+  if (checked.kind === 'wrong') return { answer: errorRedirect(params, checked.error, checked.description) };
 
   const url = new URL(request.url.pathname, request.url);
-  for (const name of scopes.includes('openid') ? [...known, ...openIdOnly] : known) {
+  for (const name of checked.scopes.includes('openid') ? [...known, ...openIdOnly] : known) {
     const value = params.get(name);
     if (value !== null && value !== '') url.searchParams.set(name, value);
   }
-  const granted = split(toInternal(scopes.join(' '))).filter((scope) => scope !== offline || client.grantTypes.includes('refresh_token'));
-  if (granted.length === 0) return { answer: errorRedirect(params, 'invalid_scope', noScope) };
-  url.searchParams.set('scope', granted.join(' '));
+  url.searchParams.set('scope', checked.internalScope);
   return { request: { ...request, method: 'GET', url, body: Buffer.alloc(0), params: url.searchParams } };
 }
 

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ControlError, parseFault } from './fault-parser.ts';
+import { ControlError, parseFault, parsePolicyGap } from './fault-parser.ts';
 import { route } from './route.ts';
 import { startOktaSim } from './start.ts';
 import { TestClient } from './test-client.ts';
@@ -96,6 +96,20 @@ describe('what comes from outside', () => {
           const fault = parseFault(value);
           expect(fault).toBe(value);
           expect(typeof fault.endpoint).toBe('string');
+        } catch (error) {
+          expect(error).toBeInstanceOf(ControlError);
+        }
+      }),
+    );
+  });
+
+  it('parses into a gap of the policies or a ControlError, too', () => {
+    const names = fc.constantFrom('org', 'server', 'clientId', 'grant', 'login', 'other');
+    const almost = fc.dictionary(names, fc.oneof(fc.jsonValue(), fc.constantFrom('acme', 'custom', 'refresh_token')));
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), almost), (value) => {
+        try {
+          expect(Object.values(parsePolicyGap(value)).every((member) => typeof member === 'string')).toBe(true);
         } catch (error) {
           expect(error).toBeInstanceOf(ControlError);
         }

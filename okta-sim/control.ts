@@ -1,15 +1,20 @@
 import { createServer, type Server } from 'node:http';
-import { checkShape, ControlError, loginShape, parseFault, parseOrg, timeShape } from './fault-parser.ts';
+import type { JWK } from 'jose';
+import { checkShape, clientKeysShape, ControlError, loginShape, parseFault, parseOrg, parsePolicyGap, timeShape } from './fault-parser.ts';
 import type { Faults } from './faults.ts';
+import type { Policies } from './policies.ts';
 import { readRequest } from './http.ts';
 import type { OrgName, SimStats } from './types.ts';
 
 /** What the control endpoint can do to the sim. */
 export interface Controlled {
   faults: Faults;
+  policies: Policies;
   stats(): SimStats;
   rotateKeys(org: OrgName): Promise<void>;
   revokeUser(org: OrgName, login: string): void;
+  setClientKeys(org: OrgName, clientId: string, jwks: { keys: readonly JWK[] }): void;
+  renewDpopNonce(org: OrgName): void;
   advanceTime(milliseconds: number): void;
   now(): number;
 }
@@ -32,6 +37,14 @@ async function act(sim: Controlled, what: string, text: string): Promise<Answer>
     case 'DELETE /faults':
       sim.faults.clear();
       return { status: 200, value: [] };
+    case 'GET /policies':
+      return { status: 200, value: sim.policies.list() };
+    case 'POST /policies':
+      sim.policies.deny(parsePolicyGap(body()));
+      return { status: 201, value: sim.policies.list() };
+    case 'DELETE /policies':
+      sim.policies.clear();
+      return { status: 200, value: [] };
     case 'POST /keys/rotate':
       await sim.rotateKeys(parseOrg(body(), {}, 'A key rotation').org);
       return { status: 200, value: {} };
@@ -40,6 +53,14 @@ async function act(sim: Controlled, what: string, text: string): Promise<Answer>
       sim.revokeUser(org, String(login));
       return { status: 200, value: {} };
     }
+    case 'POST /clients/keys': {
+      const { org, clientId, keys } = parseOrg(body(), clientKeysShape, 'A registration of keys');
+      sim.setClientKeys(org, String(clientId), { keys: keys as JWK[] });
+      return { status: 200, value: {} };
+    }
+    case 'POST /dpop/renew':
+      sim.renewDpopNonce(parseOrg(body(), {}, 'A renewal of the DPoP nonce').org);
+      return { status: 200, value: {} };
     case 'POST /time':
       sim.advanceTime(Number(checkShape(body(), timeShape, 'A change of time')['advanceSeconds']) * 1000);
       return { status: 200, value: { now: sim.now() } };

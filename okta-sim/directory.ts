@@ -1,17 +1,11 @@
-import type { OrgName, ServerKind, SimClient, SimOrg, SimServer, SimUser } from './types.ts';
+import { clientsOf } from './clients.ts';
+import { oktaId } from './okta-id.ts';
+import type { OrgName, ServerKind, SimOrg, SimServer, SimUser } from './types.ts';
 
 /** One password for all demo users; the sign-in page shows it. */
 export const demoPassword = 'correct-horse-battery';
 
 export const orgNames: readonly OrgName[] = ['acme', 'globex', 'initech'];
-
-/** The grant type of RFC 8628, spelled out. */
-export const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
-
-/** Okta's IDs are 20 characters: a prefix of three that tells the type, then letters and digits. */
-function oktaId(prefix: string, name: string): string {
-  return (prefix + name + '5d7x01sim5d7x01sim').slice(0, 20);
-}
 
 interface OrgSeed {
   label: string;
@@ -42,31 +36,6 @@ const seeds: Record<OrgName, OrgSeed> = {
   },
 };
 
-const codeAndDevice = ['authorization_code', deviceGrant];
-
-function clientsOf(org: OrgName, label: string, extraRedirectUris: readonly string[]): SimClient[] {
-  const redirectUris = [...new Set([`com.okta.${org}:/callback`, 'http://127.0.0.1:8765/callback', ...extraRedirectUris])];
-  const postLogoutRedirectUris = [`com.okta.${org}:/signout`, 'http://127.0.0.1:8765/signout'];
-  const shared = { redirectUris, postLogoutRedirectUris };
-  return [
-    {
-      ...shared,
-      id: oktaId('0oa', `${org}Native1`),
-      label: `${label} Desktop`,
-      kind: 'native',
-      grantTypes: [...codeAndDevice, 'refresh_token'],
-    },
-    {
-      ...shared,
-      id: oktaId('0oa', `${org}Consent2`),
-      label: `${label} Reports`,
-      kind: 'consent',
-      grantTypes: [...codeAndDevice, 'refresh_token'],
-    },
-    { ...shared, id: oktaId('0oa', `${org}Brief3`), label: `${label} Kiosk`, kind: 'no-refresh', grantTypes: codeAndDevice },
-  ];
-}
-
 /** The custom server's ID; tests and the demo rely on it being stable. */
 export function customServerId(org: OrgName): string {
   return oktaId('aus', `${org}Orders`);
@@ -83,6 +52,7 @@ export function describeOrg(name: OrgName, origin: string, extraRedirectUris: re
   };
   return {
     name,
+    idp: oktaId('0oa', `${name}Idp`),
     label: seed.label,
     origin,
     clients: clientsOf(name, seed.label, extraRedirectUris),
@@ -93,7 +63,7 @@ export function describeOrg(name: OrgName, origin: string, extraRedirectUris: re
 
 const openIdScopes = ['openid', 'profile', 'email', 'address', 'phone', 'offline_access', 'device_sso', 'groups'];
 
-/** Scopes the server knows; any other is refused with Okta's `invalid_scope`. */
+/** Scopes a person can be asked for; any other is refused with Okta's `invalid_scope`. */
 export function scopesOf(kind: ServerKind): string[] {
   switch (kind) {
     case 'org':
@@ -102,6 +72,18 @@ export function scopesOf(kind: ServerKind): string[] {
       return openIdScopes;
     case 'custom':
       return [...openIdScopes, 'orders.read', 'orders.write'];
+  }
+}
+
+/** Scopes a service may ask for: those of Okta's own API that were granted to it at the org server, custom ones elsewhere. */
+export function serviceScopesOf(kind: ServerKind): string[] {
+  switch (kind) {
+    case 'org':
+      return ['okta.users.read', 'okta.groups.read'];
+    case 'default':
+      return ['reports.read'];
+    case 'custom':
+      return ['orders.read', 'orders.write'];
   }
 }
 

@@ -1,25 +1,10 @@
+import { authenticateClient } from './client-auth.ts';
 import { oauthError, refusal } from './errors.ts';
 import { json, page, redirect, type SimRequest, type SimResponse } from './http.ts';
+import { endpointUrl } from './metadata.ts';
 import { messagePage } from './pages/pages.ts';
-import { endFamily, userOf, type RequestContext, type ServerRuntime } from './runtime.ts';
-import { toInternal, toPublic } from './scopes.ts';
-import { peek, profileClaims, readOwnToken } from './tokens.ts';
-import { audienceOf } from './directory.ts';
-import type { SimClient } from './types.ts';
-import { badClient } from './wording.ts';
-
-/**
- * The client a back-channel request comes from. All the sim's clients are public: they name themselves by `client_id`
- * and send no Authorization header.
- */
-function clientOf(server: ServerRuntime, request: SimRequest): SimClient | SimResponse {
-  if (request.headers.authorization !== undefined) {
-    const words = 'Client authentication failed. Either the client or the client credentials are invalid.';
-    return oauthError(401, 'invalid_client', words, { 'www-authenticate': 'Basic realm="okta-sim"' });
-  }
-  const client = server.org.description.clients.find((candidate) => candidate.id === request.params.get('client_id'));
-  return client ?? oauthError(401, 'invalid_client', badClient);
-}
+import { endFamily, type ServerRuntime } from './runtime.ts';
+import { peek, readOwnToken } from './tokens.ts';
 
 /** The signing keys, current first. Okta lets them be kept for a long time; rotation comes unannounced. */
 export async function keys(server: ServerRuntime): Promise<SimResponse> {
@@ -27,87 +12,10 @@ export async function keys(server: ServerRuntime): Promise<SimResponse> {
   return json(200, { keys: published.map((key) => key.jwk) }, { 'cache-control': 'max-age=3832286, must-revalidate' });
 }
 
-/** Claims about the user by the access token's scopes; accepts the access tokens of this very server. */
-export async function userinfo(server: ServerRuntime, request: SimRequest): Promise<SimResponse> {
-  server.org.stats.count('userinfoRequests');
-  const refused = (status: number, error: string, description: string): SimResponse => {
-    const challenge = `Bearer authorization_uri="${server.description.issuer}", realm="okta-sim", scope="openid", error="${error}", error_description="${description}", resource="${request.url.pathname}"`;
-    return { status, headers: { 'www-authenticate': challenge }, body: Buffer.alloc(0) };
-  };
-  const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const token = bearer === undefined ? undefined : await readOwnToken(server, bearer);
-  const live = token?.handle === undefined ? undefined : await server.provider.AccessToken.find(token.handle);
-  if (!live) return refused(401, 'invalid_token', 'The access token is invalid.');
-  const scopes = new Set(live.scope?.split(' '));
-  if (!scopes.has('openid'))
-    return refused(403, 'insufficient_scope', 'The access token must provide access to at least one of these scopes - openid.');
-  const user = userOf(server.org, live.accountId);
-  return json(200, { sub: user.id, ...profileClaims(user, scopes, true) }, { 'cache-control': 'no-cache, no-store' });
-}
-
-/** RFC 7662. A token that is dead, unknown or another client's is only `{"active":false}`. */
-export async function introspect(server: ServerRuntime, request: SimRequest, context: RequestContext): Promise<SimResponse> {
-  server.org.stats.count('introspections');
-  const client = clientOf(server, request);
-  if ('status' in client) return client;
-  const value = request.params.get('token');
-  if (!value) return oauthError(400, 'invalid_request', "The 'token' parameter is required.");
-  const inactive = json(200, { active: false });
-  const { clock, settings } = server.org;
-
-  const refresh = await server.provider.RefreshToken.find(value, { ignoreExpiration: true });
-  const family = server.families.get(refresh?.grantId);
-  if (refresh && family) {
-    const rotatedAt = family.rotatedAt.get(value);
-    const graceOver = rotatedAt !== undefined && clock.now() - rotatedAt >= settings.graceSeconds * 1000;
-    if (refresh.clientId !== client.id || server.families.hasExpired(family) || graceOver) return inactive;
-    const user = userOf(server.org, refresh.accountId);
-    const expiry = server.families.expiryOf(family);
-    return json(200, {
-      active: true,
-      token_type: 'refresh_token',
-      scope: toPublic(refresh.scope ?? '').join(' '),
-      client_id: client.id,
-      username: user.login,
-      ...(expiry === undefined ? {} : { exp: Math.floor(expiry / 1000) + context.skew }),
-      sub: user.login,
-      aud: audienceOf(server.description),
-      iss: server.description.issuer,
-      jti: family.refreshId,
-      uid: user.id,
-    });
-  }
-
-  const token = await readOwnToken(server, value);
-  if (!token) return inactive;
-  if (token.handle === undefined) {
-    if (token.payload.aud !== client.id || (token.payload.exp ?? 0) <= clock.seconds()) return inactive;
-    const { preferred_username: username } = token.payload;
-    return json(200, { active: true, token_type: 'id_token', client_id: client.id, username, ...token.payload });
-  }
-  const live = await server.provider.AccessToken.find(token.handle);
-  if (!live || live.clientId !== client.id) return inactive;
-  const { scp, sub, uid, iss, aud, iat, exp, jti } = token.payload as Record<string, unknown> & { scp: string[] };
-  return json(200, {
-    active: true,
-    token_type: 'Bearer',
-    scope: scp.join(' '),
-    client_id: client.id,
-    username: sub,
-    exp,
-    iat,
-    sub,
-    aud,
-    iss,
-    jti,
-    uid,
-  });
-}
-
 /** RFC 7009: 200 whatever the token. A refresh token takes its whole family with it, an access token only itself. */
 export async function revoke(server: ServerRuntime, request: SimRequest): Promise<SimResponse> {
   server.org.stats.count('revocations');
-  const client = clientOf(server, request);
+  const client = await authenticateClient(server, request, endpointUrl(server, 'revoke'));
   if ('status' in client) return client;
   const value = request.params.get('token');
   if (!value) return oauthError(400, 'invalid_request', "The 'token' parameter is required.");
@@ -126,7 +34,8 @@ export async function revoke(server: ServerRuntime, request: SimRequest): Promis
 
 /** Ends the browser's session. Tokens stay valid, as in Okta. */
 export async function logout(server: ServerRuntime, request: SimRequest): Promise<SimResponse> {
-  const { description, store } = server.org;
+  const { description, stats, store } = server.org;
+  stats.count('logouts');
   const hint = request.params.get('id_token_hint');
   if (!hint) return refusal(request, description.label, 'invalid_request', "The 'id_token_hint' parameter is required.");
   const token = await readOwnToken(server, hint);
@@ -150,41 +59,4 @@ export async function logout(server: ServerRuntime, request: SimRequest): Promis
 function ownsCookie(request: SimRequest, key: string): boolean {
   const id = key.slice('Session:'.length);
   return (request.headers.cookie ?? '').split(/;\s*/).some((cookie) => cookie.endsWith(`_sid=${id}`));
-}
-
-/** Refuses what oidc-provider would word otherwise, and translates the scope. */
-export function checkTokenRequest(server: ServerRuntime, request: SimRequest): SimResponse | undefined {
-  const client = clientOf(server, request);
-  if ('status' in client) return client;
-  const grant = request.params.get('grant_type');
-  const supported = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'];
-  if (!grant) return oauthError(400, 'invalid_request', "The 'grant_type' parameter is required.");
-  if (!supported.includes(grant)) {
-    return oauthError(
-      400,
-      'unsupported_grant_type',
-      `The authorization grant type is not supported by the authorization server. Configured grant types: [${supported.join(', ')}].`,
-    );
-  }
-  if (!client.grantTypes.includes(grant)) {
-    return oauthError(
-      400,
-      'unauthorized_client',
-      `The client is not authorized to use the provided grant type. Configured grant types: [${client.grantTypes.join(', ')}].`,
-    );
-  }
-  return undefined;
-}
-
-/** A device's request for a code, with the scope checked and translated (RFC 8628). */
-export function deviceRequest(server: ServerRuntime, request: SimRequest): SimRequest | SimResponse {
-  const client = clientOf(server, request);
-  if ('status' in client) return client;
-  const scopes = (request.params.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
-  if (scopes.length === 0 || scopes.some((scope) => !server.scopes.has(scope))) {
-    return oauthError(400, 'invalid_scope', 'One or more scopes are not configured for the authorization server resource.');
-  }
-  const allowed = scopes.filter((scope) => scope !== 'offline_access' || client.grantTypes.includes('refresh_token'));
-  const form = new URLSearchParams({ client_id: client.id, scope: toInternal(allowed.join(' ')) });
-  return { ...request, body: Buffer.from(form.toString()), params: form };
 }

@@ -7,6 +7,8 @@ export interface Family {
   refreshId: string;
   clientId: string;
   accountId: string;
+  /** The thumbprint of the key its refresh tokens are bound to; undefined: they are not bound. */
+  jkt: string | undefined;
   /** When the user proved who they are, epoch seconds of the sim. */
   authTime: number;
   /** Epoch milliseconds after which its refresh tokens are dead; undefined: never. Rotation does not extend it. */
@@ -41,7 +43,7 @@ export class Families {
     this.#limits = limits;
   }
 
-  start(begin: Pick<Family, 'grantId' | 'clientId' | 'accountId' | 'authTime' | 'newest'>): Family {
+  start(begin: Pick<Family, 'grantId' | 'clientId' | 'accountId' | 'jkt' | 'authTime' | 'newest'>): Family {
     const now = this.#clock.now();
     const { absoluteSeconds, idleSeconds } = this.#limits;
     const family: Family = {

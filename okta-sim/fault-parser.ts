@@ -1,5 +1,6 @@
 import { orgNames } from './directory.ts';
 import type { Endpoint, Fault, FaultAction } from './faults.ts';
+import type { PolicyGap } from './policies.ts';
 import type { OrgName } from './types.ts';
 
 /** What a request to the control endpoint got wrong, for its sender. */
@@ -32,6 +33,8 @@ const textRecord: Check = {
   holds: (value) => isRecord(value) && Object.values(value).every((item) => typeof item === 'string'),
 };
 
+const records: Check = { means: 'an array of objects', holds: (value) => Array.isArray(value) && value.every(isRecord) };
+
 /** The members of an object; a name that ends with `?` may be absent. */
 type Shape = Record<string, Check>;
 
@@ -60,6 +63,7 @@ const endpoints: Record<Endpoint, true> = {
   userinfo: true,
   logout: true,
   device: true,
+  par: true,
   'sign-in': true,
 };
 
@@ -69,6 +73,7 @@ const actions: Record<FaultAction['kind'], Shape> = {
   'drop-after': {},
   duplicate: { 'answer?': oneOf(['first', 'second']) },
   status: { status: wholeNumber(200, 599), 'body?': text, 'headers?': textRecord },
+  error: { error: text, description: text, 'padTo?': wholeNumber(0, 10 * 1024 * 1024), 'status?': wholeNumber(400, 599) },
   malformed: { form: oneOf(['html', 'truncated', 'huge', 'invalid-utf8']) },
   omit: { members: texts },
   set: { members: record },
@@ -102,10 +107,17 @@ export function parseFault(value: unknown): Fault {
   return value as Fault;
 }
 
+/** Checks a gap of the access policies that came as JSON. Throws `ControlError`. */
+export function parsePolicyGap(value: unknown): PolicyGap {
+  const shape = { 'org?': orgShape.org, 'server?': text, 'clientId?': text, 'grant?': text, 'login?': text };
+  return checkShape(value, shape, 'A gap of the access policies');
+}
+
 /** Checks an org's name and other members that came as JSON. Throws `ControlError`. */
 export function parseOrg(value: unknown, more: Shape, where: string): { org: OrgName } & Record<string, unknown> {
   return checkShape(value, { ...orgShape, ...more }, where) as { org: OrgName } & Record<string, unknown>;
 }
 
 export const loginShape = { login: text };
+export const clientKeysShape = { clientId: text, keys: records };
 export const timeShape = { advanceSeconds: wholeNumber(-1e10, 1e10) };

@@ -122,6 +122,37 @@ describe('status', () => {
   });
 });
 
+describe('error', () => {
+  const hostile = '</p><script>alert(1)</script>';
+
+  it('answers with any words, as long as you like, and processes nothing', async () => {
+    const { app, tokens } = await signedIn();
+    const before = rotations();
+    breakRefresh({ kind: 'error', error: 'invalid_grant', description: hostile, padTo: 1024 * 1024 });
+    const { status, body } = await app.refresh(tokens.refresh_token);
+    expect(status).toBe(400);
+    expect(body.error).toBe('invalid_grant');
+    const words = (body as unknown as { error_description: string }).error_description;
+    expect(words).toHaveLength(1024 * 1024);
+    expect(words.startsWith(hostile)).toBe(true);
+    expect(rotations()).toBe(before);
+    for (const endpoint of ['introspect', 'par', 'device'] as const) {
+      sim.faults.add({ endpoint, do: { kind: 'error', error: 'server_error', description: hostile, status: 503 } });
+      const path = endpoint === 'device' ? 'device/authorize' : endpoint;
+      expect(await app.post(path, {})).toMatchObject({ status: 503, body: { error: 'server_error', error_description: hostile } });
+    }
+  });
+
+  it('goes back to the app from authorize', async () => {
+    const app = new TestClient(sim, 'acme', 'default');
+    sim.faults.add({ endpoint: 'authorize', do: { kind: 'error', error: 'very_new_error', description: hostile, padTo: 2000 } });
+    const answer = TestClient.returned(await app.authorize());
+    expect(answer).toMatchObject({ error: 'very_new_error', state: 'state-1' });
+    expect(answer['error_description']).toHaveLength(2000);
+    expect((await app.authorize()).text).toContain('Sign in');
+  });
+});
+
 describe('malformed', () => {
   it.each([
     ['html', (text: string) => text.startsWith('<!doctype html>')],
@@ -184,6 +215,17 @@ describe('metadata and keys', () => {
     const html = await fetch(url);
     expect(html.headers.get('content-type')).toContain('text/html');
     expect(await (await fetch(url)).json()).toMatchObject({ issuer: sim.orgs.acme.servers.custom.issuer });
+  });
+
+  it('claim what is not so, or hide what is', async () => {
+    const url = `${sim.orgs.acme.servers.custom.issuer}/.well-known/oauth-authorization-server`;
+    const members = { device_authorization_endpoint: 'http://127.0.0.1:1/nothing', require_pushed_authorization_requests: true };
+    sim.faults.add({ endpoint: 'metadata', do: { kind: 'set', members } });
+    sim.faults.add({ endpoint: 'metadata', do: { kind: 'omit', members: ['revocation_endpoint', 'dpop_signing_alg_values_supported'] } });
+    const lie = (await (await fetch(url)).json()) as Record<string, unknown>;
+    expect(lie).toMatchObject(members);
+    for (const name of ['revocation_endpoint', 'dpop_signing_alg_values_supported']) expect(lie).not.toHaveProperty(name);
+    expect(await (await fetch(url)).json()).toHaveProperty('revocation_endpoint');
   });
 
   it('of other endpoints can fail too', async () => {

@@ -1,6 +1,7 @@
 import type { OrgName } from './types.ts';
 
-export type Endpoint = 'token' | 'authorize' | 'keys' | 'metadata' | 'introspect' | 'revoke' | 'userinfo' | 'logout' | 'device' | 'sign-in';
+export type Endpoint =
+  'token' | 'authorize' | 'keys' | 'metadata' | 'introspect' | 'revoke' | 'userinfo' | 'logout' | 'device' | 'par' | 'sign-in';
 
 /** What goes wrong. Times are milliseconds or seconds as the name says. */
 export type FaultAction =
@@ -14,6 +15,11 @@ export type FaultAction =
   | { kind: 'duplicate'; answer?: 'first' | 'second' }
   /** Answers with this status and processes nothing. 429 gets Okta's body and rate-limit headers unless given. */
   | { kind: 'status'; status: number; body?: string; headers?: Record<string, string> }
+  /**
+   * Answers with this OAuth error and processes nothing; at authorize the error goes back to the app. The description is
+   * filled up to `padTo` characters.
+   */
+  | { kind: 'error'; error: string; description: string; padTo?: number; status?: number }
   /** Processes the request and answers 200 with something that is not JSON. `huge` is 10 MB of valid JSON. */
   | { kind: 'malformed'; form: 'html' | 'truncated' | 'huge' | 'invalid-utf8' }
   /** Leaves members out of the JSON answer. */
@@ -60,6 +66,11 @@ function matches(fault: FaultMatch, target: FaultTarget): boolean {
     (fault.grant === undefined || fault.grant === target.grant) &&
     (fault.clientId === undefined || fault.clientId === target.clientId)
   );
+}
+
+/** The description of an `error` fault, as long as it asks for. */
+export function errorWords(fault: FaultAction & { kind: 'error' }): string {
+  return fault.description.padEnd(fault.padTo ?? 0, 'x');
 }
 
 /** The faults waiting to strike, in the order they were added. */

@@ -1,8 +1,11 @@
 export { startOktaSim } from './start.ts';
 export { pkce, TestBrowser, type Visit } from './test-browser.ts';
-export { customServerId, demoPassword, deviceGrant, orgNames } from './directory.ts';
+export { deviceGrant } from './clients.ts';
+export { customServerId, demoPassword, orgNames } from './directory.ts';
+export type { PolicyGap } from './policies.ts';
 export type { Endpoint, Fault, FaultAction, FaultMatch } from './faults.ts';
 export type {
+  ClientKind,
   ClientStats,
   OktaSim,
   OktaSimOptions,

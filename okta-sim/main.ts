@@ -12,6 +12,7 @@ Usage: npm run okta-sim -- [options]
   --id-token-seconds N            lifetime of ID tokens (default 3600)
   --refresh-token-seconds N       absolute lifetime of refresh tokens (default: 90 days on org servers, else unlimited)
   --refresh-token-idle-seconds N  idle limit of refresh tokens (default: none on org servers, else 7 days)
+  --device-interval-seconds N     how long a device waits between two questions (default 5)
   --rotation rotate|persistent    refresh tokens rotate or stay the same (default rotate)
   --grace-seconds N               how long a rotated refresh token still works (default 30)
   --grace-reuse same|new          what its reuse yields (default same)
@@ -54,6 +55,7 @@ function readArguments(args: string[]): OktaSimOptions | undefined {
       'id-token-seconds': text,
       'refresh-token-seconds': text,
       'refresh-token-idle-seconds': text,
+      'device-interval-seconds': text,
       rotation: text,
       'grace-seconds': text,
       'grace-reuse': text,
@@ -71,6 +73,7 @@ function readArguments(args: string[]): OktaSimOptions | undefined {
     idTokenSeconds: number('id-token-seconds', values['id-token-seconds'], 1),
     refreshTokenSeconds: number('refresh-token-seconds', values['refresh-token-seconds'], 1),
     refreshTokenIdleSeconds: number('refresh-token-idle-seconds', values['refresh-token-idle-seconds'], 1),
+    deviceIntervalSeconds: number('device-interval-seconds', values['device-interval-seconds'], 0),
     rotation: choice('rotation', values.rotation, ['rotate', 'persistent']),
     graceSeconds: number('grace-seconds', values['grace-seconds'], 0),
     graceReuse: choice('grace-reuse', values['grace-reuse'], ['same', 'new']),
@@ -86,7 +89,10 @@ function describe(sim: OktaSim): string {
   for (const org of Object.values(sim.orgs)) {
     lines.push(`${org.label}  ${org.origin}`);
     for (const server of Object.values(org.servers)) lines.push(`  ${server.kind.padEnd(8)} ${server.issuer}`);
-    for (const client of org.clients) lines.push(`  client   ${client.id}  ${client.label} (${client.kind})`);
+    for (const client of org.clients) {
+      lines.push(`  client   ${client.id}  ${client.label} (${client.kind})`);
+      if (client.secret !== null) lines.push(`           secret ${client.secret}`);
+    }
     for (const uri of org.clients[0]?.redirectUris ?? []) lines.push(`  redirect ${uri}`);
     for (const user of org.users) lines.push(`  user     ${user.login}  ${user.firstName} ${user.lastName} (${user.groups.join(', ')})`);
     lines.push('');

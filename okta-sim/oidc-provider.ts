@@ -1,4 +1,5 @@
 import type * as OidcProvider from 'oidc-provider';
+import { policyDenied } from './wording.ts';
 
 /**
  * Loads oidc-provider. On Node 20 it warns on import that the runtime is not supported; the sim is tried on it, so that
@@ -19,3 +20,8 @@ async function load(): Promise<typeof OidcProvider> {
 const loaded = await load();
 
 export const { Provider, errors, interactionPolicy } = loaded;
+
+/** What a grant throws when no rule of the access policies matches. */
+export function denied(): Error {
+  return new errors.CustomOIDCProviderError('access_denied', policyDenied);
+}

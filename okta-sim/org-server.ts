@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { claimedClientId } from './client-auth.ts';
 import { activate } from './device.ts';
-import { apiError } from './errors.ts';
-import type { FaultAction, Faults } from './faults.ts';
+import { apiError, oauthError } from './errors.ts';
+import { errorWords, type FaultAction, type Faults } from './faults.ts';
 import { readRequest, type SimRequest, type SimResponse } from './http.ts';
 import { processRequest } from './process.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -101,7 +102,7 @@ export class OrgServer {
     const server = org.servers[target.kind];
     const { endpoint } = target;
     const grant = request.params.get('grant_type') ?? undefined;
-    const clientId = request.params.get('client_id') ?? undefined;
+    const clientId = claimedClientId(request);
     const faults = this.#faults.take({ org: org.description.name, server: server.description, endpoint, grant, clientId });
     for (const _ of faults) org.stats.count('faultsApplied');
     const struck = <K extends FaultAction['kind']>(kind: K): (FaultAction & { kind: K }) | undefined =>
@@ -120,18 +121,7 @@ export class OrgServer {
     const counted = endpoint === 'token';
     const exceeded = counted && this.#limit.take().exceeded && org.settings.enforceRateLimit;
     const status = struck('status') ?? (exceeded ? ({ kind: 'status', status: 429 } as const) : undefined);
-    let response: SimResponse;
-    if (status) {
-      response = statusFault(status, this.#limit, skew);
-    } else {
-      response = await processRequest(endpoint, target.part, request, context);
-      const twice = struck('duplicate');
-      if (twice) {
-        const second = await processRequest(endpoint, target.part, request, { ...context });
-        if (twice.answer === 'second') response = second;
-      }
-      response = tamper(response, faults);
-    }
+    let response = status ? statusFault(status, this.#limit, skew) : tamper(await this.#process(target, request, context), faults);
     if (counted) response = { ...response, headers: { ...ordinary, ...this.#limit.headers(skew), ...response.headers } };
 
     const reason = context.detail === undefined ? '' : ` (${context.detail})`;
@@ -142,6 +132,17 @@ export class OrgServer {
     }
     this.#log(server.description.id, endpoint, grant, `${response.status}${reason}`);
     send(org, answer, response, skew);
+  }
+
+  async #process({ endpoint, part }: Route & { to: 'server' }, request: SimRequest, context: RequestContext): Promise<SimResponse> {
+    const told = context.faults.find((fault) => fault.kind === 'error');
+    // At authorize the error belongs to the app, and goes back to it by redirect.
+    if (told && endpoint !== 'authorize') return oauthError(told.status ?? 400, told.error, errorWords(told));
+    const response = await processRequest(endpoint, part, request, context);
+    const twice = context.faults.find((fault) => fault.kind === 'duplicate');
+    if (!twice) return response;
+    const second = await processRequest(endpoint, part, request, { ...context });
+    return twice.answer === 'second' ? second : response;
   }
 
   #log(serverId: string, endpoint: string, grant: string | undefined, outcome: string): void {

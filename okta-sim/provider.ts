@@ -1,11 +1,13 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { Configuration, KoaContextWithOIDC, TokenEndpointGrantContext } from 'oidc-provider';
 import type Provider from 'oidc-provider';
-import { Provider as ProviderClass, interactionPolicy } from './oidc-provider.ts';
+import { denied, Provider as ProviderClass, interactionPolicy } from './oidc-provider.ts';
 import { devicePages } from './device.ts';
+import { passwordGrant } from './password-grant.ts';
 import { refreshGrant } from './refresh-grant.ts';
-import { contextOf, type ServerRuntime } from './runtime.ts';
+import { contextOf, userOf, type ServerRuntime } from './runtime.ts';
 import { offline, toInternal } from './scopes.ts';
+import { serviceGrant } from './service-grant.ts';
 import { oktaTokenResponse } from './token-response.ts';
 import { notLoggedIn, notConsented } from './wording.ts';
 import { must } from './must.ts';
@@ -47,6 +49,10 @@ async function grantFor(server: ServerRuntime, ctx: KoaContextWithOIDC): Promise
     const allowed = server.org.consents.get(consentKey(server, clientId, accountId));
     if (![...requestParamScopes].every((scope) => allowed?.has(scope))) return undefined;
   }
+  const login = userOf(server.org, accountId).login;
+  // A device is asked about when it comes for its tokens.
+  const forDevice = /^(device|code_verification)/.test(ctx.oidc.route);
+  if (!forDevice && server.org.policies.denies(server, { clientId, grant: 'authorization_code', login })) throw denied();
   const grant = new provider.Grant({ clientId, accountId });
   grant.addOIDCScope([...requestParamScopes].join(' '));
   await grant.save();
@@ -65,18 +71,19 @@ function configuration(server: ServerRuntime): Configuration {
     clients: org.description.clients.map((client) => ({
       client_id: client.id,
       client_name: client.label,
+      // To oidc-provider every client is a native, public one: the sim itself checks who calls, in Okta's words.
       application_type: 'native',
       token_endpoint_auth_method: 'none',
-      grant_types: client.grantTypes,
-      response_types: ['code'],
-      redirect_uris: client.redirectUris,
+      grant_types: [...client.grantTypes],
+      response_types: client.grantTypes.includes('authorization_code') ? ['code'] : [],
+      redirect_uris: [...client.redirectUris],
       id_token_signed_response_alg: 'ES256',
     })),
     jwks: { keys: [{ ...discardedIdTokenKey, alg: 'ES256', use: 'sig' }] },
     clockTolerance: 0,
     clientAuthMethods: ['none'],
     responseTypes: ['code'],
-    pkce: { required: () => true },
+    pkce: { required: (_ctx, client) => org.description.clients.find(({ id }) => id === client.clientId)?.authentication === 'none' },
     scopes: [...server.scopes].map((scope) => toInternal(scope)),
     cookies: {
       keys: cookieKeys,
@@ -139,6 +146,12 @@ export function createProvider(server: ServerRuntime): Provider {
     (ctx: TokenEndpointGrantContext<{ refresh_token?: string; scope?: string }>) => refreshGrant(server, ctx),
     ['refresh_token', 'scope'],
   );
+  provider.registerGrantType<{ username?: string; password?: string; scope?: string }>(
+    'password',
+    (ctx: TokenEndpointGrantContext<{ username?: string; password?: string; scope?: string }>) => passwordGrant(server, ctx),
+    ['username', 'password', 'scope'],
+  );
+  provider.registerGrantType<{ scope?: string }>('client_credentials', serviceGrant, ['scope']);
   provider.use(async (ctx, next) => {
     await next();
     const oidc = (ctx as Partial<KoaContextWithOIDC>).oidc;

@@ -1,9 +1,9 @@
 import type { RefreshToken, TokenEndpointGrantContext } from 'oidc-provider';
 import type { Family } from './families.ts';
-import { errors } from './oidc-provider.ts';
-import { contextOf, endFamily, type ServerRuntime } from './runtime.ts';
+import { denied, errors } from './oidc-provider.ts';
+import { contextOf, endFamily, userOf, type ServerRuntime } from './runtime.ts';
 import { offline, toInternal } from './scopes.ts';
-import { deadRefreshToken } from './wording.ts';
+import { deadRefreshToken, otherKey } from './wording.ts';
 
 interface Params {
   refresh_token?: string;
@@ -43,7 +43,7 @@ async function successorOf(ctx: TokenEndpointGrantContext<Params>, token: Refres
  */
 export async function refreshGrant(server: ServerRuntime, ctx: TokenEndpointGrantContext<Params>): Promise<void> {
   const { provider, client, params } = ctx.oidc;
-  const { clock, settings, stats } = server.org;
+  const { clock, policies, settings, stats } = server.org;
   const { issuer } = server.description;
   const value = params.refresh_token;
   if (!value) throw new errors.InvalidRequest("The 'refresh_token' parameter is required.");
@@ -59,6 +59,12 @@ export async function refreshGrant(server: ServerRuntime, ctx: TokenEndpointGran
   await server.families.serialise(grantId, async () => {
     const { token, family } = await find();
     if (server.families.hasExpired(family)) throw new errors.InvalidGrant(deadRefreshToken);
+
+    if (family.jkt !== undefined && family.jkt !== contextOf(ctx.req).jkt)
+      throw new errors.CustomOIDCProviderError('invalid_dpop_proof', otherKey);
+
+    const { login } = userOf(server.org, family.accountId);
+    if (policies.denies(server, { clientId: client.clientId, grant: 'refresh_token', login })) throw denied();
 
     const rotatedAt = family.rotatedAt.get(value);
     if (rotatedAt !== undefined && clock.now() - rotatedAt >= settings.graceSeconds * 1000) {

@@ -17,6 +17,7 @@ const endpoints: Record<string, Endpoint> = {
   userinfo: 'userinfo',
   logout: 'logout',
   'device/authorize': 'device',
+  par: 'par',
 };
 
 const wellKnown = { 'openid-configuration': 'openid', 'oauth-authorization-server': 'oauth' } as const;

@@ -1,8 +1,14 @@
+import type { JWK } from 'jose';
 import type Provider from 'oidc-provider';
 import type { SimClock } from './clock.ts';
+import type { DevicePace } from './device-pace.ts';
+import type { DpopNonces } from './dpop.ts';
 import type { Families } from './families.ts';
 import type { FaultAction } from './faults.ts';
 import type { KeyRing } from './keys.ts';
+import type { OnceOnly } from './once-only.ts';
+import type { Policies } from './policies.ts';
+import type { PushedRequests } from './par.ts';
 import type { Stats } from './stats.ts';
 import type { OrgStore } from './store.ts';
 import { must } from './must.ts';
@@ -12,7 +18,14 @@ import type { OktaSimOptions, ServerKind, SimOrg, SimServer, SimUser } from './t
 export type Settings = Required<
   Pick<
     OktaSimOptions,
-    'accessTokenSeconds' | 'idTokenSeconds' | 'rotation' | 'graceSeconds' | 'graceReuse' | 'rateLimitPerMinute' | 'enforceRateLimit'
+    | 'accessTokenSeconds'
+    | 'idTokenSeconds'
+    | 'deviceIntervalSeconds'
+    | 'rotation'
+    | 'graceSeconds'
+    | 'graceReuse'
+    | 'rateLimitPerMinute'
+    | 'enforceRateLimit'
   >
 > &
   Pick<OktaSimOptions, 'refreshTokenSeconds' | 'refreshTokenIdleSeconds'>;
@@ -27,6 +40,11 @@ export interface OrgRuntime {
   servers: Record<ServerKind, ServerRuntime>;
   /** Consents given: `{server ID} {client ID} {account ID}` to scopes. */
   consents: Map<string, Set<string>>;
+  /** The public keys of clients that sign, by client ID. */
+  clientKeys: Map<string, readonly JWK[]>;
+  policies: Policies;
+  onceOnly: OnceOnly;
+  dpopNonces: DpopNonces;
   log: (line: string) => void;
 }
 
@@ -36,6 +54,8 @@ export interface ServerRuntime {
   org: OrgRuntime;
   provider: Provider;
   families: Families;
+  devicePace: DevicePace;
+  pushed: PushedRequests;
   /** Signs ID tokens, and access tokens of custom servers; published. */
   keys: KeyRing;
   /** Signs access tokens. On the org server it is another ring, which is never published. */
@@ -49,6 +69,8 @@ export interface RequestContext {
   /** Seconds that a `clock-skew` fault adds to every time in the answer. */
   skew: number;
   faults: readonly FaultAction[];
+  /** The thumbprint of the key that the request proved to have (RFC 9449). */
+  jkt?: string;
   /** The device code a person came with, to be confirmed. */
   userCode?: string;
   /** oidc-provider's own words for an error, kept for the log. */

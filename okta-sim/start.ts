@@ -1,13 +1,19 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { JWK } from 'jose';
 import { SimClock } from './clock.ts';
 import { createControl } from './control.ts';
+import { DevicePace } from './device-pace.ts';
+import { DpopNonces } from './dpop.ts';
 import { describeOrg, orgNames, scopesOf } from './directory.ts';
 import { ControlError } from './fault-parser.ts';
 import { Families } from './families.ts';
 import { Faults } from './faults.ts';
 import { KeyRing } from './keys.ts';
+import { OnceOnly } from './once-only.ts';
 import { OrgServer } from './org-server.ts';
+import { PushedRequests } from './par.ts';
+import { Policies } from './policies.ts';
 import { createProvider } from './provider.ts';
 import { endFamily, type OrgRuntime, type ServerRuntime, type Settings } from './runtime.ts';
 import { Stats } from './stats.ts';
@@ -22,6 +28,7 @@ function settingsFrom(options: OktaSimOptions): Settings {
   return {
     accessTokenSeconds: options.accessTokenSeconds ?? 3600,
     idTokenSeconds: options.idTokenSeconds ?? 3600,
+    deviceIntervalSeconds: options.deviceIntervalSeconds ?? 5,
     rotation: options.rotation ?? 'rotate',
     graceSeconds: options.graceSeconds ?? 30,
     graceReuse: options.graceReuse ?? 'same',
@@ -43,6 +50,8 @@ function createAuthorizationServer(org: OrgRuntime, description: SimServer): Ser
       absoluteSeconds: settings.refreshTokenSeconds ?? (kind === 'org' ? 90 * day : undefined),
       idleSeconds: settings.refreshTokenIdleSeconds ?? (kind === 'org' ? undefined : 7 * day),
     }),
+    pushed: new PushedRequests(org.clock),
+    devicePace: new DevicePace(org.clock, settings.deviceIntervalSeconds),
     keys,
     accessTokenKeys: kind === 'org' ? new KeyRing(`${org.description.name} org access tokens`) : keys,
     scopes: new Set(scopesOf(kind)),
@@ -72,6 +81,7 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
   const clock = new SimClock(options.now ?? Date.now);
   const stats = new Stats();
   const faults = new Faults();
+  const policies = new Policies();
   const settings = settingsFrom(options);
   const log = options.log ?? ((): void => undefined);
   const closing = new AbortController();
@@ -96,8 +106,20 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
     const listener = createServer();
     listeners.push(listener);
     const description = describeOrg(name, `http://127.0.0.1:${await listen(listener, port)}`, options.extraRedirectUris ?? []);
-    const base = { description, store: new OrgStore(clock), clock, stats, settings, consents: new Map<string, Set<string>>(), log };
-    const org = base as Omit<OrgRuntime, 'servers'> as OrgRuntime;
+    const base: Omit<OrgRuntime, 'servers'> = {
+      description,
+      store: new OrgStore(clock),
+      clock,
+      stats,
+      settings,
+      consents: new Map(),
+      clientKeys: new Map(),
+      dpopNonces: new DpopNonces(clock),
+      policies,
+      onceOnly: new OnceOnly(clock),
+      log,
+    };
+    const org = base as OrgRuntime;
     org.servers = Object.fromEntries(
       kinds.map((kind) => [kind, createAuthorizationServer(org, description.servers[kind])]),
     ) as OrgRuntime['servers'];
@@ -119,9 +141,28 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
       for (const family of server.families.ofAccount(user.id)) endFamily(server, family.grantId);
     org.store.removeWhere((payload) => payload.accountId === user.id);
   };
+  const setClientKeys = (name: OrgName, clientId: string, jwks: { keys: readonly JWK[] }): void => {
+    const org = orgOf(name);
+    const client = org.description.clients.find((candidate) => candidate.id === clientId);
+    if (client?.authentication !== 'private_key_jwt')
+      throw new ControlError(`${org.description.label} has no client ${clientId} that signs with a key.`);
+    if (jwks.keys.some((jwk) => 'd' in jwk || 'k' in jwk)) throw new ControlError('Register public keys only.');
+    org.clientKeys.set(clientId, jwks.keys);
+  };
+  const renewDpopNonce = (name: OrgName): void => orgOf(name).dpopNonces.renew();
   const advanceTime = (milliseconds: number): void => clock.advance(milliseconds);
 
-  const control = createControl({ faults, stats: () => stats.snapshot(), rotateKeys, revokeUser, advanceTime, now: () => clock.now() });
+  const control = createControl({
+    faults,
+    policies,
+    stats: () => stats.snapshot(),
+    rotateKeys,
+    revokeUser,
+    setClientKeys,
+    renewDpopNonce,
+    advanceTime,
+    now: () => clock.now(),
+  });
   listeners.push(control);
   let controlPort: number;
   try {
@@ -136,8 +177,11 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
     orgs: { acme: orgOf('acme').description, globex: orgOf('globex').description, initech: orgOf('initech').description },
     controlOrigin: `http://127.0.0.1:${controlPort}`,
     faults: { add: (fault) => faults.add(fault), clear: () => faults.clear() },
+    policies: { deny: (gap) => policies.deny(gap), clear: () => policies.clear() },
     rotateKeys,
     revokeUser,
+    setClientKeys,
+    renewDpopNonce,
     advanceTime,
     stats: () => stats.snapshot(),
     close,

@@ -1,7 +1,19 @@
 import type { ClientStats, SimStats } from './types.ts';
 
 function zero(): ClientStats {
-  return { tokenRequests: 0, codeExchanges: 0, refreshes: 0, rotations: 0, graceReuses: 0, reuseDetected: 0, forks: 0, errors: 0 };
+  return {
+    tokenRequests: 0,
+    codeExchanges: 0,
+    passwordGrants: 0,
+    serviceGrants: 0,
+    deviceGrants: 0,
+    refreshes: 0,
+    rotations: 0,
+    graceReuses: 0,
+    reuseDetected: 0,
+    forks: 0,
+    errors: 0,
+  };
 }
 
 /** Counts what happened, in all and by client at each authorization server. */
@@ -13,6 +25,10 @@ export class Stats {
     introspections: 0,
     revocations: 0,
     userinfoRequests: 0,
+    pushedRequests: 0,
+    dpopRefusals: 0,
+    deviceRequests: 0,
+    logouts: 0,
     faultsApplied: 0,
     byClient: {},
   };

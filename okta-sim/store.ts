@@ -35,9 +35,12 @@ export class OrgStore {
     for (const [key, payload] of this.#records) if (test(payload, key)) this.#records.delete(key);
   }
 
-  /** The server that issued a device's user code, or undefined. */
+  /** The server that issued a device's user code, or undefined when none did or the code has expired. */
   serverOfUserCode(userCode: string): string | undefined {
-    for (const [key, payload] of this.#records) if (payload.userCode === userCode) return key.split(':')[0];
+    const now = this.#clock.seconds();
+    for (const [key, payload] of this.#records) {
+      if (payload.userCode === userCode && (payload.exp ?? now) >= now) return key.split(':')[0];
+    }
     return undefined;
   }
 

@@ -32,6 +32,19 @@ export class TestBrowser {
     return this.post(visit.url, { username: login, password });
   }
 
+  /**
+   * Goes to a device's page, confirms (or refuses) its code, and signs in when asked to.
+   *
+   * @param link the device's `verification_uri_complete`.
+   */
+  async answerDevice(link: string, answer: 'approve' | 'deny', login: string): Promise<Visit> {
+    const page = await this.get(link);
+    const hidden = (name: string): string => new RegExp(`name="${name}"\\s+value="([^"]+)"`).exec(page.text)?.[1] ?? '';
+    const decision: Record<string, string> = answer === 'approve' ? { confirm: 'yes' } : { abort: 'yes' };
+    const next = await this.post(page.url, { xsrf: hidden('xsrf'), user_code: hidden('user_code'), ...decision });
+    return next.url.includes('/signin/') ? this.signIn(next, login) : next;
+  }
+
   forgetCookies(): void {
     this.#cookies.clear();
   }

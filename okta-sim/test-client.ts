@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTHeaderParameters } from 'jose';
 import { pkce, TestBrowser, type Visit } from './test-browser.ts';
 import type { OktaSim, OrgName, ServerKind, SimClient, SimServer, SimUser } from './types.ts';
 
@@ -16,6 +18,64 @@ export interface Reply<T = Record<string, unknown>> {
   body: T;
 }
 
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+/** A key pair of a client, and the assertions it makes (RFC 7523). */
+export class TestSigner {
+  readonly #privateKey: CryptoKey;
+  readonly #alg: string;
+  readonly publicJwk: JWK;
+
+  private constructor(privateKey: CryptoKey, publicJwk: JWK, alg: string) {
+    this.#privateKey = privateKey;
+    this.#alg = alg;
+    this.publicJwk = publicJwk;
+  }
+
+  static async create(alg = 'ES256', kid = 'key-1'): Promise<TestSigner> {
+    const { privateKey, publicKey } = await generateKeyPair(alg);
+    return new TestSigner(privateKey, { ...(await exportJWK(publicKey)), kid, alg }, alg);
+  }
+
+  /** An assertion for an endpoint's URL; `claims` and `header` change what would be right. Times are epoch seconds. */
+  async sign(
+    client: SimClient,
+    aud: string,
+    claims: Record<string, unknown> = {},
+    header: { kid?: string | undefined } = {},
+  ): Promise<string> {
+    const now = Math.floor(Date.now() / 1000);
+    const right = { iss: client.id, sub: client.id, aud, iat: now, exp: now + 300, jti: randomUUID() };
+    return new SignJWT({ ...right, ...claims })
+      .setProtectedHeader({ alg: this.#alg, kid: this.publicJwk.kid, ...header } as JWTHeaderParameters)
+      .sign(this.#privateKey);
+  }
+}
+
+/** A key pair that tokens are bound to, and the proofs it makes (RFC 9449). */
+export class TestProver {
+  readonly #privateKey: CryptoKey;
+  readonly publicJwk: JWK;
+
+  private constructor(privateKey: CryptoKey, publicJwk: JWK) {
+    this.#privateKey = privateKey;
+    this.publicJwk = publicJwk;
+  }
+
+  static async create(): Promise<TestProver> {
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    return new TestProver(privateKey, await exportJWK(publicKey));
+  }
+
+  /** A proof for one request; `claims` and `header` change what would be right. */
+  async prove(method: string, url: string, claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}): Promise<string> {
+    const right = { htm: method, htu: url, iat: Math.floor(Date.now() / 1000), jti: randomUUID() };
+    return new SignJWT({ ...right, ...claims })
+      .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk: this.publicJwk, ...header })
+      .sign(this.#privateKey);
+  }
+}
+
 const allScopes = 'openid profile email groups offline_access';
 const redirectUri = 'http://127.0.0.1:8765/callback';
 
@@ -26,6 +86,8 @@ export class TestClient {
   readonly users: [SimUser, SimUser];
   readonly base: string;
   readonly browser = new TestBrowser();
+  /** Signs assertions of a client that has a key. */
+  signer: TestSigner | undefined;
   #verifier = '';
 
   constructor(sim: OktaSim, org: OrgName, server: ServerKind, kind: SimClient['kind'] = 'native') {
@@ -58,6 +120,14 @@ export class TestClient {
     return `${this.base}/authorize?${new URLSearchParams(given).toString()}`;
   }
 
+  /** Pushes a right authorization request, and gives the URL that leads the browser to it. */
+  async push(changes: Record<string, string | undefined> = {}): Promise<{ url: string; reply: Reply }> {
+    const { client_id: _named, ...form } = Object.fromEntries(new URL(this.authorizeUrl(changes)).searchParams);
+    const reply = await this.post('par', form);
+    const params = { client_id: this.client.id, request_uri: String(reply.body['request_uri']) };
+    return { url: `${this.base}/authorize?${new URLSearchParams(params).toString()}`, reply };
+  }
+
   async authorize(changes: Record<string, string | undefined> = {}): Promise<Visit> {
     return this.browser.get(this.authorizeUrl(changes));
   }
@@ -77,9 +147,9 @@ export class TestClient {
     return code;
   }
 
-  async exchange(code: string, changes: Record<string, string> = {}): Promise<Reply<TokenBody>> {
+  async exchange(code: string, changes: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Reply<TokenBody>> {
     const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: this.#verifier, ...changes };
-    return this.post<TokenBody>('token', form);
+    return this.post<TokenBody>('token', form, headers);
   }
 
   /** Signs in and returns the tokens. */
@@ -89,21 +159,42 @@ export class TestClient {
     return body;
   }
 
-  async refresh(refreshToken: string | undefined, changes: Record<string, string> = {}): Promise<Reply<TokenBody & { error?: string }>> {
-    return this.post('token', { grant_type: 'refresh_token', refresh_token: refreshToken ?? '', ...changes });
+  async refresh(
+    refreshToken: string | undefined,
+    changes: Record<string, string> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Reply<TokenBody & { error?: string }>> {
+    return this.post('token', { grant_type: 'refresh_token', refresh_token: refreshToken ?? '', ...changes }, headers);
   }
 
-  /** Posts a form to one of the server's endpoints, with the client's ID. */
+  /** What the client proves itself with at an endpoint: parameters of the form, or a header. */
+  async proof(path: string): Promise<{ form: Record<string, string>; headers: Record<string, string> }> {
+    const { id, secret } = this.client;
+    if (this.signer) {
+      const assertion = await this.signer.sign(this.client, `${this.base}/${path}`);
+      return { form: { client_assertion: assertion, client_assertion_type: assertionType }, headers: {} };
+    }
+    if (secret === null) return { form: { client_id: id }, headers: {} };
+    return { form: {}, headers: { authorization: `Basic ${btoa(`${id}:${secret}`)}` } };
+  }
+
+  /** Posts a form to one of the server's endpoints as this client. */
   async post<T = Record<string, unknown>>(
     path: string,
     form: Record<string, string>,
     headers: Record<string, string> = {},
   ): Promise<Reply<T>> {
-    const response = await fetch(`${this.base}/${path}`, {
-      method: 'POST',
-      headers,
-      body: new URLSearchParams({ client_id: this.client.id, ...form }),
-    });
+    const proof = await this.proof(path);
+    return this.postAsIs(path, { ...proof.form, ...form }, { ...proof.headers, ...headers });
+  }
+
+  /** Posts a form that says by itself who sends it. */
+  async postAsIs<T = Record<string, unknown>>(
+    path: string,
+    form: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<Reply<T>> {
+    const response = await fetch(`${this.base}/${path}`, { method: 'POST', headers, body: new URLSearchParams(form) });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: (text === '' ? {} : JSON.parse(text)) as T };
   }

@@ -15,29 +15,36 @@ async function sign(ring: KeyRing, payload: JWTPayload): Promise<string> {
 export interface AccessTokenFacts {
   /** oidc-provider's own name of the token; it stands in the middle of `jti`. */
   handle: string;
-  user: SimUser;
   clientId: string;
   scopes: readonly string[];
-  family: Family;
+  /** Who signed in; undefined when the client acts for itself. */
+  person: { user: SimUser; family: Family } | undefined;
   hasRefreshToken: boolean;
+  /** The thumbprint of the key it is bound to. */
+  jkt: string | undefined;
   /** Epoch seconds. */
   issuedAt: number;
 }
 
-/** An access token with Okta's claims: `sub` is the login, `uid` the user's ID, `cid` the client, `scp` an array. */
+/**
+ * An access token with Okta's claims: `sub` is the login, `uid` the user's ID, `cid` the client, `scp` an array. A client that acts
+ * for itself is its own `sub`.
+ */
 export function signAccessToken(server: ServerRuntime, facts: AccessTokenFacts): Promise<string> {
+  const { person, clientId } = facts;
   return sign(server.accessTokenKeys, {
     ver: 1,
-    jti: `AT.${facts.handle}${facts.hasRefreshToken ? `.${facts.family.refreshId}` : ''}`,
+    jti: `AT.${facts.handle}${facts.hasRefreshToken && person ? `.${person.family.refreshId}` : ''}`,
     iss: server.description.issuer,
     aud: audienceOf(server.description),
     iat: facts.issuedAt,
     exp: facts.issuedAt + server.org.settings.accessTokenSeconds,
-    cid: facts.clientId,
-    uid: facts.user.id,
+    cid: clientId,
+    ...(person && { uid: person.user.id }),
     scp: [...facts.scopes],
-    auth_time: facts.family.authTime,
-    sub: facts.user.login,
+    ...(person && { auth_time: person.family.authTime }),
+    sub: person?.user.login ?? clientId,
+    ...(facts.jkt !== undefined && { cnf: { jkt: facts.jkt } }),
   });
 }
 

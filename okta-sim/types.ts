@@ -1,4 +1,6 @@
+import type { JWK } from 'jose';
 import type { Fault } from './faults.ts';
+import type { PolicyGap } from './policies.ts';
 
 /** The three demo orgs. Each listens on its own port, as each Okta org has its own domain. */
 export type OrgName = 'acme' | 'globex' | 'initech';
@@ -14,16 +16,32 @@ export interface SimServer {
   id: string;
 }
 
+/**
+ * `native`: public, rotating refresh tokens, no consent; `consent`: asks Allow or Don't allow; `no-refresh`: lacks the
+ * Refresh Token grant; `web`: has a secret; `web-key`: signs with a private key; `service` and `service-key`: the same without
+ * a person; `legacy`: the password grant; `dpop`: its tokens are bound to a key; `par-only`: must push its authorization requests.
+ */
+export type ClientKind =
+  'native' | 'consent' | 'no-refresh' | 'web' | 'web-key' | 'service' | 'service-key' | 'legacy' | 'dpop' | 'par-only';
+
 export interface SimClient {
   /** An Okta-like client ID, the same on all three servers of the org. */
   id: string;
   /** The application's name, as the consent page shows it. */
   label: string;
-  /** `native`: rotating refresh tokens, no consent; `consent`: asks Allow or Don't allow; `no-refresh`: lacks the Refresh Token grant. */
-  kind: 'native' | 'consent' | 'no-refresh';
-  redirectUris: string[];
-  postLogoutRedirectUris: string[];
-  grantTypes: string[];
+  kind: ClientKind;
+  applicationType: 'native' | 'web' | 'service';
+  /** How it proves who it is. Okta takes a secret by Basic or in the body, whichever of the two is registered. */
+  authentication: 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+  /** 64 characters, the same at every start; null for a client without one. */
+  secret: string | null;
+  redirectUris: readonly string[];
+  postLogoutRedirectUris: readonly string[];
+  grantTypes: readonly string[];
+  /** Its tokens must be bound to a key (RFC 9449). */
+  dpopBound: boolean;
+  /** Its authorization requests must be pushed (RFC 9126). */
+  requiresPar: boolean;
 }
 
 export interface SimUser {
@@ -38,6 +56,8 @@ export interface SimUser {
 
 export interface SimOrg {
   name: OrgName;
+  /** The org's one external identity provider, which `idp` may name. */
+  idp: string;
   /** For people: "Acme". */
   label: string;
   /** `http://127.0.0.1:PORT` */
@@ -66,6 +86,8 @@ export interface OktaSimOptions {
   graceReuse?: 'same' | 'new';
   /** The sim's own time, epoch milliseconds. Default `Date.now`. */
   now?: () => number;
+  /** How many seconds a device must wait between two questions. Default 5, as in Okta; 0: as often as it likes. */
+  deviceIntervalSeconds?: number;
   /** Added to every client, for example the loopback ports of a test. */
   extraRedirectUris?: string[];
   /** Requests a minute and org in the rate-limit headers of the token endpoint. Default 1200. */
@@ -80,6 +102,9 @@ export interface OktaSimOptions {
 export interface ClientStats {
   tokenRequests: number;
   codeExchanges: number;
+  passwordGrants: number;
+  serviceGrants: number;
+  deviceGrants: number;
   refreshes: number;
   rotations: number;
   graceReuses: number;
@@ -96,6 +121,11 @@ export interface SimStats extends ClientStats {
   introspections: number;
   revocations: number;
   userinfoRequests: number;
+  pushedRequests: number;
+  /** Token requests whose DPoP proof was missing, wrong or without the nonce. */
+  dpopRefusals: number;
+  deviceRequests: number;
+  logouts: number;
   faultsApplied: number;
   /** By `{issuer} {client ID}`. */
   byClient: Record<string, ClientStats>;
@@ -107,10 +137,20 @@ export interface OktaSim {
   controlOrigin: string;
   /** The same as the control endpoint's /faults, in process. */
   faults: { add(fault: Fault): void; clear(): void };
+  /** What the access policies do not allow, until it is cleared. The same as the control endpoint's /policies. */
+  policies: { deny(gap: PolicyGap): void; clear(): void };
   /** New signing keys on every server of the org; the previous key stays published. */
   rotateKeys(org: OrgName): Promise<void>;
   /** Ends the user's browser sessions and every token of the user in this org. */
   revokeUser(org: OrgName, login: string): void;
+  /**
+   * Registers the public keys of a client that signs (`web-key`, `service-key`), in place of those it had.
+   *
+   * @throws when there is no such client, or a key is a private one.
+   */
+  setClientKeys(org: OrgName, clientId: string, jwks: { keys: readonly JWK[] }): void;
+  /** Ends the DPoP nonces of the org's servers: the next proof is answered with `use_dpop_nonce` and a new one. */
+  renewDpopNonce(org: OrgName): void;
   /** Moves the sim's clock forward (or back) for good, in milliseconds. */
   advanceTime(milliseconds: number): void;
   stats(): SimStats;

@@ -249,6 +249,20 @@ export const rooms: readonly Room[] = [
     surroundings: 'program',
   },
   {
+    folder: 'interop',
+    subject: "the app's protocol and session code against OpenID providers of other makers",
+    consoleIn: ['**'],
+    doors: [
+      ...mainFloors.filter((floor) => floor !== 'src-main/shell'),
+      { room: 'bench', values: ['app-services.ts'] },
+      { room: 'scripts', values: ['**'] },
+      contract,
+    ],
+    packages: [],
+    builtins: 'any',
+    surroundings: 'program',
+  },
+  {
     folder: 'bench/empty-window',
     subject: 'the smallest app there is, to compare with',
     doors: [],
@@ -259,7 +273,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'scripts',
     subject: "a developer's programs",
-    doors: ['okta-sim', 'electron-stand-in', contract],
+    doors: ['okta-sim', 'electron-stand-in', { room: 'src-main/okta', values: ['catalogue/index.ts'] }, contract],
     packages: ['@playwright/test', 'jose', 'prettier', 'vite', 'zod'],
     builtins: 'any',
     surroundings: 'program',

@@ -1,13 +1,13 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { builtInScheme, type ConnectionView } from '../src-preload/contract/index.ts';
+import type { ConnectionView } from '../src-preload/contract/index.ts';
 import { ClientCredentials } from './credentials/index.ts';
-import { createConnections, createLiveChecks, openConfigurationFile, schemesIn } from './connections/index.ts';
+import { createConnections, createLiveChecks, openConfigurationFile, schemesIn, wayBack } from './connections/index.ts';
 import { type Happening, History } from './history/index.ts';
 import { Announcer, bindCommands, commandHandlers, type IpcChannel, Notices, Publisher } from './ipc/index.ts';
 import { createOktaClient } from './okta/index.ts';
 import { failure, success, systemClock, systemRandom } from './platform/index.ts';
-import { accessTokenOf, Deadlines, idTokenOf, Sessions, TokenCopier } from './sessions/index.ts';
+import { accessTokenOf, Deadlines, idTokenOf, Sessions, TokenCopier, TokenOperations } from './sessions/index.ts';
 import {
   type AppTray,
   type AppWindow,
@@ -40,7 +40,7 @@ import {
   watchOnline,
   watchPower,
 } from './shell/index.ts';
-import { SignIns } from './sign-in/index.ts';
+import { SignIns, SignOuts } from './sign-in/index.ts';
 import { accountOf } from './tokens/index.ts';
 import { createVault, VaultConsent } from './vault/index.ts';
 import { appView, connectionView, nextChangeAt } from './views/index.ts';
@@ -118,30 +118,24 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
     registered = quietly('schemes not registered', schemes.register(schemesIn(connections.current())));
     await registered;
   };
+  // The answer may come back within a second: by then the system must know whom to give it to.
+  const registeredSchemes = {
+    status: async (scheme: string) => {
+      await (registered ?? registerSchemes());
+      return await schemes.status(scheme);
+    },
+  };
+  const browser = createBrowser();
+  const loopback = createLoopbackListener();
   const signIns = new SignIns({
     okta,
     vault,
     clock,
     random,
     logger,
-    browser: createBrowser(),
-    wayBack: async (redirect) => {
-      if (redirect.kind === 'loopback') return success(null);
-      // The answer may come back within a second: by then the system must know whom to give it to.
-      await (registered ?? registerSchemes());
-      const status = await schemes.status(redirect.scheme);
-      const remedy = `Use Tenantry’s own scheme (${builtInScheme}:/callback) or a loopback address (http://127.0.0.1:PORT/…), here and in Okta.`;
-      switch (status.kind) {
-        case 'other':
-          return failure('scheme_taken', `The system gives ${redirect.scheme}: to another program, ${status.owner}.`, remedy);
-        case 'unsupported':
-          return failure('scheme_unsupported', status.reason, remedy);
-        case 'ours':
-        case 'nobody':
-          return success(null);
-      }
-    },
-    loopback: createLoopbackListener(),
+    browser,
+    wayBack: async (redirect) => await wayBack(redirect, registeredSchemes),
+    loopback,
     connection,
     currentAccount: (connectionId) => {
       const { held } = sessions.get(connectionId);
@@ -160,6 +154,21 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
     passwordGrantAllowed: () => connections.current().settings.passwordGrant,
     stray: (error) => notices.addError('info', 'A sign-in answer nobody waits for', error),
   });
+  const signOuts = new SignOuts({
+    okta,
+    clock,
+    random,
+    browser,
+    loopback,
+    wayBack: async (redirect) => await wayBack(redirect, registeredSchemes),
+    ended: (connectionId, error) => {
+      const configured = connection(connectionId);
+      const name = configured === undefined ? 'a removed connection' : connections.handle(configured);
+      if (error !== null) notices.addError('warn', `The browser may still be signed in for ${name}`, error);
+      else notices.add('info', `Signed out of ${name}`, 'Okta has ended the browser’s session as well.');
+    },
+  });
+  const operations = new TokenOperations({ okta, sessions, clock, connection });
   const copier = new TokenCopier({
     sessions,
     clipboard,
@@ -252,6 +261,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
     await pageServed;
     await sessions.load(connections.current().connections.map(({ id }) => id));
     await signIns.restore();
+    await credentials.load(connections.current().connections);
   };
 
   // The page asks as soon as it is there, so everything it can ask for is bound first.
@@ -269,16 +279,16 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       connections,
       checks: createLiveChecks({
         okta,
-        schemes: {
-          status: async (scheme) => {
-            await (registered ?? registerSchemes());
-            return await schemes.status(scheme);
-          },
-        },
+        schemes: registeredSchemes,
         listenerProbe: probeListener,
       }),
       sessions,
       signIns,
+      signOuts,
+      operations,
+      credentials,
+      okta,
+      openPage: async (url, command) => await browser.open(url, command),
       copier,
       clipboard,
       notices,
@@ -324,7 +334,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       void quietly('start at login not set', setStartAtLogin(now.settings.startAtLogin, folder));
     publisher.appChanged();
   });
-  prepared.onDeepLink((url) => void writable().then(async () => await signIns.handleCallback(url)));
+  prepared.onDeepLink((url) => void writable().then(async () => signOuts.answer(url) ?? (await signIns.handleCallback(url))));
   prepared.onActivate(() => window.show());
   watchPower({ onSuspend: () => logger.info('the machine goes to sleep'), onResume: () => sessions.wake() });
   watchOnline({

@@ -1,15 +1,6 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { TestBrowser } from '../../okta-sim/index.ts';
 
-/** A port of 127.0.0.1 that nobody listens on just now, for a loopback redirect URI of one test's own. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
+export { freePort } from '../../scripts/free-port.ts';
 
 export const loopbackUri = (port: number): string => `http://127.0.0.1:${String(port)}/callback`;
 

@@ -78,6 +78,15 @@ export class ClientCredentials implements CredentialSource {
     return key.ok ? await this.#setKey(client, key.value, false) : key;
   }
 
+  /** The same client for another account: its secret and key count there too. Its tokens get a key of their own. */
+  async copy(from: Client, to: Client): Promise<Result<null>> {
+    const entry = await this.#entryFor({ ...from, approvedOrigins: [] });
+    if (!entry.ok) return entry;
+    if (entry.value === null) return success(null);
+    const { secret, key } = entry.value;
+    return await this.#change(to, (before) => ({ ...before, secret, key }));
+  }
+
   /** Secret and keys of a connection, gone. */
   async forget(connectionId: string): Promise<Result<null>> {
     return await this.#inTurn(connectionId, async () => {

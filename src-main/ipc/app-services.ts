@@ -1,9 +1,11 @@
 import type { AppView, BrowserView } from '../../src-preload/contract/index.ts';
 import type { Connections, LiveChecks } from '../connections/index.ts';
+import type { ClientCredentials } from '../credentials/index.ts';
 import type { History } from '../history/index.ts';
+import type { OktaClient } from '../okta/index.ts';
 import type { Clock, Result } from '../platform/index.ts';
-import type { Sessions, TokenClipboard, TokenCopier } from '../sessions/index.ts';
-import type { SignIns } from '../sign-in/index.ts';
+import type { Sessions, TokenClipboard, TokenCopier, TokenOperations } from '../sessions/index.ts';
+import type { SignIns, SignOuts } from '../sign-in/index.ts';
 import type { Notices } from './notices.ts';
 
 /** Everything the bridge's handlers call upon. */
@@ -12,6 +14,12 @@ export interface AppServices {
   readonly checks: LiveChecks;
   readonly sessions: Sessions;
   readonly signIns: SignIns;
+  readonly signOuts: SignOuts;
+  readonly operations: TokenOperations;
+  readonly credentials: ClientCredentials;
+  readonly okta: Pick<OktaClient, 'discover'>;
+  /** Opens an address for the person, in the system's browser or the tenant's own. */
+  readonly openPage: (url: string, command: readonly string[] | null) => Promise<Result<unknown>>;
   readonly copier: TokenCopier;
   readonly clipboard: TokenClipboard;
   readonly notices: Notices;

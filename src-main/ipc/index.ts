@@ -3,14 +3,18 @@ import type { AppServices } from './app-services.ts';
 import type { CommandHandlers } from './bind-commands.ts';
 import { appHandlers } from './handlers/app.ts';
 import { connectionHandlers } from './handlers/connections.ts';
+import { credentialHandlers } from './handlers/credentials.ts';
 import { historyHandlers } from './handlers/history.ts';
 import { sessionHandlers } from './handlers/sessions.ts';
+import { tokenOperationHandlers } from './handlers/token-operations.ts';
 
 /** A handler for every command of the contract. */
 export const commandHandlers = (services: AppServices): CommandHandlers => ({
   ...appHandlers(services),
   ...connectionHandlers(services),
   ...sessionHandlers(services),
+  ...credentialHandlers(services),
+  ...tokenOperationHandlers(services),
   ...historyHandlers(services),
 });
 

@@ -1,6 +1,7 @@
 import { importJWK, type JWK } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { type AppError, aheadOfLibraries, type Clock, failed, failure, type Result } from '../platform/index.ts';
+import { clientSecretBasic } from './basic-authentication.ts';
 import { createProver, type Prover } from './dpop.ts';
 import { OktaError } from './failure.ts';
 import type { ClientAtServer, CredentialSource } from './types.ts';
@@ -57,7 +58,7 @@ export class Authenticator {
       return { auth, library: { ...library, [oauth.clockSkew]: Math.round(skewMs / 1000) } };
     }
     if (secret === null) throw new OktaError(asFailure(missing('secret').error));
-    return { auth: how === 'client_secret_basic' ? oauth.ClientSecretBasic(secret) : oauth.ClientSecretPost(secret), library };
+    return { auth: how === 'client_secret_basic' ? clientSecretBasic(secret) : oauth.ClientSecretPost(secret), library };
   }
 
   /** The maker of this client's proofs; undefined when its tokens are bearer tokens. Throws an OktaError. */

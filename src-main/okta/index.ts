@@ -1,5 +1,6 @@
 export { createOktaClient, type OktaClientParts } from './client.ts';
-export { serverErrorFailure } from './server-errors.ts';
+export { plainError } from './failure.ts';
+export { explained, serverErrorFailure } from './server-errors.ts';
 export type {
   AuthorizationParameters,
   ClientAtServer,

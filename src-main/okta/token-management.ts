@@ -145,7 +145,7 @@ export const introspectToken = async (
   server: Server,
   client: ClientAtServer,
   token: string,
-  hint: 'access_token' | 'refresh_token',
+  hint: 'access_token' | 'refresh_token' | 'id_token',
 ): Promise<Introspection> => {
   const endpoint = server.metadata.introspectionEndpoint;
   if (endpoint === null) throw missing('introspection_endpoint');

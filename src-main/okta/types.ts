@@ -1,5 +1,5 @@
 import type { SignInMethod } from '../../src-preload/contract/index.ts';
-import type { Result } from '../platform/index.ts';
+import type { Explanation, Result } from '../platform/index.ts';
 
 /** One client at one authorization server: all that a protocol request needs to know. */
 export interface ClientAtServer {
@@ -124,6 +124,8 @@ export interface OktaFailure {
   /** `error` and `error_description` as the server sent them. */
   readonly serverError?: string | undefined;
   readonly serverDescription?: string | undefined;
+  /** Why, and what an admin can change: for whatever a server gave a reason for. */
+  readonly explanation?: Explanation | undefined;
   /** `invalid_grant`: what the server's words are about, when they name more than the token. */
   readonly about?: 'policy' | 'user' | undefined;
   /** `foreign_endpoint`: the origin on which the endpoint lies. */
@@ -219,7 +221,11 @@ export interface OktaClient {
     request: { readonly method: string; readonly url: string; readonly accessToken: string },
   ): Promise<Result<string, OktaFailure>>;
   /** RFC 7662; a public client sends `client_id` in the body and no Authorization header. */
-  introspect(client: ClientAtServer, token: string, hint: 'access_token' | 'refresh_token'): Promise<Result<Introspection, OktaFailure>>;
+  introspect(
+    client: ClientAtServer,
+    token: string,
+    hint: 'access_token' | 'refresh_token' | 'id_token',
+  ): Promise<Result<Introspection, OktaFailure>>;
   /** Cached by Cache-Control; `fresh` asks again (an unknown `kid`, at most once a minute per server). */
   keys(client: ClientAtServer, options?: { readonly fresh?: boolean }): Promise<Result<KeySet, OktaFailure>>;
   /** Server clock minus this machine's, ms, as last seen at this issuer; 0 until known. */

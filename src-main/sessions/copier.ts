@@ -1,9 +1,10 @@
 import type { CopyForm, CopyReceipt } from '../../src-preload/contract/index.ts';
 import { type AppError, type Clock, failed, failure, type Result, success } from '../platform/index.ts';
-import { copyForm, copyGuaranteeMs } from '../tokens/index.ts';
+import { copyForm, copyGuaranteeMs, type CopyText } from '../tokens/index.ts';
 import { isFromTheFuture, livesOf } from './policy.ts';
 import type { TokenClipboard } from './ports.ts';
-import { refreshTokenOf, type SessionRecord } from './record.ts';
+import type { SessionRecord } from './record.ts';
+import { canRenew } from './renewal.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface TokenCopierParts {
@@ -25,12 +26,17 @@ export class TokenCopier {
     this.#parts = parts;
   }
 
-  async copy(connectionId: string, form: CopyForm): Promise<Result<CopyReceipt>> {
+  /** `arrange` makes what is copied out of the token's text, once that lives long enough. */
+  async copy(
+    connectionId: string,
+    form: CopyForm,
+    arrange: (copy: CopyText) => Promise<Result<CopyText>> = async (copy) => await Promise.resolve(success(copy)),
+  ): Promise<Result<CopyReceipt>> {
     const { sessions, clock } = this.#parts;
     let warning: AppError | null = null;
     const before = this.#tokens(connectionId);
     if (!before.ok) return before;
-    if (!this.#livesLongEnough(before.value, form) && refreshTokenOf(before.value) !== null) {
+    if (!this.#livesLongEnough(before.value, form) && canRenew(before.value)) {
       const refreshed = await sessions.refresh(connectionId);
       if (!refreshed.ok) warning = refreshed.error;
     }
@@ -43,10 +49,12 @@ export class TokenCopier {
     if (expiresAt !== null && expiresAt <= clock.now()) {
       return failed(warning ?? failure('session_ended', 'This token has expired and cannot be refreshed.', 'Sign in again.').error);
     }
-    await this.#write(copy.value.text);
+    const arranged = await arrange(copy.value);
+    if (!arranged.ok) return arranged;
+    await this.#write(arranged.value.text);
     this.#parts.used(connectionId);
     const clearAfterMs = this.#parts.clearAfterMs();
-    return success({ what: copy.value.what, expiresAt, clearsAt: clearAfterMs === 0 ? null : clock.now() + clearAfterMs, warning });
+    return success({ what: arranged.value.what, expiresAt, clearsAt: clearAfterMs === 0 ? null : clock.now() + clearAfterMs, warning });
   }
 
   /** Before the app quits: takes back what is still ours on the clipboard. */

@@ -137,8 +137,10 @@ export class Inquiries {
 }
 
 /** The server and client sealed in the record, never the configuration's; origins count only as approved for that server. */
-const sealedClient = (record: SessionRecord, connection: Connection | undefined): ClientAtServer => ({
+export const sealedClient = (record: SessionRecord, connection: Connection | undefined): ClientAtServer => ({
   issuer: record.issuer,
   clientId: record.clientId,
   approvedOrigins: connection?.issuer === record.issuer ? connection.approvedOrigins : [],
+  // Its secret and keys say for themselves which server and client they are for.
+  ...(connection === undefined ? {} : { id: connection.id, method: connection.method }),
 });

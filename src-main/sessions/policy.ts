@@ -2,6 +2,7 @@ import type { OktaFailure } from '../okta/index.ts';
 import type { Random } from '../platform/index.ts';
 import { accessTokenLife, idTokenLife, refreshMarginMs, type TokenLife } from '../tokens/index.ts';
 import { refreshTokenOf, type SessionRecord } from './record.ts';
+import { canRenew } from './renewal.ts';
 import { refreshTokenEnd } from './refresh-token-end.ts';
 import type { WaitReason } from './state.ts';
 
@@ -14,9 +15,15 @@ export const hourMs = 3_600_000;
 /** A failed write is tried again after this long, ms. */
 export const rewriteAfterMs = 60_000;
 
+const untilRevoked = (life: TokenLife, revokedAt: number | null): TokenLife =>
+  revokedAt === null ? life : { ...life, expiresAt: Math.min(life.expiresAt ?? revokedAt, revokedAt) };
+
 /** Both tokens' lives by this machine's clock. */
 export const livesOf = (record: SessionRecord): { readonly accessToken: TokenLife; readonly idToken: TokenLife } => ({
-  accessToken: accessTokenLife({ body: record.body, receivedAt: record.receivedAt, skewMs: record.skewMs }),
+  accessToken: untilRevoked(
+    accessTokenLife({ body: record.body, receivedAt: record.receivedAt, skewMs: record.skewMs }),
+    record.accessTokenRevokedAt,
+  ),
   idToken: idTokenLife({ body: record.body, skewMs: record.skewMs }),
 });
 
@@ -40,10 +47,10 @@ export interface Wish {
  * @param jitter in [0, 1); only makes it earlier
  */
 export const refreshDueAt = (record: SessionRecord, jitter: number, wish: Wish): number | null => {
-  if (refreshTokenOf(record) === null) return null;
+  if (!canRenew(record)) return null;
   const dues = [
     wish.keepFresh ? tokensDueAt(record, jitter) : null,
-    wish.keepFresh || wish.keepAlive ? idlenessDueAt(record, jitter, wish) : null,
+    (wish.keepFresh || wish.keepAlive) && refreshTokenOf(record) !== null ? idlenessDueAt(record, jitter, wish) : null,
   ].filter((due) => due !== null);
   return dues.length === 0 ? null : Math.min(...dues);
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { grantSchema, type SignInMethod } from '../../src-preload/contract/index.ts';
 import type { ReceivedTokens, TokenResponseBody } from '../okta/index.ts';
 import { endCauses } from './end-cause.ts';
 
@@ -8,6 +9,8 @@ const recordSchema = z.object({
   /** The session is only ever sent to this client at this issuer, whatever the configuration says later. */
   issuer: z.string(),
   clientId: z.string(),
+  /** How the tokens were first had, and so how they can be had anew. */
+  grant: grantSchema.default('authorization_code'),
   /** The account that signed in; null when no ID token told. */
   sub: z.string().nullable(),
   /** The last token response whole; refresh and ID token carried forward where a response left them out. */
@@ -19,6 +22,8 @@ const recordSchema = z.object({
   rotations: z.number(),
   rotatedAt: z.number().nullable(),
   skewMs: z.number(),
+  /** When the person revoked the access token held, so that it counts no longer. */
+  accessTokenRevokedAt: z.number().nullable().default(null),
   /** The refresh token's own end as introspection told it, and the last use of the token before it was told. */
   refreshTokenExpiresAt: z.number().nullable(),
   refreshTokenEndLearntFor: z.number().nullable().default(null),
@@ -51,10 +56,15 @@ export const idTokenOf = (record: SessionRecord): string | null => member(record
 export const refreshTokenOf = (record: SessionRecord): string | null => member(record.body, 'refresh_token');
 
 /** The record of a fresh sign-in. */
-export const firstRecord = (client: { issuer: string; clientId: string }, sub: string | null, received: ReceivedTokens): SessionRecord => ({
+export const firstRecord = (
+  client: { readonly issuer: string; readonly clientId: string; readonly method?: Pick<SignInMethod, 'grant'> },
+  sub: string | null,
+  received: ReceivedTokens,
+): SessionRecord => ({
   version: 1,
   issuer: client.issuer,
   clientId: client.clientId,
+  grant: client.method?.grant ?? 'authorization_code',
   sub,
   body: { ...received.body },
   receivedAt: received.receivedAt,
@@ -64,6 +74,7 @@ export const firstRecord = (client: { issuer: string; clientId: string }, sub: s
   rotations: 0,
   rotatedAt: null,
   skewMs: received.skewMs ?? 0,
+  accessTokenRevokedAt: null,
   refreshTokenExpiresAt: null,
   refreshTokenEndLearntFor: null,
   refreshTokenEndIsAbsolute: false,
@@ -97,6 +108,7 @@ export const refreshedRecord = (before: SessionRecord, received: ReceivedTokens)
     ...before,
     body: carried,
     receivedAt: received.receivedAt,
+    accessTokenRevokedAt: null,
     idTokenReceivedAt: newIdToken === null ? before.idTokenReceivedAt : received.receivedAt,
     ...rotation,
   };

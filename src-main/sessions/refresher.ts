@@ -1,11 +1,13 @@
-import type { ClientAtServer, OktaClient, OktaFailure, ReceivedTokens } from '../okta/index.ts';
+import type { Connection } from '../connections/index.ts';
+import { type OktaClient, type OktaFailure, plainError, type ReceivedTokens } from '../okta/index.ts';
 import { type AppError, type Clock, failed, failure, type Logger, type Random, type Result, success } from '../platform/index.ts';
-import { endSentence } from './end-cause.ts';
+import { endError } from './end-cause.ts';
 import { causeFromSession } from './end-diagnosis.ts';
 import type { SessionEntry } from './entry.ts';
 import { backOffMs, hourMs, judgeFailure, rewriteAfterMs } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
-import { endedRecord, refreshedRecord, refreshTokenOf, type SessionRecord } from './record.ts';
+import { endedRecord, refreshedRecord, type SessionRecord } from './record.ts';
+import { canRenew, renew } from './renewal.ts';
 import { noRefreshToken } from './refusal.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -19,7 +21,9 @@ export interface RefresherParts {
 }
 
 export interface RefreshContext {
-  readonly client: ClientAtServer;
+  readonly client: Connection;
+  /** A part of the scopes; null for all. */
+  readonly scopes: readonly string[] | null;
   /** The user's note of the server's idle limit, for naming the cause of an end. */
   readonly idleLimitMs: number | null;
   /** Called when the server asks for quiet, with the time (epoch ms) until which its org is left alone. */
@@ -46,8 +50,7 @@ export class Refresher {
     const { clock, marks, okta, logger } = this.#parts;
     if (entry.unsaved) return await this.#saveAgain(entry, context);
     const record = entry.record;
-    const refreshToken = record === null ? null : refreshTokenOf(record);
-    if (record === null || refreshToken === null) return noRefreshToken;
+    if (record === null || !canRenew(record)) return noRefreshToken;
 
     const generation = entry.generation;
     const stillOurs = () => entry.generation === generation;
@@ -65,7 +68,8 @@ export class Refresher {
       entry.apply({ kind: 'tokens-kept', record: next });
       if (!saved.ok) throw new Error(saved.error.code);
     };
-    const outcome = await okta.refresh(context.client, { refreshToken, sent: context.sent }, keep);
+    const { client, scopes, sent } = context;
+    const outcome = await renew({ okta, client, record, scopes, sent, keep });
 
     if (!stillOurs()) {
       // Signed out, or signed in anew, meanwhile: what came belongs to nobody.
@@ -90,7 +94,7 @@ export class Refresher {
   async #fail(entry: SessionEntry, record: SessionRecord, problem: OktaFailure, context: RefreshContext): Promise<AppError> {
     const { clock, marks, random } = this.#parts;
     const now = clock.now();
-    const error: AppError = { code: problem.code, message: problem.message, remedy: problem.remedy };
+    const error = plainError(problem);
     if (problem.inDoubt) {
       // Whatever failed before, the old token works on only for the server's grace period: its back-off begins anew.
       if (!entry.answerWasLost) entry.failures = 0;
@@ -130,12 +134,12 @@ export class Refresher {
     const generation = entry.generation;
     // If this write fails, the next start asks the server again and gets the same answer.
     await this.#parts.store.save(entry.connectionId, ended);
-    if (entry.generation !== generation) return { code: 'session_ended', ...endSentence(cause, detail) };
+    if (entry.generation !== generation) return endError(cause, detail);
     this.#parts.marks.clear(entry.connectionId);
     entry.failures = 0;
     entry.answerWasLost = entry.mayHaveBeenLost = false;
     entry.apply({ kind: 'was-ended', record: ended, cause, at, detail });
-    return { code: 'session_ended', ...endSentence(cause, detail) };
+    return endError(cause, detail);
   }
 
   async #saveAgain(entry: SessionEntry, context: RefreshContext): Promise<Result<null>> {

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/index.ts';
 import { Deadlines } from './deadlines.ts';
 import type { SessionEntry } from './entry.ts';
 import { hourMs, isFromTheFuture, refreshDueAt, rewriteAfterMs, type Wish } from './policy.ts';
-import { refreshTokenOf } from './record.ts';
+import { canRenew } from './renewal.ts';
 import { refusalOf } from './refusal.ts';
 import { isLocked } from './state.ts';
 
@@ -104,7 +104,7 @@ export class Schedule {
     if (entry.unsaved && activity.kind === 'idle') return now + rewriteAfterMs;
     // Planned in a clock that was far ahead, it must not wait for that time to come.
     if (activity.kind === 'waiting' || activity.kind === 'blocked') return Math.min(activity.nextAttemptAt, now + hourMs);
-    const isInDoubt = (entry.answerWasLost || entry.mayHaveBeenLost) && refreshTokenOf(entry.record) !== null;
+    const isInDoubt = (entry.answerWasLost || entry.mayHaveBeenLost) && canRenew(entry.record);
     return isFromTheFuture(entry.record, now) || isInDoubt ? now : refreshDueAt(entry.record, entry.jitter, this.#wish(entry.connectionId));
   }
 

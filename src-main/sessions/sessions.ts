@@ -9,11 +9,13 @@ import { happeningOf } from './happenings.ts';
 import { Inquiries } from './inquiries.ts';
 import { onDemand } from './lanes.ts';
 import type { InDoubtMarks } from './ports.ts';
-import { firstRecord, isOfSameAccount, refreshTokenOf, type SessionRecord } from './record.ts';
+import { firstRecord, isOfSameAccount, type SessionRecord } from './record.ts';
 import { Refresher } from './refresher.ts';
+import { canRenew } from './renewal.ts';
 import { noRefreshToken, refusalOf } from './refusal.ts';
 import { SessionStore } from './session-store.ts';
 import { Schedule } from './schedule.ts';
+import type { Amendment } from './state.ts';
 import { takeUp } from './take-up.ts';
 import { heldBack, noLongerWanted, Turns } from './turns.ts';
 
@@ -123,6 +125,24 @@ export class Sessions {
 
   /** Refreshes now; whoever asks while a refresh is under way shares it. */
   async refresh(connectionId: string, priority = onDemand): Promise<Result<null>> {
+    return await this.#refresh(connectionId, priority, null);
+  }
+
+  /** Refreshes now for a part of the scopes (RFC 6749, 6), after whatever is under way; the next refresh asks for all again. */
+  async refreshFor(connectionId: string, scopes: readonly string[]): Promise<Result<null>> {
+    const entry = this.#peek(connectionId);
+    while (entry.inFlight !== null) await entry.inFlight;
+    return await this.#refresh(connectionId, onDemand, scopes);
+  }
+
+  /** The same account signed in goes on, with `change` made to its record and saved; after whatever is under way. */
+  async amend(connectionId: string, change: (record: SessionRecord) => Amendment): Promise<Result<null>> {
+    const entry = this.#peek(connectionId);
+    while (entry.inFlight !== null) await entry.inFlight;
+    return await this.#exclusively(entry, this.#amend(entry, change));
+  }
+
+  async #refresh(connectionId: string, priority: number, scopes: readonly string[] | null): Promise<Result<null>> {
     const connection = this.#parts.connection(connectionId);
     if (connection === undefined) return failure('not_found', 'This connection no longer exists.');
     const entry = this.#entry(connectionId);
@@ -135,7 +155,7 @@ export class Sessions {
     const obstacle = this.#obstacle(entry, connection);
     if (obstacle !== null) return obstacle;
     this.#schedule.drop(connectionId);
-    const run = this.#turns.run(entry, connection, priority, async (sent) => await this.#attempt(entry, sent));
+    const run = this.#turns.run(entry, connection, priority, async (sent) => await this.#attempt(entry, sent, scopes));
     return await this.#exclusively(entry, run);
   }
 
@@ -290,12 +310,12 @@ export class Sessions {
     if (entry.unsaved) return null;
     const refusal = refusalOf(entry.held, entry.subject, connection);
     if (refusal !== null) return refusal;
-    if (entry.record !== null && refreshTokenOf(entry.record) === null) return noRefreshToken;
+    if (entry.record !== null && !canRenew(entry.record)) return noRefreshToken;
     const heldUntil = this.#turns.heldUntil(connection);
     return heldUntil === null ? null : this.#waitForOrg(entry, heldUntil);
   }
 
-  async #attempt(entry: SessionEntry, sent: () => void): Promise<Result<null>> {
+  async #attempt(entry: SessionEntry, sent: () => void, scopes: readonly string[] | null): Promise<Result<null>> {
     // It may have waited for its turn: look again.
     const connection = this.#parts.connection(entry.connectionId);
     if (connection === undefined || this.#stopped) return noLongerWanted;
@@ -303,6 +323,7 @@ export class Sessions {
     if (obstacle !== null) return obstacle;
     const result = await this.#refresher.attempt(entry, {
       client: connection,
+      scopes,
       idleLimitMs: connection.refreshTokenIdleMs,
       holdBack: (until) => this.#turns.holdBack(connection, until),
       sent,
@@ -347,6 +368,18 @@ export class Sessions {
     return problem;
   }
 
+  async #amend(entry: SessionEntry, change: (record: SessionRecord) => Amendment): Promise<Result<null>> {
+    const { record, generation } = entry;
+    if (record === null) return noLongerHeld;
+    const amendment = change(record);
+    const saved = await this.#store.save(entry.connectionId, amendment.record);
+    if (entry.generation !== generation) return noLongerHeld;
+    if (!saved.ok) return saved;
+    entry.unsaved = false;
+    entry.apply(amendment);
+    return success(null);
+  }
+
   async #reload(entry: SessionEntry): Promise<Result<null>> {
     const { generation } = entry;
     const held = await this.#store.load(entry.connectionId);
@@ -356,3 +389,5 @@ export class Sessions {
     return held.kind === 'unreadable' ? failed(held.error) : success(null);
   }
 }
+
+const noLongerHeld = failure('not_signed_in', 'This connection is not signed in any longer.', 'Sign in.');

@@ -5,7 +5,7 @@ import type { SessionRecord } from './record.ts';
 /*
  * A session's state is two axes. Invariants, held by sessions-properties.test.ts under random interleavings:
  *
- * 1. `held` changes from 'held' to 'ended' by `invalid_grant` alone, and to 'none' by sign-out alone.
+ * 1. `held` changes from 'held' to 'ended' by `invalid_grant` or by the person revoking its refresh token, and to 'none' by sign-out alone.
  * 2. Whatever fails otherwise leaves a refresh token in place that the server honours.
  * 3. `refreshing` is entered from one place, and at most once per connection at a time.
  * 4. `waiting` and `blocked` always carry a next attempt, unless the connection is refreshed on demand only.
@@ -55,6 +55,8 @@ export type SessionEvent =
   /** The new tokens are safe; nothing has been judged yet. */
   | { readonly kind: 'tokens-kept'; readonly record: SessionRecord }
   | { readonly kind: 'refresh-succeeded' }
+  /** The person revoked the access token; the session goes on. */
+  | { readonly kind: 'access-token-revoked'; readonly record: SessionRecord }
   /** Introspection told (again) when the refresh token itself ends. */
   | { readonly kind: 'end-learnt'; readonly record: SessionRecord }
   | {
@@ -76,6 +78,9 @@ export type SessionEvent =
   | { readonly kind: 'end-explained'; readonly record: SessionRecord; readonly cause: EndCause }
   | { readonly kind: 'signed-out' };
 
+/** What a person may do to a session that is held. */
+export type Amendment = Extract<SessionEvent, { readonly kind: 'access-token-revoked' | 'was-ended' }>;
+
 export const initialState: SessionState = { held: { kind: 'none' }, activity: { kind: 'idle' } };
 
 const idle: Activity = { kind: 'idle' };
@@ -96,6 +101,7 @@ export const reduce = (state: SessionState, event: SessionEvent): SessionState =
     case 'refresh-succeeded':
       return { ...state, activity: idle };
     case 'end-learnt':
+    case 'access-token-revoked':
       return state.held.kind === 'held' ? { ...state, held: { kind: 'held', record: event.record } } : state;
     case 'must-wait':
       return state.held.kind === 'held'

@@ -128,3 +128,28 @@ export const describeToken = (raw: string, previousRaw: string | null, expected?
     changes: claims.filter((claim) => claim.change !== null).length,
   };
 };
+
+/** Claims that came outside a token (introspection, userinfo), as rows with their meaning. */
+export const describeClaims = (claims: JsonObject, expected?: ExpectedClaims): ClaimView[] => [
+  ...rows({ claims, texts: new Map() }, null, expected),
+];
+
+export interface ComparedClaim {
+  readonly name: string;
+  readonly meaning: string | null;
+  readonly one: string | null;
+  readonly other: string | null;
+  readonly isSame: boolean;
+}
+
+/** Two sets of claims side by side, in reading order. Lists are compared as sets. */
+export const compareClaims = (one: JsonObject, other: JsonObject): ComparedClaim[] =>
+  [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    .toSorted((first, second) => claimRank(first) - claimRank(second))
+    .map((name) => ({
+      name,
+      meaning: claimCatalogue.get(name)?.meaning ?? null,
+      one: Object.hasOwn(one, name) ? compact(one[name]) : null,
+      other: Object.hasOwn(other, name) ? compact(other[name]) : null,
+      isSame: Object.hasOwn(one, name) && Object.hasOwn(other, name) && isSame(one[name], other[name]),
+    }));

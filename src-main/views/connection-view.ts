@@ -11,6 +11,7 @@ import { classifyIssuer, type Connection, type Tenant } from '../connections/ind
 import type { AppError } from '../platform/index.ts';
 import {
   accessTokenOf,
+  canRenew,
   livesOf,
   idTokenOf,
   refreshTokenEnd,
@@ -72,7 +73,7 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
       signIn,
       keepFresh: connection.keepFresh,
       isPlanned: session.refreshAt !== null,
-      hasRefreshToken: usable !== null && refreshTokenOf(usable) !== null,
+      canRenew: usable !== null && canRenew(usable),
     }),
     signIn: signIn.pending,
     conflict: signIn.conflict,

@@ -14,7 +14,7 @@ const input = (more: Partial<StatusInput>): StatusInput => ({
   signIn: noSignIn,
   keepFresh: true,
   isPlanned: false,
-  hasRefreshToken: true,
+  canRenew: true,
   ...more,
 });
 const error: AppError = { code: 'invalid_client', message: 'Okta does not know the client.', remedy: 'Check the client ID.' };
@@ -25,8 +25,8 @@ describe('statusOf', () => {
     ['fresh', {}, 'Fresh', 'copy', false],
     ['expired and next in line', { freshness: 'expired' }, 'Due', 'refresh', false],
     ['expired, on demand', { freshness: 'expired', keepFresh: false }, 'Refreshed on demand', 'copy', false],
-    ['no refresh token, alive', { hasRefreshToken: false }, 'Cannot be kept fresh', 'copy', false],
-    ['no refresh token, expired', { hasRefreshToken: false, freshness: 'expired' }, 'Sign-in needed', 'sign-in', true],
+    ['no refresh token, alive', { canRenew: false }, 'Cannot be kept fresh', 'copy', false],
+    ['no refresh token, expired', { canRenew: false, freshness: 'expired' }, 'Sign-in needed', 'sign-in', true],
     ['blocked', { activity: { kind: 'blocked', error, nextAttemptAt: 1 } }, 'Cannot refresh', 'retry', true],
     ['blocked and expired', { activity: { kind: 'blocked', error, nextAttemptAt: 1 }, freshness: 'expired' }, 'Blocked', 'retry', true],
     ['refused', { refusal: error }, 'Sign-in needed', 'sign-in', true],
@@ -59,6 +59,24 @@ describe('statusOf', () => {
     expect(statusOf(input({ activity: waiting, keepFresh: false, isPlanned: true })).nextAttemptAt).toBe(42);
   });
 
+  it('keeps what explains an error, wherever the error is told', () => {
+    const explanation = { said: 'invalid_client', description: 'No client credentials found.', cause: 'A secret is wanted.', admin: null };
+    const explained: AppError = { ...error, explanation };
+    for (const more of [
+      { activity: { kind: 'waiting', reason: 'server', error: explained, nextAttemptAt: 1, attempt: 1 } },
+      { activity: { kind: 'blocked', error: explained, nextAttemptAt: 1 } },
+      { held: { kind: 'none' }, signIn: { ...noSignIn, failure: explained } },
+      { signIn: { ...noSignIn, failure: explained } },
+      { refusal: explained },
+    ] satisfies Partial<StatusInput>[])
+      expect(statusOf(input(more)).explanation).toEqual(explanation);
+    expect(statusOf(input({ held: { kind: 'ended', record, cause: 'idle', at: 0, detail: 'Gone.' } })).explanation).toMatchObject({
+      said: 'invalid_grant',
+      description: 'Gone.',
+    });
+    expect(statusOf(input({})).explanation).toBeNull();
+  });
+
   it('has a word for every combination, and a reason wherever the person is needed', () => {
     const held = fc.constantFrom<StatusInput['held']>(
       { kind: 'none' },
@@ -81,7 +99,7 @@ describe('statusOf', () => {
         fc.boolean(),
         fc.boolean(),
         fc.constantFrom(null, error),
-        (heldNow, activityNow, freshness, refusal, keepFresh, hasRefreshToken, failure) => {
+        (heldNow, activityNow, freshness, refusal, keepFresh, canRenew, failure) => {
           const view = statusOf({
             held: heldNow,
             activity: activityNow,
@@ -89,7 +107,7 @@ describe('statusOf', () => {
             refusal,
             keepFresh,
             isPlanned: false,
-            hasRefreshToken,
+            canRenew,
             signIn: { ...noSignIn, failure },
           });
           statusViewSchema.parse(view);

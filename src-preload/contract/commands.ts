@@ -9,10 +9,13 @@ import {
   connectionViewSchema,
   copyReceiptSchema,
   environmentSchema,
+  foundServerSchema,
+  introspectionViewSchema,
   registrationViewSchema,
   settingsViewSchema,
   suggestionSchema,
   tokenDetailsSchema,
+  userinfoViewSchema,
 } from './views.ts';
 
 /*
@@ -73,6 +76,8 @@ export const commands = {
   'vault.consent': { payload: z.strictObject({ accept: z.boolean() }), result: nothing },
 
   'tenant.suggest': { payload: z.strictObject({ domain: text(500) }), result: suggestionSchema },
+  /** The authorization servers of an org that can be found without signing in. */
+  'tenant.findServers': { payload: z.strictObject({ orgUrl: text(500) }), result: z.array(foundServerSchema).max(20) },
   'tenant.add': {
     payload: z.strictObject({ tenant: tenantDraftSchema, connection: connectionDraftSchema }),
     result: z.strictObject({ tenantId: id, connectionId: id }),
@@ -101,6 +106,13 @@ export const commands = {
   'connection.adminValues': { payload: connectionDraftSchema, result: z.array(adminValueSchema) },
   'connection.registration': { payload: ofConnection, result: registrationViewSchema },
 
+  /** A client's secret and keys: they go into the vault and never come back. */
+  'credentials.setSecret': { payload: z.strictObject({ connectionId: id, secret: text(4000) }), result: nothing },
+  'credentials.makeKey': { payload: z.strictObject({ connectionId: id, alg: z.enum(['RS256', 'ES256']) }), result: nothing },
+  /** PEM or JWK. */
+  'credentials.importKey': { payload: z.strictObject({ connectionId: id, key: text(20_000) }), result: nothing },
+  'credentials.forget': { payload: ofConnection, result: nothing },
+
   'signIn.start': {
     payload: z.strictObject({
       connectionId: id,
@@ -108,14 +120,36 @@ export const commands = {
       prompt: z.enum(['default', 'login']),
       /** `link` puts the authorization URL on the clipboard instead of opening a browser; `browser` does too where the tenant says so. */
       open: z.enum(['browser', 'link']),
+      /** For the resource owner password grant only; used once. */
+      account: z.strictObject({ username: text(200), password: text(1000) }).optional(),
     }),
     result: nothing,
   },
+  /** Opens the page on which a device code is entered. */
+  'signIn.openPage': { payload: ofConnection, result: nothing },
   'signIn.cancel': { payload: ofConnection, result: nothing },
   'signIn.resolveConflict': { payload: z.strictObject({ connectionId: id, accept: z.boolean() }), result: nothing },
 
   'session.signOut': { payload: ofConnection, result: nothing },
+  /** Ends the browser's session at the authorization server as well. */
+  'session.signOutAtOkta': { payload: ofConnection, result: nothing },
   'session.refresh': { payload: ofConnection, result: nothing },
+  /** For a part of the scopes (null: all), with a new ID token or without. */
+  'session.refreshWith': {
+    payload: z.strictObject({ connectionId: id, idToken: z.boolean(), scopes: z.array(text(200)).max(100).nullable() }),
+    result: nothing,
+  },
+  'session.introspect': {
+    payload: z.strictObject({ connectionId: id, token: z.enum(['access', 'id', 'refresh']) }),
+    result: introspectionViewSchema,
+  },
+  'session.userinfo': { payload: ofConnection, result: userinfoViewSchema },
+  'session.revoke': { payload: z.strictObject({ connectionId: id, token: z.enum(['access', 'refresh']) }), result: nothing },
+  /** A curl command with the access token, and for DPoP-bound ones a fresh proof for exactly this request. */
+  'session.copyAsCurl': {
+    payload: z.strictObject({ connectionId: id, method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']), url: text(2000) }),
+    result: copyReceiptSchema,
+  },
   'session.refreshAll': { payload: nothing, result: nothing },
   'session.details': { payload: ofConnection, result: tokenDetailsSchema },
   'session.copy': { payload: z.strictObject({ connectionId: id, form: copyFormSchema }), result: copyReceiptSchema },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { appErrorSchema } from './errors.ts';
+import { appErrorSchema, explanationSchema } from './errors.ts';
 import { credentialViewSchema, deviceCodeViewSchema, signInMethodSchema } from './methods.ts';
 
 /*
@@ -48,6 +48,8 @@ export const statusViewSchema = z.strictObject({
   reason: z.string().nullable(),
   /** What the person can do about it, when `reason` alone does not tell. */
   remedy: z.string().nullable(),
+  /** Where an authorization server declined: its words, and what is known of them. */
+  explanation: explanationSchema.nullable(),
   action: nextActionSchema,
   /** Nothing more happens by itself: counted in the sidebar's badge. */
   needsYou: z.boolean(),
@@ -251,6 +253,30 @@ export const tokenDetailsSchema = z.strictObject({
 });
 export type TokenDetails = z.infer<typeof tokenDetailsSchema>;
 
+/** What introspection says of a token (RFC 7662, 2.2). */
+export const introspectionViewSchema = z.strictObject({
+  active: z.boolean(),
+  claims: z.array(claimViewSchema),
+  /** The answer, pretty-printed; tokens in it are left out. */
+  json: z.string(),
+});
+export type IntrospectionView = z.infer<typeof introspectionViewSchema>;
+
+/** The userinfo endpoint's claims beside the ID token's. */
+export const userinfoViewSchema = z.strictObject({
+  rows: z.array(
+    z.strictObject({
+      name: z.string(),
+      meaning: z.string().nullable(),
+      userinfo: z.string().nullable(),
+      idToken: z.string().nullable(),
+      comparison: z.enum(['same', 'different', 'userinfo-only', 'id-token-only']),
+    }),
+  ),
+  json: z.string(),
+});
+export type UserinfoView = z.infer<typeof userinfoViewSchema>;
+
 export const copyReceiptSchema = z.strictObject({
   what: z.string(),
   /** What is left of the copied token's life. */
@@ -261,6 +287,18 @@ export const copyReceiptSchema = z.strictObject({
   warning: appErrorSchema.nullable(),
 });
 export type CopyReceipt = z.infer<typeof copyReceiptSchema>;
+
+/** An authorization server that answered discovery. */
+export const foundServerSchema = z.strictObject({
+  issuer: z.string(),
+  kind: z.enum(['org', 'default', 'custom']),
+  label: z.string(),
+  explanation: z.string(),
+  grants: z.array(z.string()),
+  /** "PKCE", "Pushed authorization requests", "DPoP", … */
+  abilities: z.array(z.string()),
+});
+export type FoundServer = z.infer<typeof foundServerSchema>;
 
 export const registrationViewSchema = z.strictObject({
   redirectKind: z.enum(['scheme', 'loopback']),

@@ -5,6 +5,7 @@ import { NextActionButton } from '../overview/next-action.tsx';
 import { Button } from '../ui/button.tsx';
 import { Countdown } from '../ui/countdown.tsx';
 import { cx } from '../ui/cx.ts';
+import { ExplanationDetails } from '../ui/explanation.tsx';
 import { Globe, Key, Warning } from '../ui/icons.tsx';
 import styles from './sign-in-panel.module.css';
 import { type ConnectionActions, useConnectionActions } from './use-connection-actions.ts';
@@ -44,6 +45,7 @@ const SignedOut = ({ connection, actions }: { connection: ConnectionView; action
         {status.action === 'restart' && <Button onClick={() => actions.signIn(id)}>Sign in</Button>}
         <Button onClick={() => void actions.copySignInLink(id)}>Copy sign-in link</Button>
       </div>
+      <ExplanationDetails explanation={status.explanation} className={styles.why} />
       <p className={styles.hint}>
         {tenant?.opensWith === 'link'
           ? 'Sign in copies the link, as this tenant wants it: open it in any browser on this computer.'

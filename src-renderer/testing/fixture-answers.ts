@@ -2,6 +2,7 @@ import type { CommandName, CommandPayload, CommandResult, ConnectionDraft, Resul
 import type { FakeBridge } from './fake-bridge.ts';
 import { historyItems } from './fixture-history.ts';
 import { connection, held, status } from './fixtures.ts';
+import { operationAnswers } from './fixture-operations.ts';
 
 const done = <T>(value: T): Result<T> => ({ ok: true, value });
 
@@ -170,6 +171,7 @@ export const answers = (bridge: FakeBridge): Answers => {
     return id;
   };
   return {
+    ...operationAnswers(set),
     'app.dismissNotice': ({ noticeId }) => {
       bridge.change((app) => ({ ...app, notices: app.notices.filter((notice) => notice.id !== noticeId) }));
       return done(null);

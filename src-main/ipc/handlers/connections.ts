@@ -1,4 +1,4 @@
-import { adminValues, type Connection, suggest } from '../../connections/index.ts';
+import { adminValues, type Connection, findServers, suggest } from '../../connections/index.ts';
 import { failure, type Result, success } from '../../platform/index.ts';
 import type { AppServices } from '../app-services.ts';
 import type { CommandHandlers } from '../bind-commands.ts';
@@ -6,6 +6,7 @@ import type { CommandHandlers } from '../bind-commands.ts';
 type ConnectionHandlers = Pick<
   CommandHandlers,
   | 'tenant.suggest'
+  | 'tenant.findServers'
   | 'tenant.add'
   | 'tenant.update'
   | 'tenant.remove'
@@ -33,6 +34,10 @@ export const connectionHandlers = (services: AppServices): ConnectionHandlers =>
     if (!done.ok) return done;
     const outcomes = await Promise.all(removed.map(async (connection) => await sessions.signOut(connection.id, connection)));
     for (const { id } of removed) sessions.forget(id);
+    // Only now: revoking needed them.
+    const forgotten = await Promise.all(removed.map(async ({ id }) => await services.credentials.forget(id)));
+    const kept = forgotten.find((outcome) => !outcome.ok);
+    if (kept?.ok === false) return kept;
     const failed = outcomes.find((outcome) => !outcome.ok);
     if (failed?.ok === false) return failed;
     if (outcomes.some((outcome) => outcome.ok && !outcome.value.revoked)) {
@@ -48,6 +53,7 @@ export const connectionHandlers = (services: AppServices): ConnectionHandlers =>
 
   return {
     'tenant.suggest': ({ domain }) => suggest(domain, services.platform),
+    'tenant.findServers': async ({ orgUrl }) => await findServers(services.okta, orgUrl),
     'tenant.add': ({ tenant, connection }) => connections.addTenant(tenant, connection),
     'tenant.update': ({ tenantId, tenant }) => connections.updateTenant(tenantId, tenant),
     'tenant.remove': async ({ tenantId }) => {
@@ -58,7 +64,15 @@ export const connectionHandlers = (services: AppServices): ConnectionHandlers =>
 
     'connection.add': ({ tenantId, connection }) => connections.addConnection(tenantId, connection),
     'connection.update': ({ connectionId, connection }) => connections.updateConnection(connectionId, connection),
-    'connection.duplicate': ({ connectionId }) => connections.duplicateConnection(connectionId),
+    'connection.duplicate': async ({ connectionId }) => {
+      const duplicated = connections.duplicateConnection(connectionId);
+      if (!duplicated.ok) return duplicated;
+      const [from, to] = [connections.connection(connectionId), connections.connection(duplicated.value.connectionId)];
+      const copied = from === undefined || to === undefined ? success(null) : await services.credentials.copy(from, to);
+      // The copy is there all the same; it says itself what it lacks.
+      if (!copied.ok) notices.addError('warn', 'The client’s secret or key was not copied along', copied.error);
+      return duplicated;
+    },
     'connection.remove': async ({ connectionId }) => {
       const connection = connections.connection(connectionId);
       if (connection === undefined) return failure('not_found', 'This connection no longer exists.');

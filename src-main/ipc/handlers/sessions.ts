@@ -1,5 +1,5 @@
 import { failure, type Result, success } from '../../platform/index.ts';
-import { accessTokenOf, idTokenOf, refreshTokenOf, type SessionRecord } from '../../sessions/index.ts';
+import { accessTokenOf, canRenew, idTokenOf, type SessionRecord } from '../../sessions/index.ts';
 import type { Connection } from '../../connections/index.ts';
 import { tokenDetails } from '../../views/index.ts';
 import type { AppServices } from '../app-services.ts';
@@ -8,6 +8,7 @@ import type { CommandHandlers } from '../bind-commands.ts';
 type SessionHandlers = Pick<
   CommandHandlers,
   | 'signIn.start'
+  | 'signIn.openPage'
   | 'signIn.cancel'
   | 'signIn.resolveConflict'
   | 'session.signOut'
@@ -35,14 +36,31 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
   };
 
   return {
-    'signIn.start': async ({ connectionId, prompt, open }) =>
+    'signIn.start': async ({ connectionId, prompt, open, account }) =>
       await withConnection(connectionId, async (connection) => {
-        const { browserCommand = null, opensWith = 'browser' } = connections.tenantOf(connection) ?? {};
-        const way = opensWith === 'link' ? 'link' : open;
-        const started = await signIns.start(connection, { prompt, open: way, browserCommand });
+        const tenant = connections.tenantOf(connection);
+        const opens = tenant?.opensWith === 'link' ? 'link' : open;
+        const browserCommand = tenant?.browserCommand ?? null;
+        const started = await signIns.start(connection, {
+          prompt,
+          open: opens,
+          browserCommand,
+          ...(account === undefined ? {} : { account }),
+        });
         if (!started.ok) return started;
-        if (way === 'link' && started.value.url !== null) await clipboard.write(started.value.url, { concealed: false });
+        if (opens === 'link' && started.value.url !== null) await clipboard.write(started.value.url, { concealed: false });
         return success(null);
+      }),
+    'signIn.openPage': async ({ connectionId }) =>
+      await withConnection(connectionId, async (connection) => {
+        const device = signIns.get(connectionId).pending?.device ?? null;
+        if (device === null) return failure('not_found', 'No code waits to be entered.', 'Start the sign-in again.');
+        const { verificationUri, verificationUriComplete } = device;
+        const opened = await services.openPage(
+          verificationUriComplete ?? verificationUri,
+          connections.tenantOf(connection)?.browserCommand ?? null,
+        );
+        return opened.ok ? success(null) : opened;
       }),
     'signIn.cancel': ({ connectionId }) => {
       signIns.cancel(connectionId);
@@ -71,7 +89,7 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
         const { held } = sessions.get(id);
         const record = usableRecord(id);
         // What cannot be opened is looked at again.
-        if (held.kind === 'unreadable' || (record.ok && refreshTokenOf(record.value) !== null)) void sessions.refresh(id);
+        if (held.kind === 'unreadable' || (record.ok && canRenew(record.value))) void sessions.refresh(id);
       }
       return success(null);
     },

@@ -1,0 +1,92 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freePort } from '../scripts/free-port.ts';
+import { inRoot } from '../scripts/project.ts';
+import { debianFiles } from './debian.ts';
+import type { Provider, ProviderClient } from './provider.ts';
+import { startServer } from './server-process.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/*
+ * django-oauth-toolkit, an OpenID provider in Python on oauthlib (https://github.com/jazzband/django-oauth-toolkit), from
+ * Debian's python3-django-oauth-toolkit, in a site of a few lines (`django/site.py`).
+ */
+
+const python = '/usr/bin/python3';
+const login = 'dana';
+const password = 'dana at django';
+const scopes = ['openid', 'profile', 'email', 'offline_access'];
+const native: ProviderClient = { clientId: 'native', redirectUri: 'com.okta.interop:/callback', secret: null };
+const web: ProviderClient = { clientId: 'web', redirectUri: 'http://127.0.0.1:8401/callback', secret: 'known to this suite only' };
+
+const form = (values: Readonly<Record<string, string>>, cookie = ''): RequestInit => ({
+  method: 'POST',
+  body: new URLSearchParams(values),
+  headers: { cookie },
+  redirect: 'manual',
+});
+
+/** Signs in on the site and consents to everything that is asked for, as its form would be sent. */
+const browse = async (origin: string, url: string): Promise<string> => {
+  const signedIn = await fetch(`${origin}/sign-in`, form({ username: login, password }));
+  const cookie = signedIn.headers.getSetCookie().map((line) => line.split(';', 1)[0]);
+  const { origin: asked, pathname, searchParams } = new URL(url);
+  const page = await fetch(url, { headers: { cookie: cookie.join('; ') }, redirect: 'manual' });
+  const answer =
+    page.status === 200
+      ? await fetch(`${asked}${pathname}`, form({ ...Object.fromEntries(searchParams), allow: 'Authorize' }, cookie.join('; ')))
+      : page;
+  const location = answer.headers.get('location');
+  if (location === null) throw new Error(`Django answered with HTTP ${answer.status} instead of a redirect.`);
+  return location;
+};
+
+const differs: Provider['differs'] = {
+  'introspection, public client': {
+    outcome: 'http_error',
+    why: 'It tells resource servers only, and says so with HTTP 403 and nothing else.',
+  },
+};
+
+export const startDjangoOauthToolkit = async (): Promise<Provider> => {
+  const files = debianFiles('python3-django-oauth-toolkit');
+  if (!existsSync(python)) throw new Error("Django needs Debian's own Python. Run: sudo apt-get install python3");
+  const folder = temporaryFolder('django');
+  try {
+    const port = await freePort();
+    const origin = `http://127.0.0.1:${port}`;
+    const issuer = `${origin}/o`;
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const key = privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const given = { port, issuer, key, login, password, scopes, clients: [native, web], database: join(folder.path, 'site.db') };
+    await writeFile(join(folder.path, 'site.json'), JSON.stringify(given));
+    const server = await startServer([python, '-B', inRoot('interop', 'django', 'site.py'), 'site.json'], {
+      cwd: folder.path,
+      env: files.env,
+      url: `${issuer}/.well-known/jwks.json`,
+    });
+    return {
+      name: 'django-oauth-toolkit',
+      version: files.version,
+      issuer,
+      scopes,
+      native,
+      web,
+      differs,
+      browse: async (url) => await browse(origin, url),
+      endAllSessions: async () => {
+        const { status } = await fetch(`${origin}/end-all-sessions`, form({}));
+        if (status !== 204) throw new Error(`Django answered with HTTP ${status}.`);
+      },
+      stop: async () => {
+        await server.stop();
+        folder.remove();
+      },
+    };
+  } catch (error) {
+    folder.remove();
+    throw error;
+  }
+};

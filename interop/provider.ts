@@ -1,0 +1,27 @@
+/** A client registered at a provider. */
+export interface ProviderClient {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  /** Null for a public client. */
+  readonly secret: string | null;
+}
+
+/** An OpenID provider that has nothing to do with Okta or oidc-provider, started and configured by this suite. */
+export interface Provider {
+  readonly name: string;
+  /** Of its Debian package. */
+  readonly version: string;
+  readonly issuer: string;
+  /** Those that bring a refresh token. */
+  readonly scopes: readonly string[];
+  readonly native: ProviderClient;
+  readonly web: ProviderClient;
+  /** By step: where something else than `works` is to be seen, and why: the provider departs from a standard or offers less. */
+  readonly differs: Readonly<Record<string, { readonly outcome: string; readonly why: string }>>;
+  /** The person at the provider's pages: signs in and consents. Resolves with the URL the browser is sent away to. */
+  browse(url: string): Promise<string>;
+  /** Somebody ends all sessions at the provider itself. */
+  endAllSessions(): Promise<void>;
+  /** Ends it and removes everything it wrote. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,111 @@
+import { type AppServices, createAppServices } from '../bench/app-services.ts';
+import { type Connection, nativeMethod } from '../src-main/connections/index.ts';
+import { type AppError, type Fetch, silentLogger } from '../src-main/platform/index.ts';
+import { accessTokenOf, refreshTokenOf, type SessionRecord } from '../src-main/sessions/index.ts';
+import type { Provider, ProviderClient } from './provider.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** The app's own services, vault on disk included, in front of one provider. */
+export class Stage {
+  readonly provider: Provider;
+  readonly #folder = temporaryFolder('interop');
+  readonly #connections = new Map<string, Connection>();
+  #services: AppServices;
+  #answersToLose = 0;
+
+  constructor(provider: Provider) {
+    this.provider = provider;
+    this.#services = this.#start();
+  }
+
+  get services(): AppServices {
+    return this.#services;
+  }
+
+  /** A connection of one of the provider's clients; each step has its own, so that it owes nothing to another. */
+  connection(id: string, client: ProviderClient, own: Partial<Connection> = {}): Connection {
+    const connection: Connection = {
+      id,
+      tenantId: 'interop',
+      slug: id,
+      name: id,
+      issuer: this.provider.issuer,
+      clientId: client.clientId,
+      redirectUri: client.redirectUri,
+      scopes: [...this.provider.scopes],
+      loginHint: null,
+      method: nativeMethod,
+      postLogoutRedirectUri: null,
+      keepFresh: true,
+      keepAlive: false,
+      refreshTokenIdleMs: null,
+      approvedOrigins: [],
+      lastUsedAt: null,
+      ...own,
+    };
+    this.#connections.set(id, connection);
+    this.#services.connections.set(id, connection);
+    return connection;
+  }
+
+  /** Signs in through the provider's pages. What stood in the way of it; null when nothing did. */
+  async trySignIn(connection: Connection): Promise<AppError | null> {
+    const { signIns } = this.#services;
+    const started = await signIns.start(connection, { prompt: 'default', open: 'browser', browserCommand: null });
+    if (!started.ok) return started.error;
+    await signIns.handleCallback(await this.provider.browse(started.value.url ?? ''));
+    return signIns.get(connection.id).failure;
+  }
+
+  /** As above. Throws when it brings no session. */
+  async signIn(connection: Connection): Promise<Tokens> {
+    const error = await this.trySignIn(connection);
+    if (error !== null) throw new Error(`The sign-in failed: ${error.message}`);
+    return this.tokens(connection.id);
+  }
+
+  /** What a connection holds. Throws when it holds nothing. */
+  tokens(id: string): Tokens {
+    const { held } = this.#services.sessions.get(id);
+    if (held.kind !== 'held') throw new Error(`${id} holds no session: ${held.kind}.`);
+    return { record: held.record, accessToken: accessTokenOf(held.record), refreshToken: refreshTokenOf(held.record) };
+  }
+
+  /** The app quits and starts anew over the same folder. */
+  async restart(): Promise<void> {
+    await this.#services.close();
+    this.#services = this.#start();
+    await this.#services.sessions.load([...this.#connections.keys()]);
+  }
+
+  /** The next answer of the token endpoint is lost on its way, its request having been carried out. */
+  loseNextAnswer(): void {
+    this.#answersToLose = 1;
+  }
+
+  async close(): Promise<void> {
+    await this.#services.close();
+    this.#folder.remove();
+  }
+
+  #start(): AppServices {
+    const services = createAppServices(this.#folder.path, { fetch: this.#fetch, logger: silentLogger });
+    for (const [id, connection] of this.#connections) services.connections.set(id, connection);
+    return services;
+  }
+
+  readonly #fetch: Fetch = async (url, init) => {
+    const response = await fetch(url, init);
+    const isTokenRequest = init?.body instanceof URLSearchParams && init.body.has('grant_type');
+    if (!isTokenRequest || this.#answersToLose === 0) return response;
+    this.#answersToLose -= 1;
+    await response.arrayBuffer();
+    throw new TypeError('The answer was lost on purpose.');
+  };
+}
+
+export interface Tokens {
+  readonly record: SessionRecord;
+  readonly accessToken: string | null;
+  readonly refreshToken: string | null;
+}

@@ -1,0 +1,22 @@
+import type { Provider } from './provider.ts';
+import type { Seen } from './steps.ts';
+
+export interface Line {
+  readonly mark: 'ok' | 'differs' | 'FAIL';
+  readonly text: string;
+}
+
+/** What a step came to, against what is expected of the provider. */
+export const lineFor = (name: string, seen: Seen, differs: Provider['differs']): Line => {
+  const difference = differs[name];
+  const isAsExpected = seen.outcome === (difference?.outcome ?? 'works');
+  const mark = !isAsExpected ? 'FAIL' : difference === undefined ? 'ok' : 'differs';
+  const detail = isAsExpected && difference !== undefined ? difference.why : seen.detail;
+  return { mark, text: `${mark.padEnd(8)}${name.padEnd(42)}${seen.outcome.padEnd(14)}${detail}` };
+};
+
+/** Expectations that no step meets: a step that was renamed must not take its exception along unseen. */
+export const unmet = (played: readonly string[], differs: Provider['differs']): Line[] =>
+  Object.keys(differs)
+    .filter((name) => !played.includes(name))
+    .map((name) => ({ mark: 'FAIL', text: `${'FAIL'.padEnd(8)}${name.padEnd(42)}there is no such step` }));

@@ -240,6 +240,9 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(page.getByRole('list', { name: 'Live checks' })).toContainText('Failed');
       oktaSim.faults.clear();
       await look('connection-tab-failing');
+      await button('Test the connection').click();
+      await expect(page.getByRole('list', { name: 'Steps of the connection test' })).toContainText('RS256');
+      await look('connection-tab-test');
     });
 
     await test.step('two accounts', async () => {

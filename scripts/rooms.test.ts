@@ -20,6 +20,8 @@ const floors = [
   'views',
   'sessions',
   'sign-in',
+  'credentials',
+  'connection-test',
   'connections',
   'okta',
   'tokens',
@@ -145,7 +147,7 @@ for (const folder of [...withoutTime, 'src-preload/contract']) {
   plant('may name a type Date', folder, 'export const planted = (date: Date) => date.getTime();', null);
   plant('may use Date in tests', folder, 'export const planted = Date.now();', null, '.test.ts');
 }
-for (const folder of ['src-main/sign-in', 'src-main/tokens']) {
+for (const folder of ['src-main/sign-in', 'src-main/connection-test', 'src-main/tokens']) {
   plant('draws no randomness from node:crypto', folder, "export { randomBytes } from 'node:crypto';", withheldRule);
   plant('draws no randomness from all of node:crypto', folder, "export * from 'node:crypto';", withheldRule);
   plant('hashes with node:crypto', folder, "export { createHash } from 'node:crypto';", null);

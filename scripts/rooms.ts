@@ -52,6 +52,7 @@ const mainFloors = [
   'src-main/views',
   'src-main/sessions',
   'src-main/sign-in',
+  'src-main/connection-test',
   'src-main/credentials',
   'src-main/connections',
   'src-main/okta',
@@ -117,6 +118,11 @@ export const rooms: readonly Room[] = [
     builtins: ['crypto'],
     withheld: randomness,
     testPackages: ['jose'],
+  }),
+  mainRoom('src-main/connection-test', 'the way to an authorization server, walked step by step', {
+    builtins: ['crypto', 'dns/promises', 'http', 'net', 'tls'],
+    withheld: randomness,
+    surroundings: 'main',
   }),
   mainRoom('src-main/credentials', 'client secrets and keys, in the vault', {
     packages: ['jose', 'zod'],
@@ -196,11 +202,11 @@ export const rooms: readonly Room[] = [
     folder: 'electron-stand-in',
     subject: "the subset of Electron's API the app uses, on Node and an installed Chromium",
     doors: [],
-    packages: ['@playwright/test'],
+    packages: ['@playwright/test', 'undici'],
     builtins: 'any',
     surroundings: 'node',
     consoleIn: ['**'],
-    tests: { packages: ['electron'] },
+    tests: { doors: ['okta-sim'], packages: ['electron'] },
   },
   {
     folder: 'e2e',

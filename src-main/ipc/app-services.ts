@@ -1,4 +1,5 @@
 import type { AppView, BrowserView } from '../../src-preload/contract/index.ts';
+import type { ConnectionTest } from '../connection-test/index.ts';
 import type { Connections, LiveChecks } from '../connections/index.ts';
 import type { ClientCredentials } from '../credentials/index.ts';
 import type { History } from '../history/index.ts';
@@ -12,6 +13,7 @@ import type { Notices } from './notices.ts';
 export interface AppServices {
   readonly connections: Connections;
   readonly checks: LiveChecks;
+  readonly connectionTest: ConnectionTest;
   readonly sessions: Sessions;
   readonly signIns: SignIns;
   readonly signOuts: SignOuts;

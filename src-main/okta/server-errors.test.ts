@@ -186,7 +186,10 @@ describe('an error answer', () => {
     });
   });
 
-  it.each([407, 511])('of a network that wants a sign-in of its own (%i) went no further', async (status) => {
+  it.each([
+    [407, 'The proxy on the way to acme.okta.com wants credentials.', 'switch the proxy off'],
+    [511, 'signed in to it', 'browser'],
+  ])('of a network that wants a sign-in of its own (%i) went no further', async (status, message, remedy) => {
     const outcome = await createOktaClient({
       fetch: async (url) =>
         url.endsWith('/token')
@@ -197,7 +200,7 @@ describe('an error answer', () => {
     }).refresh({ issuer: 'https://acme.okta.com', clientId: 'c', approvedOrigins: [] }, { refreshToken: 'old' }, async () => {});
     expect(outcome).toMatchObject({
       ok: false,
-      error: { code: 'http_error', status, inDoubt: false, message: containing('signed in to it'), remedy: containing('browser') },
+      error: { code: 'http_error', status, inDoubt: false, message: containing(message), remedy: containing(remedy) },
     });
   });
 

@@ -1,6 +1,7 @@
 import type { Explanation } from '../platform/index.ts';
 import { type Advice, type Entry, lookUp, unknownCode, where } from './catalogue/index.ts';
 import { OktaError, showable } from './failure.ts';
+import { networkSentence } from './network-errors.ts';
 import { retryTime } from './rate-limits.ts';
 import type { Answer, Purpose } from './transport.ts';
 import type { OktaFailure } from './types.ts';
@@ -147,11 +148,19 @@ export const demandOk = (answer: Answer, url: string, purpose: Purpose, parts: {
       inDoubt: false,
     });
   }
-  if (status === 407 || status === 511) {
+  if (status === 407) {
+    throw new OktaError({
+      code: 'http_error',
+      ...networkSentence('server_unreachable', host, 'proxy_credentials'),
+      status,
+      inDoubt: false,
+    });
+  }
+  if (status === 511) {
     throw new OktaError({
       code: 'http_error',
       message: `The network lets nothing through to ${host} before you have signed in to it (HTTP ${status}).`,
-      remedy: 'Open any page in the browser and sign in to the network or its proxy there. It is tried again by itself.',
+      remedy: 'Open any page in the browser and sign in to the network there. It is tried again by itself.',
       status,
       inDoubt: false,
     });

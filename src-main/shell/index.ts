@@ -8,7 +8,7 @@ export { createInDoubtMarks, type InDoubtJournal } from './in-doubt-marks.ts';
 export { createLogFile } from './log-file.ts';
 export { createLoopbackListener, probeListener } from './loopback-listener.ts';
 export { setApplicationMenu } from './menu.ts';
-export { createNetworkFetch, isOnline, watchOnline } from './network.ts';
+export { createNetwork, isOnline, watchOnline } from './network.ts';
 export { createNotifier, type Notifier } from './notifier.ts';
 export { watchPower } from './power.ts';
 export { saveFile } from './save-file.ts';

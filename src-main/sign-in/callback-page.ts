@@ -32,6 +32,13 @@ export const failedPage = (error: AppError): CallbackPage => ({
   next: `${error.remedy === undefined ? '' : `${error.remedy} `}Tenantry says the same.`,
 });
 
+export const signedOutPage: CallbackPage = {
+  outcome: 'done',
+  title: 'Signed out at Okta',
+  detail: 'The browser’s session has ended, and so has the one in Tenantry.',
+  next: 'Go on in Tenantry.',
+};
+
 /** After a silent attempt where somebody has to be asked after all. */
 export const continuedPage: CallbackPage = {
   outcome: 'undecided',
@@ -47,13 +54,6 @@ export const strayPage = (error: AppError): CallbackPage => ({
   detail: error.message,
   next: error.remedy ?? 'Nothing was changed.',
 });
-
-export const signedOutPage: CallbackPage = {
-  outcome: 'done',
-  title: 'Signed out at Okta',
-  detail: 'The browser’s session has ended.',
-  next: 'Go on in Tenantry.',
-};
 
 export const straySignOutPage: CallbackPage = {
   outcome: 'unknown',

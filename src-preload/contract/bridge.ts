@@ -27,6 +27,7 @@ const commandNameRecord: Record<CommandName, true> = {
   'connection.check': true,
   'connection.adminValues': true,
   'connection.registration': true,
+  'network.test': true,
   'credentials.setSecret': true,
   'credentials.makeKey': true,
   'credentials.importKey': true,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { browserViewSchema, mostBrowsers } from './browsers.ts';
 import { historyItemSchema, mostHistoryEntries } from './history.ts';
+import { networkStepSchema } from './network.ts';
 import { signInMethodSchema } from './methods.ts';
 import {
   adminValueSchema,
@@ -105,6 +106,12 @@ export const commands = {
   'connection.check': { payload: connectionDraftSchema, result: z.array(checkViewSchema) },
   'connection.adminValues': { payload: connectionDraftSchema, result: z.array(adminValueSchema) },
   'connection.registration': { payload: ofConnection, result: registrationViewSchema },
+
+  /** Walks the way to an authorization server step by step: proxy, name, connection, TLS, discovery, keys. */
+  'network.test': {
+    payload: connectionDraftSchema.pick({ issuer: true, approvedOrigins: true }),
+    result: z.array(networkStepSchema),
+  },
 
   /** A client's secret and keys: they go into the vault and never come back. */
   'credentials.setSecret': { payload: z.strictObject({ connectionId: id, secret: text(4000) }), result: nothing },

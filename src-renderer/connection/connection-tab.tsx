@@ -6,7 +6,9 @@ import { useAnswer } from '../mirror/use-answer.ts';
 import { AdminValues } from '../ui/admin-values.tsx';
 import { Button } from '../ui/button.tsx';
 import { CheckList } from '../ui/check-list.tsx';
+import { ConnectionTest } from '../ui/connection-test.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { cx } from '../ui/cx.ts';
 import { formatSpan } from '../ui/duration.ts';
 import { ErrorNote } from '../ui/error-note.tsx';
 import styles from './connection.module.css';
@@ -75,6 +77,14 @@ export const ConnectionTabPanel = ({ connection, tenant }: { connection: Connect
           <CheckList label="Live checks" checks={checks.value} />
         )}
       </section>
+
+      <ConnectionTest
+        key={connection.issuer}
+        asked={{ issuer: connection.issuer, approvedOrigins: connection.approvedOrigins }}
+        section={styles.wide}
+        head={cx(styles.wideHead, styles.apart)}
+        note={styles.note}
+      />
 
       <section className={styles.wide} aria-label="In Okta’s admin console">
         <div className={styles.wideHead}>

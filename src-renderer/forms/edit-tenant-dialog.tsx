@@ -4,7 +4,7 @@ import { useAsk, useTenant } from '../mirror/services.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorNote } from '../ui/error-note.tsx';
-import { TextArea, TextField } from '../ui/field.tsx';
+import { Checkbox, TextArea, TextField } from '../ui/field.tsx';
 import { BrowserField } from './browser-field.tsx';
 import styles from './forms.module.css';
 import { tenantDraftOf } from './tenant-draft.ts';
@@ -61,6 +61,12 @@ const TenantForm = ({ tenant, onClose }: { tenant: TenantView; onClose: () => vo
           />
         </div>
         <TextField mono label="Okta domain" value={draft.orgUrl} maxLength={500} onChange={(orgUrl) => change({ orgUrl })} />
+        <Checkbox
+          label="Go past the system’s proxy"
+          hint="This tenant’s servers are reached directly. A change holds from the next request on."
+          checked={draft.proxy === 'none'}
+          onChange={(past) => change({ proxy: past ? 'none' : 'system' })}
+        />
         <EnvironmentFields tenant={draft} onChange={change} />
         <BrowserField tenant={draft} onChange={change} />
         <TextArea label="Notes" value={draft.notes} maxLength={4000} onChange={(notes) => change({ notes })} />

@@ -1,6 +1,7 @@
 import type { CommandName, CommandPayload, CommandResult, ConnectionDraft, Result, Suggestion } from '../../src-preload/contract/index.ts';
 import type { FakeBridge } from './fake-bridge.ts';
 import { historyItems } from './fixture-history.ts';
+import { networkSteps } from './fixture-network.ts';
 import { connection, held, status } from './fixtures.ts';
 import { operationAnswers } from './fixture-operations.ts';
 
@@ -245,6 +246,7 @@ export const answers = (bridge: FakeBridge): Answers => {
     },
     'connection.check': (draft) => done(checks(draft)),
     'connection.adminValues': (draft) => done(adminValues(draft)),
+    'network.test': ({ issuer }) => done(networkSteps(new URL(issuer).host, issuer)),
     'connection.registration': () =>
       done({
         redirectKind: 'scheme',

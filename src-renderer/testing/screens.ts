@@ -298,6 +298,16 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'connection-test',
+    go: async (page) => {
+      await orders(page);
+      await page.getByRole('tab', { name: 'Connection' }).click();
+      await button(page, 'Test the connection').click();
+      await page.getByText('Certificates (2)').click();
+      await page.getByText('SHA-256').first().waitFor();
+    },
+  },
+  {
     name: 'conflict',
     scene: { connections: { reports: conflict } },
     go: async (page) => {
@@ -342,6 +352,15 @@ export const screens: readonly Screen[] = [
       await fillTenant(page);
       await page.getByLabel('Authorization server', { exact: true }).fill('https://foreign.okta.com');
       await page.getByRole('checkbox', { name: 'Approve https://login.acme.com' }).waitFor();
+    },
+  },
+  {
+    name: 'add-tenant-test-failed',
+    go: async (page) => {
+      await fillTenant(page);
+      await page.getByLabel('Authorization server', { exact: true }).fill('https://expired.okta.com');
+      await button(page, 'Test the connection').click();
+      await page.getByText('Certificates (2)').click();
     },
   },
   {

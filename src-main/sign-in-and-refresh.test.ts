@@ -50,7 +50,7 @@ describe('signing in', () => {
   it('tells the browser’s page what came of it', async () => {
     const connection = desk.connection('orders', 'acme');
     const answered = async (login: string) => await desk.signIns.handleCallback(await desk.person(await desk.start(connection), login));
-    expect(await answered('dana@acme.test')).toMatchObject({ outcome: 'signed-in' });
+    expect(await answered('dana@acme.test')).toMatchObject({ outcome: 'done' });
     expect(await answered('sam@acme.test')).toMatchObject({ outcome: 'undecided' });
     desk.connections.set('orders', withSilentAttempt(connection));
     const silent = sim.authorizationParams(await desk.start(withSilentAttempt(connection)));

@@ -53,7 +53,7 @@ export class Stage {
     const { signIns } = this.#services;
     const started = await signIns.start(connection, { prompt: 'default', open: 'browser', browserCommand: null });
     if (!started.ok) return started.error;
-    await signIns.handleCallback(await this.provider.browse(started.value.url));
+    await signIns.handleCallback(await this.provider.browse(started.value.url ?? ''));
     return signIns.get(connection.id).failure;
   }
 

@@ -14,7 +14,20 @@ import { rooms } from './rooms.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
-const floors = ['shell', 'ipc', 'views', 'sessions', 'sign-in', 'connection-test', 'connections', 'okta', 'tokens', 'vault', 'history', 'platform'];
+const floors = [
+  'shell',
+  'ipc',
+  'views',
+  'sessions',
+  'sign-in',
+  'connection-test',
+  'connections',
+  'okta',
+  'tokens',
+  'vault',
+  'history',
+  'platform',
+];
 const withoutTime = ['tokens', 'sessions', 'sign-in', 'okta', 'views'].map((floor) => `src-main/${floor}`);
 const outside = ['src-renderer', 'okta-sim', 'electron-stand-in', 'e2e', 'bench', 'torture', 'scripts'];
 const everyRoom = ['src-main', ...floors.map((floor) => `src-main/${floor}`), 'src-preload', 'src-preload/contract', ...outside];

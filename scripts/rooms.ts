@@ -277,7 +277,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'scripts',
     subject: "a developer's programs",
-    doors: ['okta-sim', 'electron-stand-in', contract],
+    doors: ['okta-sim', 'electron-stand-in', { room: 'src-main/okta', values: ['catalogue/index.ts'] }, contract],
     packages: ['@playwright/test', 'jose', 'prettier', 'vite', 'zod'],
     builtins: 'any',
     surroundings: 'program',

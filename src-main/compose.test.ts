@@ -28,7 +28,10 @@ vi.mock('./shell/index.ts', async () => {
     }),
     createLogFile: () => silentLogger,
     createLoopbackListener: () => ({}),
-    createNetwork: () => ({ fetch: async () => await Promise.reject(new Error('no network')), route: async () => ({ setting: 'system', proxies: 'DIRECT' }) }),
+    createNetwork: () => ({
+      fetch: async () => await Promise.reject(new Error('no network')),
+      route: async () => ({ setting: 'system', proxies: 'DIRECT' }),
+    }),
     createNotifier: () => ({ notify: () => {} }),
     createSafeStorageSealer: () => ({ backend: async () => ({ name: 'a test', strength: 'strong' }) }),
     createSchemeRegistrar: () => ({ register: async () => {} }),

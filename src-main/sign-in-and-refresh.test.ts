@@ -59,7 +59,35 @@ describe('signing in', () => {
     await desk.signIns.handleCallback(`com.okta.acme:/callback?error=access_denied&error_description=User+said+no&state=${state}`);
     expect(failure('orders')).toMatchObject({ code: 'access_denied' });
     expect(failure('orders')?.message).toContain('User said no');
+    expect(failure('orders')?.explanation).toMatchObject({ said: 'access_denied', description: 'User said no' });
     expect(held('orders').kind).toBe('none');
+  });
+
+  it('explains what a policy denies, with what an admin can change, and keeps the session', async () => {
+    const connection = desk.connection('orders', 'acme');
+    await desk.signIn(connection, 'dana@acme.test');
+    sim.faults.add({ org: 'acme', endpoint: 'token', times: 1, do: { kind: 'policy-denied' } });
+    const explanation = {
+      said: 'access_denied',
+      description: 'Policy evaluation failed for this request, please check the policy configurations.',
+      cause: expect.stringContaining('access policy') as string,
+      admin: expect.stringContaining('Access Policies') as string,
+    };
+    expect(await desk.sessions.refresh('orders')).toMatchObject({ ok: false, error: { code: 'policy_denied', explanation } });
+    expect(desk.sessions.get('orders')).toMatchObject({ held: { kind: 'held' }, activity: { kind: 'blocked', error: { explanation } } });
+  });
+
+  it('shows hostile words of a refusal as text of bounded length', async () => {
+    const url = await desk.start(desk.connection('orders', 'acme'));
+    const state = new URL(url).searchParams.get('state') ?? '';
+    const words = `<script>alert(1)</script>\u202E${'x'.repeat(15_000)}`;
+    const answer = new URLSearchParams({ error: '<b>no</b>', error_description: words, state });
+    const page = await desk.signIns.handleCallback(`com.okta.acme:/callback?${answer.toString()}`);
+    expect(page.detail.length).toBeLessThan(600);
+    expect(failure('orders')?.explanation).toMatchObject({
+      said: '<b>no</b>',
+      description: expect.stringMatching(/^<script>alert\(1\)<\/script> x{250,}…$/) as string,
+    });
   });
 
   it('signs in without offline_access, and says that it cannot be kept fresh', async () => {

@@ -114,7 +114,7 @@ export const classifyNetworkError = (error: unknown): NetworkError => {
 };
 
 /** Where a certificate authority is added to those that Chromium's network stack trusts, on each system. */
-export const trustRemedy =
+const trustRemedy =
   'If this authority is your company’s own (a proxy that inspects traffic has one), add its certificate to those the system trusts and restart Tenantry: Keychain Access on macOS, certmgr.msc (Trusted Root Certification Authorities) on Windows, certutil -d sql:$HOME/.pki/nssdb on Linux. Otherwise somebody may be listening in: do not sign in here.';
 
 interface Sentence {

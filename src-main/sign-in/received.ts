@@ -1,7 +1,6 @@
-import type { ClientAtServer, OktaClient, OktaFailure, ReceivedTokens } from '../okta/index.ts';
+import { type ClientAtServer, type OktaClient, type OktaFailure, plainError, type ReceivedTokens } from '../okta/index.ts';
 import { failed, failure, type Failure, type Result, success } from '../platform/index.ts';
 import { type Account, accountOf, type IdTokenVerdict, verifyIdToken } from '../tokens/index.ts';
-import { plainError } from './plain-error.ts';
 
 /** Tokens of a sign-in that may be used. */
 export interface VerifiedTokens {

@@ -1,6 +1,7 @@
 import type { GrantName, SignInView } from '../../src-preload/contract/index.ts';
 import type { Connection } from '../connections/index.ts';
 import type { Happening } from '../history/index.ts';
+import { plainError } from '../okta/index.ts';
 import { type AppError, failed, failure, type Failure, type Result, success } from '../platform/index.ts';
 import type { Account } from '../tokens/index.ts';
 import { AuthorizationCodeGrant, type AuthorizationCodeParts, type CallbackPage } from './grants/authorization-code.ts';
@@ -8,7 +9,6 @@ import { clientCredentialsGrant } from './grants/client-credentials.ts';
 import { deviceCodeGrant } from './grants/device-code.ts';
 import type { Begun, Grant, GrantHost, SignInRequest, Started } from './grants/grant.ts';
 import { passwordGrant } from './grants/password.ts';
-import { plainError } from './plain-error.ts';
 import { revokeReceived, type VerifiedTokens } from './received.ts';
 
 export interface SignInsParts extends Omit<AuthorizationCodeParts, 'watch' | 'finish' | 'fail'> {

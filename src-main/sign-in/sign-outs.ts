@@ -1,8 +1,7 @@
 import { type Connection, parseRedirectUri, type RedirectKind } from '../connections/index.ts';
-import type { OktaClient } from '../okta/index.ts';
+import { type OktaClient, plainError } from '../okta/index.ts';
 import { type AppError, type Clock, failed, failure, type Random, randomToken, type Result, success } from '../platform/index.ts';
 import type { CallbackPage } from './grants/authorization-code.ts';
-import { plainError } from './plain-error.ts';
 import type { Browser, LoopbackListener } from './ports.ts';
 
 /** A browser that has not come back by then is not waited for any longer, ms. */

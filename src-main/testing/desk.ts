@@ -1,9 +1,11 @@
-import { type OktaSim, type OrgName, type ServerKind, TestBrowser } from '../../okta-sim/index.ts';
+import { demoPassword, type OktaSim, type OrgName, type ServerKind, type SimClient, TestBrowser } from '../../okta-sim/index.ts';
+import type { SignInMethod } from '../../src-preload/contract/index.ts';
 import { type Connection, nativeMethod } from '../connections/index.ts';
+import { ClientCredentials } from '../credentials/index.ts';
 import type { Happening } from '../history/index.ts';
 import { createOktaClient, type OktaClient } from '../okta/index.ts';
-import { type AppError, type Clock, silentLogger, success, systemRandom } from '../platform/index.ts';
-import { accessTokenOf, idTokenOf, Sessions } from '../sessions/index.ts';
+import { type AppError, type Clock, type Result, silentLogger, success, systemRandom } from '../platform/index.ts';
+import { accessTokenOf, idTokenOf, Sessions, TokenOperations } from '../sessions/index.ts';
 import { MemoryStore } from '../sessions/testing/table.ts';
 import { accountOf } from '../tokens/index.ts';
 import { SignIns } from '../sign-in/index.ts';
@@ -18,16 +20,37 @@ export class Desk {
   readonly happened: Happening[] = [];
   readonly opened: string[] = [];
   readonly okta: OktaClient;
+  readonly credentials: ClientCredentials;
+  readonly operations: TokenOperations;
+  readonly #watchers = new Set<() => void>();
   readonly #clock: Clock;
+  readonly letTimePass: (ms: number) => Promise<void>;
   sessions: Sessions;
+  passwordGrantAllowed = true;
   signIns: SignIns;
 
-  constructor(sim: OktaSim, clock: Clock) {
+  constructor(sim: OktaSim, clock: Clock & { advance(ms: number): Promise<void> }) {
     this.sim = sim;
     this.#clock = clock;
-    this.okta = createOktaClient({ fetch: async (url, init) => await fetch(url, init), clock, logger: silentLogger });
+    this.letTimePass = async (ms) => await clock.advance(ms);
+    this.credentials = new ClientCredentials({ vault: this.store, logger: silentLogger, changed: () => {} });
+    this.okta = createOktaClient({
+      fetch: async (url, init) => await fetch(url, init),
+      clock,
+      logger: silentLogger,
+      credentials: this.credentials,
+    });
     this.sessions = this.#newSessions();
     this.signIns = this.#newSignIns();
+    const sessions = (): Sessions => this.sessions;
+    this.operations = new TokenOperations({
+      okta: this.okta,
+      get sessions() {
+        return sessions();
+      },
+      clock,
+      connection: (id) => this.connections.get(id),
+    });
   }
 
   /** The app starts anew over the same disk. */
@@ -45,7 +68,9 @@ export class Desk {
       random: systemRandom,
       logger: silentLogger,
       connection: (id: string) => this.connections.get(id),
-      changed: () => {},
+      changed: () => {
+        for (const look of this.#watchers) look();
+      },
       happened: (_id: string, happening: Happening) => void this.happened.push(happening),
     };
   }
@@ -70,6 +95,7 @@ export class Desk {
         return held.kind === 'held' ? accountOf(idTokenOf(held.record), accessTokenOf(held.record)) : null;
       },
       adopt: async (to, { received, sub, verdict }) => await this.sessions.adopt(to, received, sub, verdict),
+      passwordGrantAllowed: () => this.passwordGrantAllowed,
       stray: (error) => this.strays.push(error),
     });
   }
@@ -117,7 +143,71 @@ export class Desk {
     await this.signIns.handleCallback(await this.person(await this.start(connection), login));
   }
 
+  /** A connection of one of okta-sim's other clients, with its secret or key entered and, for a key, registered. */
+  async client(
+    id: string,
+    org: OrgName,
+    kind: ServerKind,
+    client: SimClient['kind'],
+    method: Partial<SignInMethod>,
+    more: Partial<Connection> = {},
+  ): Promise<Connection> {
+    const found = this.sim.orgs[org].clients.find((one) => one.kind === client);
+    if (found === undefined) throw new Error(`okta-sim has no client “${client}”.`);
+    const connection = this.connection(id, org, kind, { clientId: found.id, method: { ...nativeMethod, ...method }, ...more });
+    if (found.secret !== null) must(await this.credentials.setSecret(connection, found.secret));
+    if (method.clientAuthentication === 'private_key_jwt') {
+      must(await this.credentials.makeKey(connection, 'ES256'));
+      const publicJwk: unknown = JSON.parse(this.credentials.view(connection).key?.publicJwk ?? '');
+      this.sim.setClientKeys(org, found.id, { keys: [publicJwk as { kty: string }] });
+    }
+    return connection;
+  }
+
+  /** Resolves once `isSo`, looked at whenever something has changed. */
+  async until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) {
+      await new Promise<void>((resolve) => {
+        const look = () => {
+          this.#watchers.delete(look);
+          resolve();
+        };
+        this.#watchers.add(look);
+      });
+    }
+  }
+
+  /** Signs in the connection's own way, the person doing their part. */
+  async signInBy(connection: Connection, login: string): Promise<Result<unknown>> {
+    const { id } = connection;
+    switch (connection.method.grant) {
+      case 'authorization_code': {
+        const started = await this.signIns.start(connection, request);
+        if (started.ok) await this.signIns.handleCallback(await this.person(started.value.url ?? '', login));
+        return started;
+      }
+      case 'device_code': {
+        const started = await this.signIns.start(connection, request);
+        if (!started.ok) return started;
+        await new TestBrowser().answerDevice(started.value.url ?? '', 'approve', login);
+        await this.letTimePass(5_000);
+        await this.until(() => this.signIns.get(id).pending === null && !this.signIns.get(id).completing);
+        return started;
+      }
+      case 'client_credentials':
+        return await this.signIns.start(connection, request);
+      case 'password':
+        return await this.signIns.start(connection, { ...request, account: { username: login, password: demoPassword } });
+    }
+  }
+
   get written(): string {
     return JSON.stringify([...this.store.entries]);
   }
 }
+
+const request = { prompt: 'default', open: 'browser', browserCommand: null } as const;
+
+const must = (result: Result<unknown>): void => {
+  if (!result.ok) throw new Error(result.error.message);
+};

@@ -4,6 +4,7 @@ import { NextActionButton } from '../overview/next-action.tsx';
 import { Button } from '../ui/button.tsx';
 import { Countdown } from '../ui/countdown.tsx';
 import { cx } from '../ui/cx.ts';
+import { ExplanationDetails } from '../ui/explanation.tsx';
 import { Globe, Key, Warning } from '../ui/icons.tsx';
 import styles from './sign-in-panel.module.css';
 import { type ConnectionActions, useConnectionActions } from './use-connection-actions.ts';
@@ -42,6 +43,7 @@ const SignedOut = ({ connection, actions }: { connection: ConnectionView; action
         {status.action === 'restart' && <Button onClick={() => actions.signIn(id)}>Sign in</Button>}
         <Button onClick={() => void actions.copySignInLink(id)}>Copy sign-in link</Button>
       </div>
+      <ExplanationDetails explanation={status.explanation} className={styles.why} />
       <p className={styles.hint}>Sign in opens your browser. Copy the link instead to use another browser or profile on this computer.</p>
     </section>
   );

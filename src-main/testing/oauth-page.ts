@@ -1,0 +1,78 @@
+/** What came of one way to sign in, as a test saw it. */
+export interface WaySeen {
+  readonly grant: string;
+  readonly client: string;
+  readonly server: string;
+  /** The scopes that decide, in words. */
+  readonly scopes: string;
+  /** `null`: it works; else what the person is told. */
+  readonly refused: string | null;
+  readonly tokens: { readonly access: boolean; readonly id: boolean; readonly refresh: boolean; readonly bound: boolean };
+  /** What a refresh brought anew; null when there is no way to refresh. */
+  readonly refreshed: { readonly access: boolean; readonly id: boolean; readonly rotated: boolean } | null;
+  /** How tokens are had anew without a person. */
+  readonly renewal: 'refresh token' | 'asking again' | null;
+  readonly test: string;
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+const yes = (value: boolean): string => (value ? 'yes' : '–');
+
+const row = (way: WaySeen): string => {
+  const { tokens, refreshed } = way;
+  const cells =
+    way.refused === null
+      ? [
+          'yes',
+          tokens.bound ? 'yes, DPoP' : yes(tokens.access),
+          yes(tokens.id),
+          yes(tokens.refresh),
+          way.renewal === null ? 'no: sign in again' : `yes, by ${way.renewal}`,
+          refreshed === null ? '–' : yes(refreshed.access),
+          refreshed === null ? '–' : yes(refreshed.id),
+        ]
+      : [`no: ${way.refused}`, '–', '–', '–', '–', '–', '–'];
+  return `| ${[way.grant, way.client, way.server, way.scopes, ...cells, way.test].map(cell).join(' | ')} |`;
+};
+
+const head = [
+  'Grant',
+  'Client (type, authentication)',
+  'Server',
+  'Scopes',
+  'Works',
+  'Access token',
+  'ID token',
+  'Refresh token',
+  'Can be kept fresh',
+  'New access token',
+  'New ID token',
+  'Test',
+];
+
+/** `docs/oauth.md`, from what the tests saw. */
+export const oauthPage = (ways: readonly WaySeen[]): string =>
+  [
+    '# Every way into an Okta authorization server',
+    '',
+    '_Written by `npm run docs:oauth` from the tests that ran; `npm test` fails when it is not what they see._',
+    '',
+    'Which combinations yield a refresh token, and why:',
+    '',
+    '- A refresh token comes with `authorization_code`, `device_code` and `password`, when the scopes asked for hold',
+    '  `offline_access` and the app is allowed the Refresh Token grant. `refresh_token` yields it anew: rotated, or the same.',
+    '- `client_credentials` is about no person, so neither a refresh token nor an ID token ever comes (RFC 6749, 4.4.3).',
+    '  Tenantry asks again on schedule instead.',
+    '- An ID token comes with `openid`; a refresh brings a new one when `openid` is among its scopes.',
+    '- Web applications (with a secret or a key) may hold refresh tokens as native ones do.',
+    '- The org server signs its access tokens with keys it does not publish: they are introspected, not verified.',
+    '- A custom server may ask for a policy rule for the client, the grant and the scopes; without one everything is `access_denied`.',
+    '',
+    'Each row was played against okta-sim over HTTP by the test it names, in `src-main/oauth-table.test.ts`. What differs at an',
+    'unrelated provider is in [interop.md](interop.md), what errors mean in [errors.md](errors.md).',
+    '',
+    `| ${head.join(' | ')} |`,
+    `| ${head.map(() => '---').join(' | ')} |`,
+    ...ways.map(row),
+    '',
+  ].join('\n');

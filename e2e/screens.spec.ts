@@ -308,6 +308,10 @@ for (const theme of ['light', 'dark'] as const) {
       await choose('More for Acme · Development', 'Edit tenant');
       await expect(dialog).toContainText('Edit Acme');
       await look('edit-tenant');
+      await dialog.getByLabel('Open sign-ins in').selectOption({ label: 'A program of your own…' });
+      await dialog.getByLabel('Program and arguments').fill('firefox\n-P\nacme work\n{url}');
+      await expect(dialog.getByRole('list', { name: /This will be run/ })).toBeVisible();
+      await look('edit-tenant-own-program');
       await closeDialog();
     });
 

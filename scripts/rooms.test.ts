@@ -21,14 +21,16 @@ const floors = [
   'sessions',
   'sign-in',
   'connection-test',
+  'credentials',
   'connections',
   'okta',
   'tokens',
   'vault',
   'history',
+  'browsers',
   'platform',
 ];
-const withoutTime = ['tokens', 'sessions', 'sign-in', 'okta', 'views'].map((floor) => `src-main/${floor}`);
+const withoutTime = ['tokens', 'sessions', 'sign-in', 'okta', 'views', 'browsers'].map((floor) => `src-main/${floor}`);
 const outside = ['src-renderer', 'okta-sim', 'electron-stand-in', 'e2e', 'bench', 'torture', 'scripts'];
 const everyRoom = ['src-main', ...floors.map((floor) => `src-main/${floor}`), 'src-preload', 'src-preload/contract', ...outside];
 const withConsole = new Set(['okta-sim', 'electron-stand-in', 'scripts', 'bench', 'torture', 'e2e']);

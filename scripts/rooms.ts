@@ -59,6 +59,7 @@ const mainFloors = [
   'src-main/tokens',
   'src-main/vault',
   'src-main/history',
+  'src-main/browsers',
   'src-main/platform',
 ] as const;
 
@@ -154,6 +155,7 @@ export const rooms: readonly Room[] = [
     packages: ['zod'],
     builtins: ['fs', 'fs/promises', 'path'],
   }),
+  mainRoom('src-main/browsers', 'the browsers of a machine, and how each is started', { builtins: ['path'] }),
   mainRoom('src-main/platform', 'small ports and their real versions', { builtins: 'any', surroundings: 'main' }),
   {
     folder: 'src-preload',

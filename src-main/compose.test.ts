@@ -38,6 +38,7 @@ vi.mock('./shell/index.ts', async () => {
     createTokenClipboard: () => ({}),
     createTray: async () => null,
     host: () => 'stand-in',
+    installedBrowsers: async () => await Promise.resolve([]),
     isOnline: () => true,
     platform: () => 'linux',
     probeListener: () => {},

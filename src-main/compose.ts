@@ -25,6 +25,7 @@ import {
   createTokenClipboard,
   createTray,
   host,
+  installedBrowsers,
   isOnline,
   platform,
   type PreparedApp,
@@ -297,6 +298,8 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       history,
       clock,
       saveFile,
+      platform: platform(),
+      browsers: installedBrowsers,
       appView: () => publisher.snapshot(),
       consent: async (accept) => {
         const wasAccepted = connections.current().weakVaultAcceptedOn === machine;

@@ -1,4 +1,4 @@
-import type { AppView } from '../../src-preload/contract/index.ts';
+import type { AppView, BrowserView } from '../../src-preload/contract/index.ts';
 import type { ConnectionTest } from '../connection-test/index.ts';
 import type { Connections, LiveChecks } from '../connections/index.ts';
 import type { ClientCredentials } from '../credentials/index.ts';
@@ -33,6 +33,9 @@ export interface AppServices {
     readonly suggestedName: string;
     readonly text: string;
   }) => Promise<Result<{ readonly path: string | null }>>;
+  readonly platform: AppView['platform'];
+  /** The browsers installed here. Never rejects. */
+  readonly browsers: () => Promise<BrowserView[]>;
   readonly appView: () => AppView;
   /** The person's word on a weak sealing key, for this machine. */
   readonly consent: (accept: boolean) => Promise<Result<null>>;

@@ -3,6 +3,7 @@ export { rendererOrigin } from './app-protocol.ts';
 export { createSafeStorageSealer } from './sealer.ts';
 export type { AppWindow } from './window.ts';
 export { createBrowser } from './browser.ts';
+export { installedBrowsers } from './installed-browsers.ts';
 export { createInDoubtMarks, type InDoubtJournal } from './in-doubt-marks.ts';
 export { createLogFile } from './log-file.ts';
 export { createLoopbackListener, probeListener } from './loopback-listener.ts';

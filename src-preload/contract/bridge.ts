@@ -18,6 +18,7 @@ const commandNameRecord: Record<CommandName, true> = {
   'tenant.update': true,
   'tenant.remove': true,
   'tenant.reorder': true,
+  'browsers.list': true,
   'connection.add': true,
   'connection.update': true,
   'connection.duplicate': true,

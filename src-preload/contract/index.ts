@@ -1,4 +1,6 @@
 export * from './bridge.ts';
+export * from './browsers.ts';
+export * from './built-in-scheme.ts';
 export * from './content-security-policy.ts';
 export * from './commands.ts';
 export * from './errors.ts';

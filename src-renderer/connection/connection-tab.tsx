@@ -109,6 +109,11 @@ const keeping = ({ keepFresh, keepAlive }: ConnectionView): string => {
   return `No: refreshed when a token is copied or on demand${keepAlive ? ', and in time to stay alive' : ''}`;
 };
 
+const browserOf = ({ opensWith, browserCommand }: TenantView): string => {
+  if (opensWith === 'link') return 'none: the link is copied';
+  return browserCommand === null ? 'the system’s' : browserCommand.join(' ');
+};
+
 const entriesOf = (connection: ConnectionView, tenant: TenantView): Entry[] => [
   { label: 'Handle', value: connection.handle },
   { label: 'Issuer', value: connection.issuer },
@@ -125,7 +130,7 @@ const entriesOf = (connection: ConnectionView, tenant: TenantView): Entry[] => [
   ...connection.approvedOrigins.map((origin) => ({ label: 'Approved origin', value: origin })),
   {
     label: 'Browser for sign-in',
-    value: tenant.browserCommand === null ? 'the system’s' : tenant.browserCommand.join(' '),
+    value: browserOf(tenant),
     said: true,
   },
 ];

@@ -1,5 +1,6 @@
 import type { ConnectionView, SignInView } from '../../src-preload/contract/index.ts';
 import { useNavigation } from '../app/navigation.tsx';
+import { useTenant } from '../mirror/services.tsx';
 import { NextActionButton } from '../overview/next-action.tsx';
 import { Button } from '../ui/button.tsx';
 import { Countdown } from '../ui/countdown.tsx';
@@ -20,6 +21,7 @@ export const SignInPanel = ({ connection }: { connection: ConnectionView }) => {
 const SignedOut = ({ connection, actions }: { connection: ConnectionView; actions: ConnectionActions }) => {
   const { id, status, account } = connection;
   const { open } = useNavigation();
+  const tenant = useTenant(connection.tenantId);
   const trouble = status.tone !== 'off';
   const Drawing = trouble ? Warning : Key;
   return (
@@ -44,7 +46,11 @@ const SignedOut = ({ connection, actions }: { connection: ConnectionView; action
         <Button onClick={() => void actions.copySignInLink(id)}>Copy sign-in link</Button>
       </div>
       <ExplanationDetails explanation={status.explanation} className={styles.why} />
-      <p className={styles.hint}>Sign in opens your browser. Copy the link instead to use another browser or profile on this computer.</p>
+      <p className={styles.hint}>
+        {tenant?.opensWith === 'link'
+          ? 'Sign in copies the link, as this tenant wants it: open it in any browser on this computer.'
+          : 'Sign in opens your browser. Copy the link instead to use another browser or profile on this computer.'}
+      </p>
     </section>
   );
 };

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AppError, ConnectionDraft, Result, Suggestion } from '../../src-preload/contract/index.ts';
 import { useNavigation } from '../app/navigation.tsx';
 import { PageHead } from '../app/page-head.tsx';
-import { useAsk } from '../mirror/services.tsx';
+import { useConnectionActions } from '../connection/use-connection-actions.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNote } from '../ui/error-note.tsx';
 import { useToasts } from '../ui/toasts.tsx';
@@ -34,7 +34,7 @@ interface ConnectionFormProps {
 export const ConnectionForm = (props: ConnectionFormProps) => {
   const { title, sub, draft, suggestion, orgUrl, withHandle = false, unsaved, onChange, save, onCancel, complete = true, children } = props;
   const { leaveTo, setUnsaved } = useNavigation();
-  const ask = useAsk();
+  const actions = useConnectionActions();
   const toasts = useToasts();
   const form = useRef<HTMLFormElement>(null);
   const [tried, setTried] = useState(false);
@@ -68,10 +68,7 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
     const { connectionId } = answer.value;
     leaveTo({ page: 'connection', connectionId, tab: signIn ? 'tokens' : 'connection' });
     if (!signIn) toasts.done(`${draft.name} saved.`);
-    else {
-      const started = await ask('signIn.start', { connectionId, prompt: 'default', open: 'browser' });
-      if (!started.ok) toasts.failed(started.error);
-    }
+    else actions.signIn(connectionId);
   };
 
   return (

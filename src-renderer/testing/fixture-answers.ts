@@ -71,6 +71,29 @@ const suggestion = (domain: string): Suggestion => {
   };
 };
 
+const firefox = (...own: readonly string[]) => ['/usr/bin/firefox', ...own, '{url}'];
+const chrome = (...own: readonly string[]) => ['/usr/bin/flatpak', 'run', 'com.google.Chrome', ...own, '{url}'];
+
+const foundBrowsers: CommandResult<'browsers.list'> = [
+  {
+    name: 'Chrome (Flatpak)',
+    variants: [
+      { label: 'Chrome (Flatpak)', command: chrome() },
+      { label: 'Chrome (Flatpak), profile Dana', command: chrome('--profile-directory=Default') },
+      { label: 'Chrome (Flatpak), profile Acme work', command: chrome('--profile-directory=Profile 1') },
+      { label: 'Chrome (Flatpak), private window', command: chrome('--incognito') },
+    ],
+  },
+  {
+    name: 'Firefox',
+    variants: [
+      { label: 'Firefox', command: firefox() },
+      { label: 'Firefox, profile Acme work', command: firefox('-P', 'Acme work') },
+      { label: 'Firefox, private window', command: firefox('--private-window') },
+    ],
+  },
+];
+
 const adminValues = (draft: ConnectionDraft): CommandResult<'connection.adminValues'> => [
   { label: 'Application type', value: 'Native Application', where: 'Applications > Applications > Create App Integration' },
   { label: 'Client authentication', value: 'None', where: 'Applications > Applications > your app > General > Client Credentials' },
@@ -194,6 +217,7 @@ export const answers = (bridge: FakeBridge): Answers => {
       bridge.change((app) => ({ ...app, tenants: tenantIds.flatMap((id) => app.tenants.filter((one) => one.id === id)) }));
       return done(null);
     },
+    'browsers.list': () => done(foundBrowsers),
     'connection.add': ({ tenantId, connection: draft }) => done({ connectionId: add(tenantId, draft) }),
     'connection.update': ({ connectionId, connection: draft }) => {
       set(connectionId, { ...draft, slug: draft.slug ?? 'same' });

@@ -12,6 +12,12 @@ export interface Screen {
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
+const editTenant = async (page: Page) => {
+  await button(page, 'More for Acme · Development').click();
+  await page.getByRole('menuitem', { name: 'Edit tenant' }).click();
+  await page.getByRole('dialog').waitFor();
+};
+
 const toConnection = (name: string) => async (page: Page) => {
   await page.getByRole('table').getByRole('button', { name, exact: true }).click();
   await page.getByRole('tab', { name: 'Tokens' }).waitFor();
@@ -393,10 +399,30 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'edit-tenant',
+    go: editTenant,
+  },
+  {
+    name: 'edit-tenant-profile',
     go: async (page) => {
-      await button(page, 'More for Acme · Development').click();
-      await page.getByRole('menuitem', { name: 'Edit tenant' }).click();
-      await page.getByRole('dialog').waitFor();
+      await editTenant(page);
+      await page.getByLabel('Open sign-ins in').selectOption({ label: 'Chrome (Flatpak), profile Acme work' });
+      await page.getByRole('list', { name: /This will be run/ }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'edit-tenant-own-program',
+    go: async (page) => {
+      await editTenant(page);
+      await page.getByLabel('Open sign-ins in').selectOption({ label: 'A program of your own…' });
+      await page.getByLabel('Program and arguments').fill('/opt/acme/browser\n--session\nacme work\n{url}');
+      await page.getByRole('list', { name: /This will be run/ }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'edit-tenant-link',
+    go: async (page) => {
+      await editTenant(page);
+      await page.getByLabel('Open sign-ins in').selectOption({ label: 'No browser: copy the link instead' });
     },
   },
   {

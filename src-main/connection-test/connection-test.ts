@@ -112,7 +112,7 @@ export const createConnectionTest = ({ okta, route, clock, authorities = [] }: C
     }
     if (proxy === null || !tunnelled) return [passed(`${address(proxy ?? target)} answers.`), socket];
     try {
-      const { status, opened } = await within(async (signal) => await openTunnel(socket, address(target), signal));
+      const { status, opened } = await within(async () => await openTunnel(socket, address(target)));
       if (opened) return [passed(`The proxy ${address(proxy)} leads to ${address(target)}.`), socket];
       const about = status === 407 ? 'proxy_credentials' : 'proxy_refused';
       const { message, remedy } = networkSentence('server_unreachable', target.host, about);
@@ -127,7 +127,7 @@ export const createConnectionTest = ({ okta, route, clock, authorities = [] }: C
 
   const secure = async (socket: Socket, host: string): Promise<Step<{ readonly unknownAuthority: boolean }>> => {
     try {
-      const handshake = await within(async (signal) => await shakeHands(socket, host, signal, authorities));
+      const handshake = await within(async () => await shakeHands(socket, host, authorities));
       const { finding, unknownAuthority } = judgeHandshake(handshake, host, clock.now());
       return [finding, { unknownAuthority }];
     } catch (error) {

@@ -43,7 +43,8 @@ const nativeMethod: SignInMethod = {
     display: null,
     resource: [],
     extra: [],
-    pushed: true,
+    // What a spec wants to see in the address must not be pushed out of it.
+    pushed: false,
   },
 };
 

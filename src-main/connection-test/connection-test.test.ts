@@ -207,6 +207,14 @@ describe('a proxy', () => {
     expect(steps.discovery.detail).toContain('The proxy did not let the connection to localhost:');
   });
 
+  it('that answers in the server’s place is not taken for it', async () => {
+    const [{ issuer }, proxy] = [await startServer('good'), await startManneredProxy('credentials')];
+    const route: Route = { setting: 'system', proxies: `PROXY 127.0.0.1:${proxy.port}` };
+    const steps = await walk(issuer, { route, fetch: async () => await Promise.resolve(new Response('<html>', { status: 407 })) });
+    expect(outcomesOf(steps)).toMatchObject({ connection: 'fail', discovery: 'fail' });
+    expect(steps.discovery.detail).toContain('wants credentials');
+  });
+
   it('that answers 200 with a web page fails where TLS should be', async () => {
     const [{ issuer }, proxy] = [await startServer('good'), await startManneredProxy('page')];
     const route: Route = { setting: 'system', proxies: `PROXY 127.0.0.1:${proxy.port}` };

@@ -54,8 +54,10 @@ const longestList = 6;
 const listed = (items: readonly string[]): string =>
   items.length > longestList ? `${items.slice(0, longestList).join(', ')} and ${items.length - longestList} more` : items.join(', ');
 
-/** Whether a request that failed got an answer from the server all the same. */
-const wasAnswered = ({ code }: OktaFailure): boolean =>
+/** Whether a request that failed got an answer from the server all the same; 407 and 511 are a proxy's or network's own. */
+const wasAnswered = ({ code, status }: OktaFailure): boolean =>
+  status !== 407 &&
+  status !== 511 &&
   !['offline', 'dns_failure', 'tls_failure', 'timeout', 'server_unreachable', 'internal'].includes(code);
 
 export const createConnectionTest = ({ okta, route, clock, authorities = [] }: ConnectionTestParts): ConnectionTest => {

@@ -1,10 +1,23 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import type { AppError } from '../../src-preload/contract/index.ts';
+import type { CredentialDraft } from '../forms/credential-draft.ts';
+
+export interface UnsavedCredential {
+  readonly entered: CredentialDraft;
+  readonly error: AppError;
+}
 
 export type ConnectionTab = 'tokens' | 'history' | 'connection';
 
 export type Route =
   | { readonly page: 'overview' }
-  | { readonly page: 'connection'; readonly connectionId: string; readonly tab: ConnectionTab }
+  | {
+      readonly page: 'connection';
+      readonly connectionId: string;
+      readonly tab: ConnectionTab;
+      /** A secret or key that could not be put into the vault, with the reason; gone with the next page. */
+      readonly credential?: UnsavedCredential;
+    }
   | { readonly page: 'add-tenant' }
   | { readonly page: 'add-connection'; readonly tenantId: string }
   | { readonly page: 'edit-connection'; readonly connectionId: string };

@@ -6,7 +6,7 @@ import { type CredentialDraft, emptyCredential } from './credential-draft.ts';
 import { CredentialFields } from './credential-fields.tsx';
 import styles from './forms.module.css';
 import { credentialState } from './method-draft.ts';
-import { clientAuthentications } from './method-words.ts';
+import { applicationType, clientAuthentications } from './method-words.ts';
 import { Section } from './section.tsx';
 
 interface ClientAuthenticationSectionProps {
@@ -33,7 +33,11 @@ export const ClientAuthenticationSection = (props: ClientAuthenticationSectionPr
           value,
           label,
           explanation: value === 'none' && machine ? 'Client credentials are only for clients that can prove who they are.' : explanation,
-          more: <p className={styles.brings}>In Okta: {atOkta}</p>,
+          more: (
+            <p className={styles.brings}>
+              In Okta: application type {applicationType(method.grant, value)}, client authentication “{atOkta}”.
+            </p>
+          ),
           disabled: value === 'none' && machine,
         }))}
         onChoose={(clientAuthentication) => onChange({ method: { ...method, clientAuthentication } })}

@@ -57,27 +57,33 @@ export const clientAuthentications: ReadonlyArray<{
     value: 'none',
     label: 'None',
     explanation: 'A public client: nothing secret on this computer, each sign-in guarded by PKCE.',
-    atOkta: 'Application type Native, Client authentication None.',
+    atOkta: 'None',
   },
   {
     value: 'client_secret_basic',
     label: 'Client secret, in the header',
     explanation: 'Sent as HTTP Basic, which every server takes. What Okta expects unless told otherwise.',
-    atOkta: 'Application type Web or Service, Client authentication Client secret.',
+    atOkta: 'Client secret',
   },
   {
     value: 'client_secret_post',
     label: 'Client secret, in the body',
     explanation: 'The same secret as a field of the form, for servers and gateways that take no Basic header.',
-    atOkta: 'Application type Web or Service, Client authentication Client secret.',
+    atOkta: 'Client secret',
   },
   {
     value: 'private_key_jwt',
     label: 'Private key',
     explanation: 'Each request is signed; the key never leaves this computer. What Okta wants for its own API scopes.',
-    atOkta: 'Application type Web or Service, Client authentication Public key / Private key.',
+    atOkta: 'Public key / Private key',
   },
 ];
+
+/** What Okta calls the type of an app that may do both. */
+export const applicationType = (grant: GrantName, authentication: ClientAuthentication): string => {
+  if (grant === 'client_credentials') return 'Service';
+  return grant === 'authorization_code' && authentication !== 'none' ? 'Web' : 'Native';
+};
 
 export const clientAuthenticationLabel = (authentication: ClientAuthentication): string =>
   clientAuthentications.find(({ value }) => value === authentication)?.label ?? authentication;

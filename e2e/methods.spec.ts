@@ -18,7 +18,8 @@ const clientOf = (sim: OktaSim, kind: 'web' | 'web-key' | 'service') => {
 };
 
 const choose = async (page: Page, name: string) => {
-  await page.getByRole('radio', { name, exact: true }).check();
+  await page.getByRole('radiogroup').getByText(name, { exact: true }).click();
+  await expect(page.getByRole('radio', { name, exact: true })).toBeChecked();
 };
 
 const authentication = (page: Page): Locator => page.getByRole('region', { name: 'Client authentication' });

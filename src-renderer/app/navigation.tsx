@@ -2,10 +2,9 @@ import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef
 import type { AppError } from '../../src-preload/contract/index.ts';
 import type { CredentialDraft } from '../forms/credential-draft.ts';
 
-export interface UnsavedCredential {
-  readonly entered: CredentialDraft;
-  readonly error: AppError;
-}
+/** A key was made, whose public half Okta needs; or what was entered could not be put into the vault. */
+export type CredentialOutcome =
+  { readonly kind: 'made' } | { readonly kind: 'refused'; readonly entered: CredentialDraft; readonly error: AppError };
 
 export type ConnectionTab = 'tokens' | 'history' | 'connection';
 
@@ -15,8 +14,8 @@ export type Route =
       readonly page: 'connection';
       readonly connectionId: string;
       readonly tab: ConnectionTab;
-      /** A secret or key that could not be put into the vault, with the reason; gone with the next page. */
-      readonly credential?: UnsavedCredential;
+      /** What a form did with a secret or key, for the Connection tab to show; gone with the next page. */
+      readonly credential?: CredentialOutcome;
     }
   | { readonly page: 'add-tenant' }
   | { readonly page: 'add-connection'; readonly tenantId: string }

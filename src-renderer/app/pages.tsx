@@ -34,7 +34,7 @@ const pageOf = (route: Route): ReactNode => {
           key={route.connectionId}
           connectionId={route.connectionId}
           tab={route.tab}
-          unsavedCredential={route.credential ?? null}
+          credentialOutcome={route.credential ?? null}
         />
       );
     case 'add-tenant':

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
-import { type ConnectionTab, type UnsavedCredential, useNavigation } from '../app/navigation.tsx';
+import { type ConnectionTab, type CredentialOutcome, useNavigation } from '../app/navigation.tsx';
 import { PageHead } from '../app/page-head.tsx';
 import { useConnection, useTenant } from '../mirror/services.tsx';
 import { colourOf, EnvironmentBadge } from '../ui/badge.tsx';
@@ -15,12 +15,12 @@ import { TokensTabPanel } from './tokens-tab.tsx';
 interface ConnectionPageProps {
   readonly connectionId: string;
   readonly tab: ConnectionTab;
-  /** What a form could not put into the vault. */
-  readonly unsavedCredential: UnsavedCredential | null;
+  /** What the form that led here did with a secret or key. */
+  readonly credentialOutcome: CredentialOutcome | null;
 }
 
 /** One connection: what it holds, what happened to it, and how it is set up. */
-const ConnectionPage = ({ connectionId, tab, unsavedCredential }: ConnectionPageProps) => {
+const ConnectionPage = ({ connectionId, tab, credentialOutcome }: ConnectionPageProps) => {
   const connection = useConnection(connectionId);
   const tenant = useTenant(connection?.tenantId);
   const { go } = useNavigation();
@@ -70,7 +70,7 @@ const ConnectionPage = ({ connectionId, tab, unsavedCredential }: ConnectionPage
             <HistoryTabPanel connection={connection} />
           </TabPanel>
           <TabPanel id="connection" className={cx(styles.panel)}>
-            <ConnectionTabPanel connection={connection} tenant={tenant} unsavedCredential={unsavedCredential} />
+            <ConnectionTabPanel connection={connection} tenant={tenant} credentialOutcome={credentialOutcome} />
           </TabPanel>
         </Tabs>
       </InEnglish>

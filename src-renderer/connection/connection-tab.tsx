@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { ConnectionView, TenantView } from '../../src-preload/contract/index.ts';
-import { type UnsavedCredential, useNavigation } from '../app/navigation.tsx';
+import { type CredentialOutcome, useNavigation } from '../app/navigation.tsx';
 import { draftOf, usesRedirect } from '../forms/connection-draft.ts';
 import { clientAuthenticationLabel, grantLabel } from '../forms/method-words.ts';
 import { useAnswer } from '../mirror/use-answer.ts';
@@ -18,11 +18,11 @@ import { type Entry, optionEntries } from './option-entries.ts';
 interface ConnectionTabPanelProps {
   readonly connection: ConnectionView;
   readonly tenant: TenantView;
-  readonly unsavedCredential: UnsavedCredential | null;
+  readonly credentialOutcome: CredentialOutcome | null;
 }
 
 /** How a connection is set up, and whether the way back from the browser works. */
-export const ConnectionTabPanel = ({ connection, tenant, unsavedCredential }: ConnectionTabPanelProps) => {
+export const ConnectionTabPanel = ({ connection, tenant, credentialOutcome }: ConnectionTabPanelProps) => {
   const { id } = connection;
   const { go } = useNavigation();
   const draft = useMemo(() => draftOf(connection), [connection]);
@@ -44,7 +44,7 @@ export const ConnectionTabPanel = ({ connection, tenant, unsavedCredential }: Co
         <Configuration connection={connection} tenant={tenant} />
       </section>
 
-      <CredentialPanel connection={connection} unsaved={unsavedCredential} />
+      <CredentialPanel connection={connection} outcome={credentialOutcome} />
 
       {redirects && (
         <section className={styles.wide} aria-label="The way back from the browser">

@@ -1,6 +1,6 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AppError, ConnectionView, CredentialView } from '../../src-preload/contract/index.ts';
-import type { UnsavedCredential } from '../app/navigation.tsx';
+import type { CredentialOutcome } from '../app/navigation.tsx';
 import { type CredentialDraft, emptyCredential, saveCredential } from '../forms/credential-draft.ts';
 import { CredentialFields } from '../forms/credential-fields.tsx';
 import { credentialState } from '../forms/method-draft.ts';
@@ -17,15 +17,19 @@ import own from './credential-panel.module.css';
 
 interface CredentialPanelProps {
   readonly connection: ConnectionView;
-  /** What a form could not put into the vault: it waits here to be put right. */
-  readonly unsaved: UnsavedCredential | null;
+  /** What the form that led here did: its key is shown, or what was refused waits here to be put right. */
+  readonly outcome: CredentialOutcome | null;
 }
 
 /** How the client proves who it is: what is held for that, never the secret itself. */
-export const CredentialPanel = ({ connection, unsaved }: CredentialPanelProps) => {
+export const CredentialPanel = ({ connection, outcome }: CredentialPanelProps) => {
   const { method, credential } = connection;
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (outcome !== null) section.current?.scrollIntoView({ block: 'center' });
+  }, [outcome]);
   return (
-    <section className={styles.wide} aria-label="Client authentication">
+    <section ref={section} className={styles.wide} aria-label="Client authentication">
       <div className={styles.wideHead}>
         <h2>Client authentication</h2>
         <span className={styles.quiet}>{clientAuthenticationLabel(method.clientAuthentication)}</span>
@@ -33,7 +37,7 @@ export const CredentialPanel = ({ connection, unsaved }: CredentialPanelProps) =
       {method.clientAuthentication === 'none' ? (
         <p className={styles.note}>A public client: it has no secret, and each sign-in is guarded by PKCE.</p>
       ) : (
-        <Held connection={connection} authentication={method.clientAuthentication} unsaved={unsaved} />
+        <Held connection={connection} authentication={method.clientAuthentication} outcome={outcome} />
       )}
       {method.dpop && <DpopKey thumbprint={credential.dpopThumbprint} />}
     </section>
@@ -69,11 +73,12 @@ interface HeldProps extends CredentialPanelProps {
   readonly authentication: Authentication;
 }
 
-const Held = ({ connection, authentication, unsaved }: HeldProps) => {
+const Held = ({ connection, authentication, outcome }: HeldProps) => {
   const ask = useAsk();
   const toasts = useToasts();
-  const [entering, setEntering] = useState<CredentialDraft | null>(unsaved?.entered ?? null);
-  const [error, setError] = useState<AppError | null>(unsaved?.error ?? null);
+  const refused = outcome?.kind === 'refused' ? outcome : null;
+  const [entering, setEntering] = useState<CredentialDraft | null>(refused?.entered ?? null);
+  const [error, setError] = useState<AppError | null>(refused?.error ?? null);
   const [busy, setBusy] = useState(false);
   const [forgetting, setForgetting] = useState(false);
   const { id, method, credential } = connection;

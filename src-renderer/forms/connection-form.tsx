@@ -94,9 +94,9 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
     const setup = { page: 'connection', connectionId, tab: 'connection' } as const;
     if (toSave !== null && saved?.ok === false) {
       // The connection is saved; what did not go into the vault waits there, to be put right.
-      leaveTo({ ...setup, credential: { entered: toSave, error: saved.error } });
+      leaveTo({ ...setup, credential: { kind: 'refused', entered: toSave, error: saved.error } });
     } else if (saved?.ok === true && saved.value === 'made') {
-      leaveTo(setup);
+      leaveTo({ ...setup, credential: { kind: 'made' } });
       toasts.done(`${draft.name} saved.`, 'Enter its public key in Okta, then sign in.');
     } else if (signIn) {
       leaveTo({ page: 'connection', connectionId, tab: 'tokens' });

@@ -285,11 +285,12 @@ test('connections and tenants are edited, duplicated and put in order', async ({
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Tenant name').fill('Globex GmbH');
   await dialog.getByLabel('Environment').selectOption('preview');
-  await dialog.getByLabel('Browser for sign-in').fill('firefox\n-P\nglobex');
+  await dialog.getByLabel('Open sign-ins in').selectOption({ label: 'A program of your own…' });
+  await dialog.getByLabel('Program and arguments').fill('firefox\n-P\nglobex');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog.getByRole('alert')).toContainText('{url} is missing');
   await expect(dialog.getByLabel('Tenant name')).toHaveValue('Globex GmbH');
-  await dialog.getByLabel('Browser for sign-in').fill('firefox\n-P\nglobex\n{url}');
+  await dialog.getByLabel('Program and arguments').fill('firefox\n-P\nglobex\n{url}');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toBeHidden();
   await expect.poll(headings).toEqual(['Globex GmbH · Preview', 'Acme · Development']);

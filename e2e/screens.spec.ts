@@ -240,6 +240,9 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(page.getByRole('list', { name: 'Live checks' })).toContainText('Failed');
       oktaSim.faults.clear();
       await look('connection-tab-failing');
+      await button('Test the connection').click();
+      await expect(page.getByRole('list', { name: 'Steps of the connection test' })).toContainText('RS256');
+      await look('connection-tab-test');
     });
 
     await test.step('two accounts', async () => {
@@ -305,6 +308,10 @@ for (const theme of ['light', 'dark'] as const) {
       await choose('More for Acme · Development', 'Edit tenant');
       await expect(dialog).toContainText('Edit Acme');
       await look('edit-tenant');
+      await dialog.getByLabel('Open sign-ins in').selectOption({ label: 'A program of your own…' });
+      await dialog.getByLabel('Program and arguments').fill('firefox\n-P\nacme work\n{url}');
+      await expect(dialog.getByRole('list', { name: /This will be run/ })).toBeVisible();
+      await look('edit-tenant-own-program');
       await closeDialog();
     });
 

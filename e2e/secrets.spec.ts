@@ -68,7 +68,7 @@ test('a full run leaves no secret on the disk, in the log, in the output or with
     await chooseAction(first.page, 'Sign in as someone else');
     const state = new URL(await systemBrowser.nextUrl()).searchParams.get('state') ?? '';
     await first.secondInstance(`com.okta.acme:/callback?code=${code}&state=${state}`);
-    await expect(first.page.getByText('no longer honours this code')).toBeVisible();
+    await expect(first.page.getByText('The code from the browser belongs to another sign-in.')).toBeVisible();
     await chooseAction(first.page, 'Sign in as someone else');
     await signIn(await systemBrowser.open(await systemBrowser.nextUrl()), 'sam@acme.test');
     await first.page.getByRole('button', { name: 'Keep dana@acme.test' }).click();

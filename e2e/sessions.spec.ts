@@ -4,7 +4,9 @@ import { card } from './flows/connection.ts';
 import { sessionFile } from './flows/files.ts';
 import { chooseAction, openConnection, openOverview, rowOf, seeState, signInQuickly } from './flows/overview.ts';
 import { claimsOf, userinfo } from './flows/userinfo.ts';
+import { accessibilityFindings } from './support/accessibility.ts';
 import { expect, test } from './support/test.ts';
+import { watchViolations } from './support/violations.ts';
 
 /** Seconds left by a card's countdown (`0:17`); -1 once it reads otherwise. */
 const secondsLeft = async (region: Locator): Promise<number> => {
@@ -132,6 +134,41 @@ test.describe('with tokens that live half a minute and are refreshed on demand',
     expect(oktaSim.stats().refreshes).toBe(1);
     expect(await secondsLeft(card(app.page, 'Access token'))).toBeGreaterThan(14);
   });
+});
+
+test('a refusal is explained in place, and hostile words stay words', async ({ configure, launch, loopback, oktaSim, systemBrowser }) => {
+  configure({ connections: [{ org: 'acme', redirectUri: loopback }] });
+  const app = await launch();
+  const { page } = app;
+  const violations = await watchViolations(page);
+  await signInQuickly(app, systemBrowser, 'Acme default', 'dana@acme.test');
+  await openConnection(page, 'Acme default');
+  const why = page.getByText('Why, and what an admin can change');
+  const refuse = async (error: string, description: string): Promise<void> => {
+    const body = JSON.stringify({ error, error_description: description });
+    oktaSim.faults.add({ endpoint: 'token', grant: 'refresh_token', do: { kind: 'status', status: 400, body } });
+    await page.getByRole('button', { name: 'Refresh now' }).click();
+  };
+
+  await refuse('access_denied', 'Policy evaluation failed for this request, please check the policy configurations.');
+  await expect(page.getByRole('status').getByText('No access policy rule')).toBeVisible();
+  await expect(page.getByText('your server > Access Policies')).toBeHidden();
+  await why.press('Enter');
+  await expect(page.getByText('your server > Access Policies')).toBeVisible();
+  await expect(page.getByText('access_denied', { exact: true })).toBeVisible();
+  await why.press('Enter');
+  await expect(page.getByText('access_denied', { exact: true })).toBeHidden();
+
+  const code = '<img src=x onerror="document.title=1">';
+  await refuse(code, `<script>document.title = "owned"</script> \u202E${'w'.repeat(500_000)}`);
+  await expect(page.getByRole('status').getByText('answered with the error')).toBeVisible();
+  await why.press('Enter');
+  await expect(page.getByText(code, { exact: true })).toBeVisible();
+  await expect(page.getByText(/^<script>.{200,299}…$/)).toBeVisible();
+  expect(await page.title()).toContain('Tenantry');
+  expect(await accessibilityFindings(page)).toEqual([]);
+  expect(violations()).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
 });
 
 test('a rate limit is waited out as Okta asks, and what follows comes by itself', async ({

@@ -1,11 +1,15 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { chooseAction, openConnection, openOverview, rowOf, seeState, signInQuickly, signInTo, startSignIn } from './flows/overview.ts';
-import { quickSignIn } from './flows/quick-sign-in.ts';
+import { freePort, quickSignIn } from './flows/quick-sign-in.ts';
 import { signIn } from './support/okta.ts';
 import { expect, test } from './support/test.ts';
+
+const otherHosts = await Promise.all(['localhost', '[::1]'].map(async (host) => ({ host, port: await freePort() })));
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
 
 test('three sign-ins open at once, finished in another order, each lands on its own connection', async ({
   configure,
@@ -187,7 +191,12 @@ test.describe('over a loopback redirect', () => {
     const tab = await systemBrowser.open(await startSignIn(row, systemBrowser));
     await signIn(tab, 'dana@acme.test');
     await expect(tab.getByRole('heading', { name: 'Signed in' })).toBeVisible();
+    await expect(tab.getByText('Go on in Tenantry.')).toBeVisible();
     await expect(tab.getByText('You can close this page.')).toBeVisible();
+    // It came there by a form, so it may not close itself, and says how it is done.
+    await tab.getByRole('button', { name: 'Close this page' }).click();
+    await expect(tab.getByText('This browser leaves closing to you: Ctrl+W, or ⌘W on a Mac.')).toBeVisible();
+    await expect(tab.getByRole('button')).toBeHidden();
     expect(tab.url().startsWith(`${loopback}?`)).toBe(true);
     await seeState(row, 'Fresh');
     // Nobody listens any longer.
@@ -202,6 +211,61 @@ test.describe('over a loopback redirect', () => {
       .toBe('refused');
   });
 
+  test('a page that may close itself does, and one with something to read stays', async ({
+    configure,
+    launch,
+    systemBrowser,
+    loopback,
+  }) => {
+    configure({ connections: [{ org: 'acme', redirectUri: loopback }] });
+    const app = await launch();
+    const row = rowOf(app.page, 'Acme default');
+    const first = await systemBrowser.open(await startSignIn(row, systemBrowser));
+    await signIn(first, 'dana@acme.test');
+    await seeState(row, 'Fresh');
+    await openConnection(app.page, 'Acme default');
+
+    // With a session at Okta the answer is all that a tab ever shows, when it is opened as a system opens it.
+    await chooseAction(app.page, 'Sign in as someone else');
+    const url = new URL(await systemBrowser.nextUrl());
+    url.searchParams.delete('prompt');
+    const session = await first.context().newCDPSession(first);
+    const opened = first.context().waitForEvent('page');
+    await session.send('Target.createTarget', { url: url.href });
+    const tab = await opened;
+    await expect(tab.getByRole('heading', { name: 'Signed in' })).toBeVisible();
+    await expect.poll(() => tab.isClosed()).toBe(true);
+
+    await chooseAction(app.page, 'Sign in as someone else');
+    const other = await systemBrowser.open(await systemBrowser.nextUrl());
+    await signIn(other, 'sam@acme.test');
+    await expect(other.getByRole('heading', { name: 'One question is left' })).toBeVisible();
+    await expect(other.getByText('choose which of the two to keep')).toBeVisible();
+  });
+
+  for (const { host, port } of otherHosts) {
+    test.describe(`at ${host}`, () => {
+      const redirectUri = `http://${host}:${String(port)}/callback`;
+      test.use({ oktaSimOptions: { extraRedirectUris: [redirectUri] } });
+      test.skip(host === '[::1]' && !hasIpv6, 'This machine has no IPv6.');
+
+      test('the browser comes back there, and almost the same address is told from it', async ({ configure, launch, systemBrowser }) => {
+        configure({ connections: [{ org: 'acme', redirectUri }] });
+        const app = await launch();
+        const row = rowOf(app.page, 'Acme default');
+        const tab = await systemBrowser.open(await startSignIn(row, systemBrowser));
+        const stray = await tab.context().newPage();
+        await stray.goto(`${redirectUri}/?code=1&state=2`);
+        await expect(stray.getByRole('heading', { name: 'Almost the right address' })).toBeVisible();
+        await expect(stray.getByText(`but Tenantry waits at ${redirectUri}.`)).toBeVisible();
+        await signIn(tab, 'dana@acme.test');
+        await expect(tab.getByRole('heading', { name: 'Signed in' })).toBeVisible();
+        expect(tab.url().startsWith(`${redirectUri}?`)).toBe(true);
+        await seeState(row, 'Fresh');
+      });
+    });
+  }
+
   test('a port in other hands is said before the browser opens', async ({ configure, launch, surroundings, loopback }) => {
     const other = createServer().listen(Number(new URL(loopback).port), '127.0.0.1');
     await once(other, 'listening');
@@ -211,7 +275,7 @@ test.describe('over a loopback redirect', () => {
       const row = rowOf(app.page, 'Acme default');
       await row.getByRole('button', { name: 'Sign in', exact: true }).click();
       await seeState(row, 'Sign-in failed');
-      await expect(row).toContainText('Another program already listens on port');
+      await expect(row).toContainText(/Another program( \(node.*, process \d+\))? listens on 127\.0\.0\.1:/);
       expect(surroundings.openedUrls()).toEqual([]);
     } finally {
       other.close();

@@ -1,3 +1,5 @@
+export { type ProxyManner, startProxy, type TestProxy } from './network/proxy.ts';
+export { type CertificateName, startTlsServer, testAuthority, testAuthorityFile, type TlsServer } from './network/tls-server.ts';
 export { startOktaSim } from './start.ts';
 export { pkce, TestBrowser, type Visit } from './test-browser.ts';
 export { deviceGrant } from './clients.ts';

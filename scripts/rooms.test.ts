@@ -14,8 +14,23 @@ import { rooms } from './rooms.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
-const floors = ['shell', 'ipc', 'views', 'sessions', 'sign-in', 'connections', 'okta', 'tokens', 'vault', 'history', 'platform'];
-const withoutTime = ['tokens', 'sessions', 'sign-in', 'okta', 'views'].map((floor) => `src-main/${floor}`);
+const floors = [
+  'shell',
+  'ipc',
+  'views',
+  'sessions',
+  'sign-in',
+  'connection-test',
+  'credentials',
+  'connections',
+  'okta',
+  'tokens',
+  'vault',
+  'history',
+  'browsers',
+  'platform',
+];
+const withoutTime = ['tokens', 'sessions', 'sign-in', 'okta', 'views', 'browsers'].map((floor) => `src-main/${floor}`);
 const outside = ['src-renderer', 'okta-sim', 'electron-stand-in', 'e2e', 'bench', 'torture', 'scripts'];
 const everyRoom = ['src-main', ...floors.map((floor) => `src-main/${floor}`), 'src-preload', 'src-preload/contract', ...outside];
 const withConsole = new Set(['okta-sim', 'electron-stand-in', 'scripts', 'bench', 'torture', 'e2e']);
@@ -132,7 +147,7 @@ for (const folder of [...withoutTime, 'src-preload/contract']) {
   plant('may name a type Date', folder, 'export const planted = (date: Date) => date.getTime();', null);
   plant('may use Date in tests', folder, 'export const planted = Date.now();', null, '.test.ts');
 }
-for (const folder of ['src-main/sign-in', 'src-main/tokens']) {
+for (const folder of ['src-main/sign-in', 'src-main/connection-test', 'src-main/tokens']) {
   plant('draws no randomness from node:crypto', folder, "export { randomBytes } from 'node:crypto';", withheldRule);
   plant('draws no randomness from all of node:crypto', folder, "export * from 'node:crypto';", withheldRule);
   plant('hashes with node:crypto', folder, "export { createHash } from 'node:crypto';", null);

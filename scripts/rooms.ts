@@ -52,12 +52,14 @@ const mainFloors = [
   'src-main/views',
   'src-main/sessions',
   'src-main/sign-in',
+  'src-main/connection-test',
   'src-main/credentials',
   'src-main/connections',
   'src-main/okta',
   'src-main/tokens',
   'src-main/vault',
   'src-main/history',
+  'src-main/browsers',
   'src-main/platform',
 ] as const;
 
@@ -117,6 +119,11 @@ export const rooms: readonly Room[] = [
     withheld: randomness,
     testPackages: ['jose'],
   }),
+  mainRoom('src-main/connection-test', 'the way to an authorization server, walked step by step', {
+    builtins: ['crypto', 'dns/promises', 'http', 'net', 'tls'],
+    withheld: randomness,
+    surroundings: 'main',
+  }),
   mainRoom('src-main/credentials', 'client secrets and keys, in the vault', {
     packages: ['jose', 'zod'],
     builtins: ['crypto'],
@@ -148,6 +155,7 @@ export const rooms: readonly Room[] = [
     packages: ['zod'],
     builtins: ['fs', 'fs/promises', 'path'],
   }),
+  mainRoom('src-main/browsers', 'the browsers of a machine, and how each is started', { builtins: ['path'] }),
   mainRoom('src-main/platform', 'small ports and their real versions', { builtins: 'any', surroundings: 'main' }),
   {
     folder: 'src-preload',
@@ -194,11 +202,11 @@ export const rooms: readonly Room[] = [
     folder: 'electron-stand-in',
     subject: "the subset of Electron's API the app uses, on Node and an installed Chromium",
     doors: [],
-    packages: ['@playwright/test'],
+    packages: ['@playwright/test', 'undici'],
     builtins: 'any',
     surroundings: 'node',
     consoleIn: ['**'],
-    tests: { packages: ['electron'] },
+    tests: { doors: ['okta-sim'], packages: ['electron'] },
   },
   {
     folder: 'e2e',
@@ -271,7 +279,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'scripts',
     subject: "a developer's programs",
-    doors: ['okta-sim', 'electron-stand-in', contract],
+    doors: ['okta-sim', 'electron-stand-in', { room: 'src-main/okta', values: ['catalogue/index.ts'] }, contract],
     packages: ['@playwright/test', 'jose', 'prettier', 'vite', 'zod'],
     builtins: 'any',
     surroundings: 'program',

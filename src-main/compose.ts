@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionView } from '../src-preload/contract/index.ts';
+import { createConnectionTest } from './connection-test/index.ts';
 import { ClientCredentials } from './credentials/index.ts';
-import { createConnections, createLiveChecks, openConfigurationFile, schemesIn, wayBack } from './connections/index.ts';
+import { createConnections, createLiveChecks, openConfigurationFile, proxySettings, schemesIn, wayBack } from './connections/index.ts';
 import { type Happening, History } from './history/index.ts';
 import { Announcer, bindCommands, commandHandlers, type IpcChannel, Notices, Publisher } from './ipc/index.ts';
 import { createOktaClient } from './okta/index.ts';
@@ -17,13 +18,14 @@ import {
   createInDoubtMarks,
   createLogFile,
   createLoopbackListener,
-  createNetworkFetch,
+  createNetwork,
   createNotifier,
   createSafeStorageSealer,
   createSchemeRegistrar,
   createTokenClipboard,
   createTray,
   host,
+  installedBrowsers,
   isOnline,
   platform,
   type PreparedApp,
@@ -98,8 +100,9 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
   const vault = createVault({ folder: join(folder, 'vault'), sealer, persist: () => consent.mayPersist(), logger });
 
   // Protocol and sessions
+  const network = createNetwork(proxySettings(() => connections.current()));
   const credentials = new ClientCredentials({ vault, logger, changed: (connectionId) => publisher.connectionChanged(connectionId) });
-  const okta = createOktaClient({ fetch: createNetworkFetch(), clock, logger, credentials });
+  const okta = createOktaClient({ fetch: network.fetch, clock, logger, credentials });
   const marks = createInDoubtMarks(folder, logger);
   const connection = (connectionId: string) => connections.connection(connectionId);
   const changed = (connectionId: string) => publisher.connectionChanged(connectionId);
@@ -281,6 +284,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
         schemes: registeredSchemes,
         listenerProbe: probeListener,
       }),
+      connectionTest: createConnectionTest({ okta, route: network.route, clock }),
       sessions,
       signIns,
       signOuts,
@@ -294,6 +298,8 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       history,
       clock,
       saveFile,
+      platform: platform(),
+      browsers: installedBrowsers,
       appView: () => publisher.snapshot(),
       consent: async (accept) => {
         const wasAccepted = connections.current().weakVaultAcceptedOn === machine;

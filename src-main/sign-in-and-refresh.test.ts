@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OktaSim, startOktaSim } from '../okta-sim/index.ts';
+import type { Connection } from './connections/index.ts';
 import { VirtualClock } from './platform/testing/virtual-clock.ts';
 import { Desk } from './testing/desk.ts';
 
@@ -19,6 +20,11 @@ beforeEach(() => {
 
 const held = (id: string) => desk.sessions.get(id).held;
 const failure = (id: string) => desk.signIns.get(id).failure;
+
+const withSilentAttempt = (connection: Connection): Connection => ({
+  ...connection,
+  method: { ...connection.method, authorization: { ...connection.method.authorization, silentFirst: true } },
+});
 
 describe('signing in', () => {
   it.each(['org', 'default', 'custom'] as const)('stores verified tokens of the %s server', async (kind) => {
@@ -41,6 +47,22 @@ describe('signing in', () => {
     }
   });
 
+  it('tells the browser’s page what came of it', async () => {
+    const connection = desk.connection('orders', 'acme');
+    const answered = async (login: string) => await desk.signIns.handleCallback(await desk.person(await desk.start(connection), login));
+    expect(await answered('dana@acme.test')).toMatchObject({ outcome: 'done' });
+    expect(await answered('sam@acme.test')).toMatchObject({ outcome: 'undecided' });
+    desk.connections.set('orders', withSilentAttempt(connection));
+    const silent = sim.authorizationParams(await desk.start(withSilentAttempt(connection)));
+    expect(silent.get('prompt')).toBe('none');
+    const nobody = `com.okta.acme:/callback?error=login_required&state=${silent.get('state') ?? ''}`;
+    expect(await desk.signIns.handleCallback(nobody)).toMatchObject({ title: 'Not signed in yet', next: 'Go on there.' });
+    const state = sim.authorizationParams(desk.opened.at(-1) ?? '').get('state') ?? '';
+    const refusal = `com.okta.acme:/callback?error=access_denied&error_description=No+way&state=${state}`;
+    expect(await desk.signIns.handleCallback(refusal)).toMatchObject({ outcome: 'failed' });
+    expect(await desk.signIns.handleCallback(refusal)).toMatchObject({ outcome: 'unknown' });
+  });
+
   it('completes a sign-in that an earlier run of the app started', async () => {
     const connection = desk.connection('orders', 'acme');
     const callback = await desk.person(await desk.start(connection), 'dana@acme.test');
@@ -55,11 +77,39 @@ describe('signing in', () => {
     const client = sim.orgs.acme.clients.find(({ kind }) => kind === 'consent');
     const connection = desk.connection('orders', 'acme', 'default', { clientId: client?.id ?? '' });
     const url = await desk.start(connection);
-    const state = new URL(url).searchParams.get('state') ?? '';
+    const state = sim.authorizationParams(url).get('state') ?? '';
     await desk.signIns.handleCallback(`com.okta.acme:/callback?error=access_denied&error_description=User+said+no&state=${state}`);
     expect(failure('orders')).toMatchObject({ code: 'access_denied' });
     expect(failure('orders')?.message).toContain('User said no');
+    expect(failure('orders')?.explanation).toMatchObject({ said: 'access_denied', description: 'User said no' });
     expect(held('orders').kind).toBe('none');
+  });
+
+  it('explains what a policy denies, with what an admin can change, and keeps the session', async () => {
+    const connection = desk.connection('orders', 'acme');
+    await desk.signIn(connection, 'dana@acme.test');
+    sim.faults.add({ org: 'acme', endpoint: 'token', times: 1, do: { kind: 'policy-denied' } });
+    const explanation = {
+      said: 'access_denied',
+      description: 'Policy evaluation failed for this request, please check the policy configurations.',
+      cause: expect.stringContaining('access policy') as string,
+      admin: expect.stringContaining('Access Policies') as string,
+    };
+    expect(await desk.sessions.refresh('orders')).toMatchObject({ ok: false, error: { code: 'policy_denied', explanation } });
+    expect(desk.sessions.get('orders')).toMatchObject({ held: { kind: 'held' }, activity: { kind: 'blocked', error: { explanation } } });
+  });
+
+  it('shows hostile words of a refusal as text of bounded length', async () => {
+    const url = await desk.start(desk.connection('orders', 'acme'));
+    const state = sim.authorizationParams(url).get('state') ?? '';
+    const words = `<script>alert(1)</script>\u202E${'x'.repeat(15_000)}`;
+    const answer = new URLSearchParams({ error: '<b>no</b>', error_description: words, state });
+    const page = await desk.signIns.handleCallback(`com.okta.acme:/callback?${answer.toString()}`);
+    expect(page.detail.length).toBeLessThan(600);
+    expect(failure('orders')?.explanation).toMatchObject({
+      said: '<b>no</b>',
+      description: expect.stringMatching(/^<script>alert\(1\)<\/script> x{250,}…$/) as string,
+    });
   });
 
   it('signs in without offline_access, and says that it cannot be kept fresh', async () => {
@@ -100,7 +150,7 @@ describe('what the history is told', () => {
 
   it('is why a sign-in failed, that it was cancelled, and that none came back', async () => {
     const connection = desk.connection('orders', 'acme');
-    const state = new URL(await desk.start(connection)).searchParams.get('state') ?? '';
+    const state = sim.authorizationParams(await desk.start(connection)).get('state') ?? '';
     await desk.signIns.handleCallback(`com.okta.acme:/callback?error=access_denied&error_description=No+way&state=${state}`);
     await desk.start(connection);
     desk.signIns.cancel('orders');
@@ -228,7 +278,7 @@ describe('somebody else', () => {
     const connection = desk.connection('orders', 'acme');
     await desk.signIn(connection, 'dana@acme.test');
     const url = await desk.start(connection, 'login');
-    expect(new URL(url).searchParams.get('prompt')).toBe('login');
+    expect(sim.authorizationParams(url).get('prompt')).toBe('login');
     await desk.signIns.handleCallback(await desk.person(url, 'sam@acme.test'));
     expect(desk.signIns.get('orders').conflict).toMatchObject({
       current: { label: 'dana@acme.test' },

@@ -16,6 +16,9 @@ export interface Surroundings {
   readonly browserCommand: readonly string[];
 }
 
+/** The machine's own proxy and trust are no part of a test. */
+const networkVariables = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'];
+
 /** What would make xdg-open take another way than the generic one, or let the app find a tray or a keyring. */
 const desktopVariables = [
   'XDG_CURRENT_DESKTOP',
@@ -65,7 +68,8 @@ export const createSurroundings = (browserScript?: (folder: string) => string): 
     ...(hasDisplay() ? {} : { TENANTRY_HEADLESS: '1' }),
     PATH: pathWithDesktopTools(),
   };
-  for (const name of desktopVariables) delete env[name];
+  for (const name of [...desktopVariables, ...networkVariables, ...networkVariables.map((variable) => variable.toLowerCase())])
+    delete env[name];
   return {
     folder,
     home: path('home'),

@@ -1,5 +1,5 @@
 import type { FoundServer } from '../../src-preload/contract/index.ts';
-import type { OktaClient, ServerMetadata } from '../okta/index.ts';
+import { type OktaClient, plainError, type ServerMetadata } from '../okta/index.ts';
 import { failed, failure, type Result, success } from '../platform/index.ts';
 import { classifyIssuer } from './issuer.ts';
 import { parseOrgDomain } from './org-domain.ts';
@@ -49,7 +49,5 @@ export const findServers = async (okta: Pick<OktaClient, 'discover'>, orgUrl: st
   });
   if (found.length > 0) return success(found);
   const first = answers[0]?.answer;
-  return first?.ok === false
-    ? failed({ code: first.error.code, message: first.error.message, remedy: first.error.remedy })
-    : failure('issuer_not_found', 'No authorization server answered there.');
+  return first?.ok === false ? failed(plainError(first.error)) : failure('issuer_not_found', 'No authorization server answered there.');
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkViewSchema, type ConnectionDraft, registrationViewSchema } from '../../src-preload/contract/index.ts';
 import type { OktaClient, OktaFailure, ServerMetadata } from '../okta/index.ts';
-import { success } from '../platform/index.ts';
+import { failure, success } from '../platform/index.ts';
 import { createLiveChecks, type LiveChecksParts } from './live-checks.ts';
 import { nativeMethod } from './method.ts';
 import { connectionDraft, containing } from './testing/drafts.ts';
@@ -140,14 +140,25 @@ describe('live checks of a draft', () => {
     );
   });
 
+  it.each([
+    ['127.0.0.1', 'pass', 'http://localhost:8765/callback would be another address'],
+    ['localhost', 'warn', 'http://127.0.0.1:8765/callback would be another address'],
+    ['[::1]', 'warn', 'needs IPv6'],
+  ])('say what %s means, and that Okta tells it from the others', async (host, outcome, words) => {
+    const views = await checksWith().check(connectionDraft({ redirectUri: `http://${host}:8765/callback` }));
+    expect(views).toContainEqual(expect.objectContaining({ name: 'host', outcome, detail: containing(words) }));
+  });
+
   it('try the loopback port', async () => {
+    const taken = failure('port_in_use', 'Another program (node, process 7) listens.', 'Close it.');
     const redirectUri = 'http://127.0.0.1:8765/callback';
     expect(await outcomes({}, { redirectUri })).toMatchObject({ port: 'unknown' });
     expect(
-      await outcomes({ probe: async (host, port) => (host === '127.0.0.1' && port === 8765 ? 'free' : 'in_use') }, { redirectUri }),
+      await outcomes({ probe: async (host, port) => (host === '127.0.0.1' && port === 8765 ? success(null) : taken) }, { redirectUri }),
     ).toMatchObject({ port: 'pass' });
-    expect(await outcomes({ probe: async () => 'in_use' }, { redirectUri })).toMatchObject({ port: 'fail' });
-    expect(await outcomes({ probe: async () => 'forbidden' }, { redirectUri })).toMatchObject({ port: 'fail' });
+    expect(await checksWith({ probe: async () => taken }).check(connectionDraft({ redirectUri }))).toContainEqual(
+      expect.objectContaining({ name: 'port', outcome: 'fail', detail: 'Another program (node, process 7) listens.', remedy: 'Close it.' }),
+    );
     expect(await outcomes({ probe: () => Promise.reject(new Error('x')) }, { redirectUri })).toMatchObject({ port: 'unknown' });
   });
 

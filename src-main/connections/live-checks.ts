@@ -1,5 +1,6 @@
-import type { CheckView, ConnectionDraft, RegistrationView } from '../../src-preload/contract/index.ts';
+import { builtInScheme, type CheckView, type ConnectionDraft, type RegistrationView } from '../../src-preload/contract/index.ts';
 import { isLoopback, type OktaClient, type OktaFailure, type ServerMetadata } from '../okta/index.ts';
+import type { Result } from '../platform/index.ts';
 import { failedBy, type Outcome, view } from './check-view.ts';
 import { normaliseIssuer } from './issuer.ts';
 import { usesRedirect } from './method.ts';
@@ -8,8 +9,8 @@ import { parseRedirectUri } from './redirect-uri.ts';
 import { scopeChecks } from './scope-checks.ts';
 import type { Connection, RedirectKind, SchemeRegistrar } from './types.ts';
 
-/** Tries whether a loopback address can be listened on, and lets go of it at once. */
-export type ListenerProbe = (host: string, port: number) => Promise<'free' | 'in_use' | 'forbidden'>;
+/** Tries whether a loopback address can be listened on, and lets go of it at once. A failure says who has it, or why not. */
+export type ListenerProbe = (host: string, port: number) => Promise<Result<null>>;
 
 export interface LiveChecks {
   /** Everything that can be known of a draft without signing in. Never rejects. */
@@ -31,6 +32,7 @@ const labels = {
   clientId: 'Client ID',
   redirectUri: 'Redirect URI',
   scheme: 'Scheme registered',
+  host: 'Loopback host',
   port: 'Loopback port free',
 } as const;
 
@@ -81,6 +83,33 @@ const clientIdCheck = (draft: ConnectionDraft, issuer: string | null): CheckView
   );
 };
 
+type LoopbackAddress = Extract<RedirectKind, { kind: 'loopback' }>;
+
+/** What speaks for and against a name of this computer (RFC 8252, 7.3 and 8.3). */
+const hostCheck = ({ host, port, path }: LoopbackAddress): CheckView => {
+  const other = (name: LoopbackAddress['host']) => `Okta compares to the letter: http://${name}:${port}${path} would be another address.`;
+  switch (host) {
+    case '127.0.0.1':
+      return view('host', labels.host, 'pass', `127.0.0.1 is this computer and nothing else. ${other('localhost')}`);
+    case 'localhost':
+      return view(
+        'host',
+        labels.host,
+        'warn',
+        `localhost may lead to 127.0.0.1 or to [::1], as the browser likes; Tenantry listens on both. ${other('127.0.0.1')}`,
+        'Use 127.0.0.1, here and in Okta, unless the app in Okta must keep localhost.',
+      );
+    case '[::1]':
+      return view(
+        'host',
+        labels.host,
+        'warn',
+        `[::1] needs IPv6 on this computer, and a sign-in page’s Content Security Policy cannot name it. Whether Okta takes it shows when you register it there. ${other('127.0.0.1')}`,
+        'Use 127.0.0.1, here and in Okta, unless something here needs IPv6.',
+      );
+  }
+};
+
 export const createLiveChecks = ({ okta, schemes, listenerProbe }: LiveChecksParts): LiveChecks => {
   const schemeCheck = async (scheme: string, saved: boolean): Promise<CheckView> => {
     const check = (outcome: Outcome, detail: string, remedy: string | null = null) =>
@@ -106,28 +135,19 @@ export const createLiveChecks = ({ okta, schemes, listenerProbe }: LiveChecksPar
             )
           : check('pass', `No other program claims ${scheme}: and Tenantry registers it when you save.`);
       case 'unsupported':
-        return check('fail', `The scheme cannot be registered: ${status.reason}`, 'Use Tenantry’s own scheme or a loopback address.');
+        return check(
+          'fail',
+          `The scheme cannot be registered: ${status.reason}`,
+          `Use Tenantry’s own scheme, ${builtInScheme}:/callback, or a loopback address, here and in Okta.`,
+        );
     }
   };
 
-  const portCheck = async (address: Extract<RedirectKind, { kind: 'loopback' }>): Promise<CheckView> => {
-    const { host, port } = address;
+  const portCheck = async ({ host, port }: LoopbackAddress): Promise<CheckView> => {
     const check = (outcome: Outcome, detail: string, remedy: string | null = null) => view('port', labels.port, outcome, detail, remedy);
-    const state = await listenerProbe?.(host, port).catch(() => undefined);
-    switch (state) {
-      case undefined:
-        return check('unknown', `Tenantry listens on ${host}:${port} only while you sign in.`);
-      case 'free':
-        return check('pass', `${host}:${port} is free.`);
-      case 'in_use':
-        return check('fail', `Another program listens on ${host}:${port}.`, 'Choose another port, here and in Okta, or stop that program.');
-      case 'forbidden':
-        return check(
-          'fail',
-          `The system does not let Tenantry listen on ${host}:${port}.`,
-          'Choose a port from 1024 to 65535, here and in Okta.',
-        );
-    }
+    const heard = await listenerProbe?.(host, port).catch(() => undefined);
+    if (heard === undefined) return check('unknown', `Tenantry listens on ${host}:${port} only while you sign in.`);
+    return heard.ok ? check('pass', `${host}:${port} is free.`) : failedBy('port', labels.port, heard.error);
   };
 
   const redirectChecks = async (redirectUri: string, saved: boolean): Promise<{ kind: RedirectKind | null; checks: CheckView[] }> => {
@@ -135,7 +155,8 @@ export const createLiveChecks = ({ okta, schemes, listenerProbe }: LiveChecksPar
     if (!parsed.ok) return { kind: null, checks: [failedBy('redirectUri', labels.redirectUri, parsed.error)] };
     const kind = parsed.value;
     const wellFormed = view('redirectUri', labels.redirectUri, 'pass', 'It is well-formed. Okta must have the same, to the letter.');
-    return { kind, checks: [wellFormed, kind.kind === 'scheme' ? await schemeCheck(kind.scheme, saved) : await portCheck(kind)] };
+    if (kind.kind === 'scheme') return { kind, checks: [wellFormed, await schemeCheck(kind.scheme, saved)] };
+    return { kind, checks: [wellFormed, hostCheck(kind), await portCheck(kind)] };
   };
 
   const discover = async (

@@ -7,7 +7,7 @@ import { suggest } from './suggestion.ts';
 
 describe('suggest', () => {
   it('suggests for a hosted org', () => {
-    const suggestion = suggest('https://acme-admin.okta.com');
+    const suggestion = suggest('https://acme-admin.okta.com', 'linux');
     expect(suggestion).toMatchObject({
       ok: true,
       value: { orgUrl: 'https://acme.okta.com', tenantName: 'Acme', environment: 'production' },
@@ -32,21 +32,31 @@ describe('suggest', () => {
   });
 
   it('suggests no reversed domain for an org on loopback', () => {
-    const suggestion = suggest('127.0.0.1:8001');
+    const suggestion = suggest('127.0.0.1:8001', 'windows');
     expect(suggestion.ok && suggestion.value.redirectUris.map(({ redirectUri }) => redirectUri)).toEqual([
       'http://127.0.0.1:8765/callback',
       'io.github.tenantry:/callback/local-8001',
     ]);
   });
 
+  it('suggests on macOS only what reaches an app there, and says why', () => {
+    const suggestion = suggest('acme.okta.com', 'macos');
+    const ways = suggestion.ok ? suggestion.value.redirectUris : [];
+    expect(ways.map(({ redirectUri }) => redirectUri)).toEqual([
+      'io.github.tenantry:/callback/acme',
+      'http://127.0.0.1:8765/callback/acme',
+    ]);
+    expect(ways[0]?.explanation).toContain('bundle');
+  });
+
   it('fails as the domain does', () => {
-    expect(suggest('http://acme.okta.com')).toMatchObject({ ok: false, error: { code: 'insecure_url' } });
+    expect(suggest('http://acme.okta.com', 'linux')).toMatchObject({ ok: false, error: { code: 'insecure_url' } });
   });
 
   it('suggests only what it accepts itself', () => {
     fc.assert(
-      fc.property(fc.domain(), (domain) => {
-        const suggestion = suggest(domain);
+      fc.property(fc.domain(), fc.constantFrom('linux', 'macos', 'windows'), (domain, platform) => {
+        const suggestion = suggest(domain, platform);
         if (!suggestion.ok) return;
         expect(suggestionSchema.safeParse(suggestion.value).success).toBe(true);
         for (const { issuer } of suggestion.value.issuers) expect(normaliseIssuer(issuer)).toMatchObject({ ok: true });

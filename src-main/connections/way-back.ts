@@ -1,3 +1,4 @@
+import { builtInScheme } from '../../src-preload/contract/index.ts';
 import { failure, type Result, success } from '../platform/index.ts';
 import type { RedirectKind, SchemeRegistrar } from './types.ts';
 
@@ -5,7 +6,7 @@ import type { RedirectKind, SchemeRegistrar } from './types.ts';
 export const wayBack = async (redirect: RedirectKind, schemes: Pick<SchemeRegistrar, 'status'>): Promise<Result<null>> => {
   if (redirect.kind === 'loopback') return success(null);
   const status = await schemes.status(redirect.scheme);
-  const remedy = 'Use another scheme or a loopback address (http://127.0.0.1:PORT/…), here and in Okta.';
+  const remedy = `Use Tenantry’s own scheme (${builtInScheme}:/callback) or a loopback address (http://127.0.0.1:PORT/…), here and in Okta.`;
   switch (status.kind) {
     case 'other':
       return failure('scheme_taken', `The system gives ${redirect.scheme}: to another program, ${status.owner}.`, remedy);

@@ -1,4 +1,5 @@
-import type { AppView } from '../../src-preload/contract/index.ts';
+import type { AppView, BrowserView } from '../../src-preload/contract/index.ts';
+import type { ConnectionTest } from '../connection-test/index.ts';
 import type { Connections, LiveChecks } from '../connections/index.ts';
 import type { ClientCredentials } from '../credentials/index.ts';
 import type { History } from '../history/index.ts';
@@ -12,6 +13,7 @@ import type { Notices } from './notices.ts';
 export interface AppServices {
   readonly connections: Connections;
   readonly checks: LiveChecks;
+  readonly connectionTest: ConnectionTest;
   readonly sessions: Sessions;
   readonly signIns: SignIns;
   readonly signOuts: SignOuts;
@@ -31,6 +33,9 @@ export interface AppServices {
     readonly suggestedName: string;
     readonly text: string;
   }) => Promise<Result<{ readonly path: string | null }>>;
+  readonly platform: AppView['platform'];
+  /** The browsers installed here. Never rejects. */
+  readonly browsers: () => Promise<BrowserView[]>;
   readonly appView: () => AppView;
   /** The person's word on a weak sealing key, for this machine. */
   readonly consent: (accept: boolean) => Promise<Result<null>>;

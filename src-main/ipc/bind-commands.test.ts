@@ -109,11 +109,26 @@ describe('the bridge in main', () => {
     expect(JSON.stringify(result)).not.toContain('abc');
   });
 
-  it('passes an error on as code, sentence and remedy only', async () => {
+  it('passes an error on as code, sentence, remedy and explanation only', async () => {
     bind({ 'session.refresh': () => ({ ok: false, error: { code: 'offline', message: 'No network.', remedy: 'Wait.', secret: 'x' } }) });
     expect(await call('session.refresh', { connectionId: 'a' })).toEqual({
       ok: false,
       error: { code: 'offline', message: 'No network.', remedy: 'Wait.' },
     });
+    const explanation = { said: 'access_denied', description: null, cause: 'No rule matches.', admin: null };
+    const error = { code: 'policy_denied', message: 'Denied.', explanation } as const;
+    bind({ 'session.refresh': () => ({ ok: false, error }) });
+    expect(await call('session.refresh', { connectionId: 'a' })).toEqual({ ok: false, error });
+  });
+
+  it.each([
+    ['a member too many', { secret: 'x' }],
+    ['words without an end', { description: 'x'.repeat(301) }],
+  ])('keeps back an explanation with %s', async (_, more) => {
+    const explanation = { said: null, description: null, cause: '', admin: null, ...more };
+    bind({ 'session.refresh': () => ({ ok: false, error: { code: 'offline', message: 'No network.', explanation } }) });
+    const result = await call('session.refresh', { connectionId: 'a' });
+    expect(result).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(JSON.stringify(result)).not.toContain('x'.repeat(301));
   });
 });

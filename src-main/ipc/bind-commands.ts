@@ -1,4 +1,5 @@
 import {
+  appErrorSchema,
   channelOf,
   type CommandName,
   commandNames,
@@ -6,7 +7,7 @@ import {
   type CommandResult,
   commands,
 } from '../../src-preload/contract/index.ts';
-import { failure, type Logger, type Result, redact } from '../platform/index.ts';
+import { failed, failure, type Logger, type Result, redact } from '../platform/index.ts';
 import type { IpcChannel, IpcSender } from './channel.ts';
 
 /** One handler per command of the contract; leaving one out does not compile. */
@@ -52,6 +53,9 @@ const nextTurn = async (): Promise<void> => await new Promise((resolve) => setIm
 const isOwnFrame = (sender: IpcSender, origin: string): boolean =>
   sender.isMainFrame && (sender.url === origin || sender.url.startsWith(`${origin}/`));
 
+/** Services may know more of an error than the window is told. */
+const knownOfError = appErrorSchema.strip();
+
 const answer = async <N extends CommandName>(
   name: N,
   payload: unknown,
@@ -67,8 +71,7 @@ const answer = async <N extends CommandName>(
   try {
     const result = await handlers[name](parsed.data as CommandPayload<N>);
     if (!result.ok) {
-      const { code, message, remedy } = result.error;
-      return failure(code, message, remedy);
+      return failed(knownOfError.parse(result.error));
     }
     // Strict schemas: a member that was never meant to cross fails here instead of leaking.
     return { ok: true, value: commands[name].result.parse(result.value) };

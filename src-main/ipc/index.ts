@@ -5,6 +5,7 @@ import { appHandlers } from './handlers/app.ts';
 import { connectionHandlers } from './handlers/connections.ts';
 import { credentialHandlers } from './handlers/credentials.ts';
 import { historyHandlers } from './handlers/history.ts';
+import { networkHandlers } from './handlers/network.ts';
 import { sessionHandlers } from './handlers/sessions.ts';
 import { tokenOperationHandlers } from './handlers/token-operations.ts';
 
@@ -16,6 +17,7 @@ export const commandHandlers = (services: AppServices): CommandHandlers => ({
   ...credentialHandlers(services),
   ...tokenOperationHandlers(services),
   ...historyHandlers(services),
+  ...networkHandlers(services),
 });
 
 export type { AppServices } from './app-services.ts';

@@ -39,7 +39,7 @@ const connectionSaying = (id: Id, word: string): ConnectionView => ({
   refreshTokenIdleMs: null,
   approvedOrigins: [],
   account: null,
-  status: { tone: 'ok', word, reason: null, remedy: null, action: 'copy', needsYou: false, nextAttemptAt: null },
+  status: { tone: 'ok', word, reason: null, remedy: null, explanation: null, action: 'copy', needsYou: false, nextAttemptAt: null },
   signIn: null,
   conflict: null,
   accessToken: null,

@@ -1,4 +1,4 @@
-import { redact } from '../platform/index.ts';
+import { type AppError, redact } from '../platform/index.ts';
 import type { OktaFailure } from './types.ts';
 
 /**
@@ -27,12 +27,25 @@ export const failureIn = (error: unknown): OktaFailure | null => {
   return null;
 };
 
+/** Code, sentence, remedy and explanation, without what only a scheduler needs to know. */
+export const plainError = ({ code, message, remedy, explanation }: AppError | OktaFailure): AppError => ({
+  code,
+  message,
+  remedy,
+  explanation,
+});
+
+/** As the contract has it. */
 const longestServerText = 300;
 
-/** Text from a server made fit to be shown: one line, no control or direction marks, no secrets, of bounded length. */
-export const showable = (text: string): string => {
+/**
+ * Text from a server made fit to be shown: one line, no control or direction marks, no secrets, of bounded length. What it
+ * becomes on a page is the page's part: everything here is text, never markup.
+ */
+export const showable = (text: string, longest = longestServerText): string => {
   const oneLine = redact(text.slice(0, 4 * longestServerText))
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\s]+/gu, ' ')
     .trim();
-  return oneLine.length > longestServerText ? `${oneLine.slice(0, longestServerText - 1)}…` : oneLine;
+  // A cut must not leave half a character behind.
+  return oneLine.length > longest ? `${oneLine.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : oneLine;
 };

@@ -1,5 +1,7 @@
 export { createOktaClient, type OktaClientParts } from './client.ts';
-export { serverErrorFailure } from './server-errors.ts';
+export { plainError, showable } from './failure.ts';
+export { classifyNetworkError, networkSentence, type NetworkSubject } from './network-errors.ts';
+export { explained, serverErrorFailure } from './server-errors.ts';
 export type {
   AuthorizationParameters,
   ClientAtServer,

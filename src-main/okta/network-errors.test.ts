@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { silentLogger, systemClock } from '../platform/index.ts';
 import { createOktaClient } from './client.ts';
-import { classifyNetworkError } from './network-errors.ts';
+import { classifyNetworkError, networkSentence, type NetworkSubject } from './network-errors.ts';
 
 const withCode = (code: string, extra: object = {}) => Object.assign(new Error(code), { code, ...extra });
 const fromNode = (cause: Error) => new TypeError('fetch failed', { cause });
@@ -46,7 +46,42 @@ describe('network errors', () => {
     ['an error nobody knows', new Error('?'), 'server_unreachable', true],
     ['no error at all', 'thrown text', 'server_unreachable', true],
   ])('%s', (_name, error, code, mayHaveArrived) => {
-    expect(classifyNetworkError(error)).toEqual({ code, mayHaveArrived });
+    expect(classifyNetworkError(error)).toMatchObject({ code, mayHaveArrived });
+  });
+
+  it.each<[subject: NetworkSubject | null, errors: readonly Error[]]>([
+    ['certificate_date', [fromNode(withCode('CERT_HAS_EXPIRED')), fromElectron('ERR_CERT_DATE_INVALID')]],
+    ['certificate_authority', [fromNode(withCode('SELF_SIGNED_CERT_IN_CHAIN')), fromElectron('ERR_CERT_AUTHORITY_INVALID')]],
+    ['certificate_host', [fromNode(withCode('ERR_TLS_CERT_ALTNAME_INVALID')), fromElectron('ERR_CERT_COMMON_NAME_INVALID')]],
+    ['certificate_revoked', [fromNode(withCode('CERT_REVOKED')), fromElectron('ERR_CERT_REVOKED')]],
+    ['proxy_credentials', [fromElectron('ERR_PROXY_AUTH_UNSUPPORTED'), fromElectron('ERR_PROXY_AUTH_REQUESTED')]],
+    ['proxy_refused', [fromElectron('ERR_TUNNEL_CONNECTION_FAILED')]],
+    ['proxy_unreachable', [fromElectron('ERR_PROXY_CONNECTION_FAILED'), fromElectron('ERR_PROXY_CERTIFICATE_INVALID')]],
+    ['proxy_settings', [fromElectron('ERR_PAC_SCRIPT_FAILED'), fromElectron('ERR_MANDATORY_PROXY_CONFIGURATION_FAILED')]],
+    [null, [fromNode(withCode('ERR_SSL_WRONG_VERSION_NUMBER')), fromElectron('ERR_CERT_INVALID'), fromElectron('ERR_NAME_NOT_RESOLVED')]],
+  ])('are about %s', (subject, errors) => {
+    for (const error of errors) expect(classifyNetworkError(error).about).toBe(subject);
+  });
+
+  it('have a sentence and a remedy of their own for each subject', () => {
+    const subjects: readonly (NetworkSubject | null)[] = [
+      null,
+      'certificate_date',
+      'certificate_authority',
+      'certificate_host',
+      'certificate_revoked',
+      'proxy_credentials',
+      'proxy_refused',
+      'proxy_unreachable',
+      'proxy_settings',
+    ];
+    const sentences = subjects.map((subject) => networkSentence('tls_failure', 'acme.okta.com', subject));
+    for (const { message, remedy } of sentences) {
+      expect(message).toContain('acme.okta.com');
+      expect(remedy).toMatch(/\.$/);
+    }
+    expect(new Set(sentences.map(({ message }) => message)).size).toBe(subjects.length);
+    expect(new Set(sentences.map(({ remedy }) => remedy)).size).toBe(subjects.length);
   });
 
   it('does not follow causes for ever', () => {

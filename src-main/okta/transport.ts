@@ -93,9 +93,9 @@ export const createTransport = (parts: TransportParts): Transport => {
       extra: Partial<OktaFailure> = {},
     ) => new OktaError({ code, ...sentence, inDoubt: purpose.changesState && mayHaveArrived, ...extra });
     const failFrom = (error: unknown, answerBegan: boolean) => {
-      const { code, mayHaveArrived } = classifyNetworkError(error);
+      const { code, about, mayHaveArrived } = classifyNetworkError(error);
       return new OktaError(
-        { code, ...networkSentence(code, host), inDoubt: purpose.changesState && (answerBegan || mayHaveArrived) },
+        { code, ...networkSentence(code, host, about), inDoubt: purpose.changesState && (answerBegan || mayHaveArrived) },
         error,
       );
     };

@@ -1,5 +1,5 @@
 import type { SignInMethod } from '../../src-preload/contract/index.ts';
-import type { Result } from '../platform/index.ts';
+import type { Explanation, Result } from '../platform/index.ts';
 
 /** One client at one authorization server: all that a protocol request needs to know. */
 export interface ClientAtServer {
@@ -124,6 +124,8 @@ export interface OktaFailure {
   /** `error` and `error_description` as the server sent them. */
   readonly serverError?: string | undefined;
   readonly serverDescription?: string | undefined;
+  /** Why, and what an admin can change: for whatever a server gave a reason for. */
+  readonly explanation?: Explanation | undefined;
   /** `invalid_grant`: what the server's words are about, when they name more than the token. */
   readonly about?: 'policy' | 'user' | undefined;
   /** `foreign_endpoint`: the origin on which the endpoint lies. */

@@ -5,4 +5,14 @@ export { parseHttpDate } from './http-date.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
 export { type Random, randomToken, systemRandom } from './random.ts';
 export { redact } from './redact.ts';
-export { type AppError, type ErrorCode, failed, failure, type Failure, type Result, success, type Success } from './result.ts';
+export {
+  type AppError,
+  type ErrorCode,
+  type Explanation,
+  failed,
+  failure,
+  type Failure,
+  type Result,
+  success,
+  type Success,
+} from './result.ts';

@@ -1,4 +1,4 @@
-import type { AppError, ErrorCode, Failure, Result, Success } from '../../src-preload/contract/index.ts';
+import type { AppError, ErrorCode, Explanation, Failure, Result, Success } from '../../src-preload/contract/index.ts';
 
 export const success = <T>(value: T): Success<T> => ({ ok: true, value });
 
@@ -10,4 +10,4 @@ export const failure = (code: ErrorCode, message: string, remedy?: string): Fail
 
 export const failed = (error: AppError): Failure => ({ ok: false, error });
 
-export type { AppError, ErrorCode, Failure, Result, Success };
+export type { AppError, ErrorCode, Explanation, Failure, Result, Success };

@@ -1,3 +1,6 @@
+import { explained } from '../okta/index.ts';
+import type { AppError, Explanation } from '../platform/index.ts';
+
 /**
  * Why Okta no longer honours a refresh token, as well as it can be known. A cause is named only on evidence
  * (`end-diagnosis.ts` says which); without any it is `unknown`.
@@ -84,3 +87,55 @@ export const endSentence = (cause: EndCause, detail: string | null): { readonly 
       };
   }
 };
+
+const refreshTokenLives = 'Security > API > Authorization Servers > your server > Access Policies > rule';
+
+/** What is known of a cause beyond the catalogue, which speaks of `invalid_grant` as such. */
+const evidence: Partial<Readonly<Record<EndCause, Pick<Explanation, 'cause' | 'admin'>>>> = {
+  answer_lost: {
+    cause:
+      'A request was sent and no answer came back. With rotation Okta had already replaced the refresh token, and the old one counts only for a grace period.',
+    admin: 'Applications > Applications > your app > General > Refresh Token: a longer grace period, up to 60 seconds.',
+  },
+  idle: {
+    cause: 'The time since its last use is longer than the idle limit that this session is known to have.',
+    admin: `${refreshTokenLives}: “expires if not used every”.`,
+  },
+  expired: {
+    cause: 'Its end, as the server told it, has passed. Neither use nor rotation moves it.',
+    admin: `${refreshTokenLives}: how long refresh tokens live.`,
+  },
+  outlived: {
+    cause: 'The access token still counts, so nobody took the session away: the refresh token ran out by itself.',
+    admin: `${refreshTokenLives}: how long refresh tokens live, and the idle limit.`,
+  },
+  revoked: {
+    cause: 'The access token ended with the refresh token: revoking does that, and so does using a rotated refresh token twice.',
+    admin: 'Reports > System Log: look for a token that was revoked, and by whom. Directory > People > the account: its sessions.',
+  },
+  reused: {
+    cause:
+      'The access token ended as well, the account’s other sessions go on, and this app’s refresh tokens rotate: one was most likely used twice.',
+    admin:
+      'Reports > System Log: look for a refresh token that was reused. A grace period under Refresh Token on the app forgives a quick second use.',
+  },
+  user: {
+    cause: 'The access tokens of the account’s other sessions in this org ended, too.',
+    admin: 'Directory > People > the account: whether it is active; Reports > System Log tells who signed it out.',
+  },
+  policy: {
+    cause: 'The server’s words name its policies, which are evaluated again at each refresh, or the assignment to the app.',
+    admin:
+      'Applications > Applications > your app > Assignments, and Security > API > Authorization Servers > your server > Access Policies: whether a rule still matches.',
+  },
+};
+
+/** What the server said when it ended a session, and why as far as it is known. Only `invalid_grant` ends one. */
+export const endExplanation = (cause: EndCause, detail: string | null): Explanation => explained('invalid_grant', detail, evidence[cause]);
+
+/** The end of a session as an error. */
+export const endError = (cause: EndCause, detail: string | null): AppError => ({
+  code: 'session_ended',
+  ...endSentence(cause, detail),
+  explanation: endExplanation(cause, detail),
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { endCauses, endSentence } from './end-cause.ts';
+import { explanationSchema } from '../../src-preload/contract/index.ts';
+import { endCauses, endError, endSentence } from './end-cause.ts';
 import { causeFromSession, causeFromTokens, type EndEvidence } from './end-diagnosis.ts';
 import { firstRecord, type SessionRecord } from './record.ts';
 import { Table } from './testing/table.ts';
@@ -68,6 +69,9 @@ describe('what the remaining tokens tell', () => {
       for (const detail of [null, 'The refresh token is invalid or expired.']) {
         const { message, remedy } = endSentence(cause, detail);
         expect([message, remedy].every((text) => /^[A-Z].*[.”]$/.test(text))).toBe(true);
+        const { explanation } = endError(cause, detail);
+        expect(explanation).toMatchObject({ said: 'invalid_grant', description: detail });
+        expect(explanationSchema.safeParse(explanation).success).toBe(true);
       }
     }
   });

@@ -1,6 +1,6 @@
 import type { Happening } from '../history/index.ts';
 import { type Account, accountOf } from '../tokens/index.ts';
-import { endSentence } from './end-cause.ts';
+import { endError } from './end-cause.ts';
 import { accessTokenOf, idTokenOf, type SessionRecord } from './record.ts';
 import { canRenew } from './renewal.ts';
 import type { SessionEvent, SessionState } from './state.ts';
@@ -15,7 +15,7 @@ export const happeningOf = (before: SessionState, event: SessionEvent, after: Se
   if (event.kind === 'signed-out') return signedOut(before);
   if (event.kind === 'end-explained' && after.held.kind === 'ended') {
     const { cause, detail } = after.held;
-    return { kind: 'end-explained', cause, error: { code: 'session_ended', ...endSentence(cause, detail) } };
+    return { kind: 'end-explained', cause, error: endError(cause, detail) };
   }
   // What comes for a session that is not held changes nothing.
   if (before.held.kind !== 'held') return null;
@@ -28,7 +28,7 @@ export const happeningOf = (before: SessionState, event: SessionEvent, after: Se
     case 'was-blocked':
       return { kind: 'blocked', error: event.error, nextAttemptAt: event.nextAttemptAt, attempted };
     case 'was-ended':
-      return { kind: 'ended', cause: event.cause, error: { code: 'session_ended', ...endSentence(event.cause, event.detail) } };
+      return { kind: 'ended', cause: event.cause, error: endError(event.cause, event.detail) };
     case 'refresh-started':
     case 'tokens-kept':
     case 'end-learnt':

@@ -1,5 +1,5 @@
 export { TokenCopier, type TokenCopierParts } from './copier.ts';
-export { endSentence, type EndCause } from './end-cause.ts';
+export { endExplanation, endSentence, type EndCause } from './end-cause.ts';
 export { Deadlines } from './deadlines.ts';
 export { livesOf } from './policy.ts';
 export { refreshTokenEnd } from './refresh-token-end.ts';

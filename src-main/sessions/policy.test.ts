@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { OktaFailure } from '../okta/index.ts';
+import { type OktaFailure, serverErrorFailure } from '../okta/index.ts';
 import { seededRandom } from '../platform/testing/seeded-random.ts';
 import { backOffMs, judgeFailure, refreshDueAt, type Wish } from './policy.ts';
 import { firstRecord } from './record.ts';
@@ -103,6 +103,29 @@ describe('judgeFailure', () => {
     expect(judge({ code: 'http_error', status: 503 })).toBe('wait');
     expect(judge({ code: 'http_error', status: 404, serverError: 'E0000022' })).toBe('blocked');
     for (const inDoubt of [true, false]) expect(judge({ code: 'malformed_response', inDoubt })).toBe('wait');
+  });
+
+  it('leaves a session the same fate whatever description comes with a code or status', () => {
+    const known = [
+      'Policy evaluation failed for this request, please check the policy configurations.',
+      'Policy evaluation succeeded, but all the requested scopes were rejected.',
+      'Some of the requested scopes were denied by the policy. Denied scopes: [orders].',
+      'User is not assigned to the client application.',
+      'The refresh token is invalid or expired.',
+      'The account is deactivated.',
+      'invalid_grant',
+    ];
+    const words = fc.oneof(fc.constantFrom(...known), fc.string({ unit: 'binary' }));
+    const codes = ['access_denied', 'invalid_grant', 'invalid_client', 'server_error', 'temporarily_unavailable', 'E0000009', 'E0000011'];
+    const code = fc.oneof(fc.constantFrom(...codes), fc.string());
+    fc.assert(
+      fc.property(code, words, fc.constantFrom(undefined, 400, 401, 403), (error, description, status) => {
+        const verdict = (said: string | null) => judgeFailure({ ...serverErrorFailure(error, said), status });
+        expect(verdict(description)).toEqual(verdict(null));
+        expect(verdict(description).kind).not.toBe('ended');
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('takes an answer without Okta’s reason for the network’s, and waits', () => {

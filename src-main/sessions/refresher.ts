@@ -1,7 +1,7 @@
 import type { Connection } from '../connections/index.ts';
-import type { OktaClient, OktaFailure, ReceivedTokens } from '../okta/index.ts';
+import { type OktaClient, type OktaFailure, plainError, type ReceivedTokens } from '../okta/index.ts';
 import { type AppError, type Clock, failed, failure, type Logger, type Random, type Result, success } from '../platform/index.ts';
-import { endSentence } from './end-cause.ts';
+import { endError } from './end-cause.ts';
 import { causeFromSession } from './end-diagnosis.ts';
 import type { SessionEntry } from './entry.ts';
 import { backOffMs, hourMs, judgeFailure, rewriteAfterMs } from './policy.ts';
@@ -94,7 +94,7 @@ export class Refresher {
   async #fail(entry: SessionEntry, record: SessionRecord, problem: OktaFailure, context: RefreshContext): Promise<AppError> {
     const { clock, marks, random } = this.#parts;
     const now = clock.now();
-    const error: AppError = { code: problem.code, message: problem.message, remedy: problem.remedy };
+    const error = plainError(problem);
     if (problem.inDoubt) {
       // Whatever failed before, the old token works on only for the server's grace period: its back-off begins anew.
       if (!entry.answerWasLost) entry.failures = 0;
@@ -134,12 +134,12 @@ export class Refresher {
     const generation = entry.generation;
     // If this write fails, the next start asks the server again and gets the same answer.
     await this.#parts.store.save(entry.connectionId, ended);
-    if (entry.generation !== generation) return { code: 'session_ended', ...endSentence(cause, detail) };
+    if (entry.generation !== generation) return endError(cause, detail);
     this.#parts.marks.clear(entry.connectionId);
     entry.failures = 0;
     entry.answerWasLost = entry.mayHaveBeenLost = false;
     entry.apply({ kind: 'was-ended', record: ended, cause, at, detail });
-    return { code: 'session_ended', ...endSentence(cause, detail) };
+    return endError(cause, detail);
   }
 
   async #saveAgain(entry: SessionEntry, context: RefreshContext): Promise<Result<null>> {

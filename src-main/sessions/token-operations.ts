@@ -1,6 +1,6 @@
 import type { Connection } from '../connections/index.ts';
-import type { ClientAtServer, OktaClient } from '../okta/index.ts';
-import { type AppError, type Clock, failed, failure, type Result, success } from '../platform/index.ts';
+import { type ClientAtServer, type OktaClient, plainError } from '../okta/index.ts';
+import { type Clock, failed, failure, type Result, success } from '../platform/index.ts';
 import { endedRecord, accessTokenOf, idTokenOf, refreshTokenOf, type SessionRecord } from './record.ts';
 import { sealedClient } from './inquiries.ts';
 import { livesOf } from './policy.ts';
@@ -72,7 +72,7 @@ export class TokenOperations {
     const raw = rawOf(record, token);
     if (raw === null) return noSuchToken;
     const answer = await this.#parts.okta.introspect(client, raw, hints[token]);
-    if (!answer.ok) return failed(plain(answer.error));
+    if (!answer.ok) return failed(plainError(answer.error));
     return success({ active: answer.value.active, claims: withoutTokens(answer.value.body, record) });
   }
 
@@ -84,7 +84,7 @@ export class TokenOperations {
     const accessToken = accessTokenOf(record);
     if (accessToken === null) return noSuchToken;
     const answer = await this.#parts.okta.userinfo(client, accessToken);
-    if (!answer.ok) return failed(plain(answer.error));
+    if (!answer.ok) return failed(plainError(answer.error));
     const { sub } = answer.value;
     if (record.sub !== null && sub !== record.sub)
       return failure(
@@ -103,7 +103,7 @@ export class TokenOperations {
     const raw = rawOf(record, token);
     if (raw === null) return noSuchToken;
     const answer = await this.#parts.okta.revoke(client, raw, token === 'access' ? 'access_token' : 'refresh_token');
-    if (!answer.ok) return failed(plain(answer.error));
+    if (!answer.ok) return failed(plainError(answer.error));
     const at = this.#parts.clock.now();
     return await this.#parts.sessions.amend(connectionId, (held) => {
       // A refresh may have put another one in its place meanwhile.
@@ -124,7 +124,7 @@ export class TokenOperations {
     const tokenType = record.body['token_type'];
     if (typeof tokenType !== 'string' || tokenType.toLowerCase() !== 'dpop') return success(null);
     const answer = await this.#parts.okta.proof(client, { ...request, accessToken: accessTokenOf(record) ?? '' });
-    return answer.ok ? answer : failed(plain(answer.error));
+    return answer.ok ? answer : failed(plainError(answer.error));
   }
 
   async #withFreshAccessToken(connectionId: string): Promise<Result<Usable>> {
@@ -147,8 +147,6 @@ export class TokenOperations {
 }
 
 const noSuchToken = failure('no_such_token', 'This session has no such token.');
-
-const plain = ({ code, message, remedy }: AppError): AppError => ({ code, message, remedy });
 
 const rawOf = (record: SessionRecord, token: TokenName): string | null =>
   ({ access: accessTokenOf, id: idTokenOf, refresh: refreshTokenOf })[token](record);

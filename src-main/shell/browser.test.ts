@@ -46,6 +46,11 @@ describe('opening a browser', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('names the browser, not what starts it', async () => {
+    const result = await createBrowser().open(url, ['/no/such/flatpak', 'run', 'org.mozilla.firefox', '{url}']);
+    expect(result).toMatchObject({ ok: false, error: { message: expect.stringContaining('Firefox, there is no such program') as string } });
+  });
+
   it.each([[[]], [['firefox']], [['{url}']], [['/no/such/program', '{url}']], [['/etc/passwd', '{url}']], [['a\0b', '{url}']]])(
     'fails politely for the command %j',
     async (command) => {

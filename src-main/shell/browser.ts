@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { basename } from 'node:path';
 import { shell } from 'electron';
+import { programName } from '../browsers/index.ts';
 import { failure, type Result, success } from '../platform/index.ts';
 import type { Browser } from '../sign-in/index.ts';
 
@@ -47,7 +47,7 @@ const openWithCommand = async (url: string, command: readonly string[]): Promise
       'Correct the browser command in the tenant’s settings.',
     );
   }
-  const name = basename(program);
+  const name = programName(command);
   const error = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
     try {
       // A function, since `$` has a meaning in a replacement text.

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import { createServer, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { basename } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLoopbackListener, probeListener } from './loopback-listener.ts';
-import { escapeHtml, loopbackPage } from './loopback-page.ts';
+import type { CallbackPage } from '../sign-in/index.ts';
+import { escapeHtml, loopbackPage, loopbackPagePolicy } from './loopback-page.ts';
 
 interface Reply {
   readonly status: number;
@@ -41,13 +45,17 @@ const send = async (port: number, path: string, options: { host?: string; method
     outgoing.end();
   });
 
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
+
+const page = (part: Partial<CallbackPage>): CallbackPage => ({ outcome: 'done', title: 'Signed in', detail: '', next: '', ...part });
+
 const open: Array<() => Promise<void>> = [];
 const listener = createLoopbackListener();
 const listen = async (host: string, port: number, path: string, answer: (url: string) => string = () => 'Done') => {
   const heard: string[] = [];
   const result = await listener.listen({ host, port, path }, async (url) => {
     heard.push(url);
-    return await Promise.resolve({ title: answer(url), detail: 'You may close this page.' });
+    return await Promise.resolve(page({ title: answer(url) }));
   });
   if (result.ok) open.push(result.value.close);
   return { result, heard };
@@ -65,7 +73,7 @@ describe('the loopback listener', () => {
     expect(reply.status).toBe(200);
     expect(reply.body).toContain('<h1>&lt;Signed in&gt;</h1>');
     expect(reply.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', connection: 'close' });
-    expect(reply.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(reply.headers['content-security-policy']).toBe(loopbackPagePolicy);
   });
 
   it.each([
@@ -112,7 +120,7 @@ describe('the loopback listener', () => {
     let close = async (): Promise<void> => await Promise.resolve();
     const result = await listener.listen({ host: '127.0.0.1', port, path: '/cb' }, async () => {
       void close();
-      return await Promise.resolve({ title: 'Signed in', detail: '' });
+      return await Promise.resolve(page({}));
     });
     if (!result.ok) throw new Error('cannot listen');
     close = result.value.close;
@@ -126,8 +134,45 @@ describe('the loopback listener', () => {
     expect(result.ok).toBe(true);
     expect((await send(port, '/cb', { host: `localhost:${port}` })).status).toBe(200);
     expect((await send(port, '/cb')).status).toBe(403);
-    await send(port, '/cb', { host: `localhost:${port}`, ip: '::1' }).catch(() => null);
+    if (hasIpv6) expect((await send(port, '/cb', { host: `localhost:${port}`, ip: '::1' })).status).toBe(200);
     expect(new Set(heard)).toEqual(new Set([`http://localhost:${port}/cb`]));
+  });
+
+  it.runIf(hasIpv6)('hears [::1] there and nowhere else', async () => {
+    const port = await freePort();
+    const { heard, result } = await listen('[::1]', port, '/cb');
+    expect(result.ok).toBe(true);
+    expect((await send(port, '/cb?code=1', { host: `[::1]:${port}`, ip: '::1' })).status).toBe(200);
+    expect(heard).toEqual([`http://[::1]:${port}/cb?code=1`]);
+    await expect(send(port, '/cb')).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it.each([
+    ['127.0.0.1', '/callback', 'localhost', '/callback', 403],
+    ['localhost', '/callback', '127.0.0.1', '/callback', 403],
+    ['127.0.0.1', '/callback', '[::1]', '/callback', 403],
+    ['127.0.0.1', '/callback', '127.0.0.1', '/callback/', 404],
+    ['127.0.0.1', '/callback', 'localhost', '/Callback', 403],
+  ])('waiting at %s%s says what is wrong with %s%s', async (host, path, called, calledPath, status) => {
+    const port = await freePort();
+    const { heard } = await listen(host, port, path);
+    const reply = await send(port, `${calledPath}?code=secret-code&state=s`, { host: `${called}:${port}` });
+    expect(reply.status).toBe(status);
+    expect(reply.body).toContain('Almost the right address');
+    expect(reply.body).toContain(`http://${called}:${port}${calledPath}, but Tenantry waits at http://${host}:${port}${path}.`);
+    expect(reply.body).toContain('to the letter');
+    expect(reply.body).not.toContain('secret-code');
+    expect(heard).toEqual([]);
+  });
+
+  it('does not tell others where it waits', async () => {
+    const port = await freePort();
+    await listen('127.0.0.1', port, '/callback');
+    for (const host of ['evil.example', `localhost.evil.example:${port}`, 'localhost', `localhost:${port + 1}`]) {
+      const reply = await send(port, '/callback', { host });
+      expect(reply.status).toBe(403);
+      expect(reply.body).not.toContain('/callback');
+    }
   });
 
   it('says so when another program has the port', async () => {
@@ -136,6 +181,10 @@ describe('the loopback listener', () => {
     const { port } = other.address() as AddressInfo;
     const { result } = await listen('127.0.0.1', port, '/cb');
     expect(result).toMatchObject({ ok: false, error: { code: 'port_in_use' } });
+    // The other program is this test's own process.
+    if (process.platform === 'linux' && !result.ok) {
+      expect(result.error.message).toContain(`(${basename(process.execPath)}, process ${process.pid})`);
+    }
     // Nothing is left half open: localhost fails as a whole.
     expect((await listen('localhost', port, '/cb')).result.ok).toBe(false);
     await new Promise((resolve) => other.close(resolve));
@@ -157,28 +206,49 @@ describe('the loopback listener', () => {
 describe('the probe', () => {
   it('tells free ports from taken ones, and our own from others', async () => {
     const port = await freePort();
-    expect(await probeListener('127.0.0.1', port)).toBe('free');
+    expect(await probeListener('127.0.0.1', port)).toMatchObject({ ok: true });
     await listen('127.0.0.1', port, '/cb');
-    expect(await probeListener('127.0.0.1', port)).toBe('free');
-    expect(await probeListener('localhost', port)).toBe('free');
+    expect(await probeListener('127.0.0.1', port)).toMatchObject({ ok: true });
+    expect(await probeListener('localhost', port)).toMatchObject({ ok: true });
     expect((await send(port, '/cb')).status).toBe(200);
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    expect(await probeListener('127.0.0.1', (other.address() as AddressInfo).port)).toBe('in_use');
+    expect(await probeListener('127.0.0.1', (other.address() as AddressInfo).port)).toMatchObject({ error: { code: 'port_in_use' } });
     await new Promise((resolve) => other.close(resolve));
-    expect(await probeListener('192.0.2.1', port)).toBe('forbidden');
+    const nowhere = await probeListener('192.0.2.1', port);
+    expect(nowhere.ok ? '' : nowhere.error.message).toContain('this computer has no such address');
   });
 });
 
 describe('the page', () => {
   it('never lets text become markup', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(escapeHtml(text)).not.toMatch(/[<>"']/);
-        const page = loopbackPage({ title: text, detail: text });
-        expect(page.match(/<h1>/g)).toHaveLength(1);
-        expect(page.split('<').length).toBe(loopbackPage({ title: '', detail: '' }).split('<').length);
-      }),
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('<', '>', '&', '"', "'", '/', '=', 'a', 'b', ' ') })),
+        (text) => {
+          expect(escapeHtml(text)).not.toMatch(/[<>"']/);
+          const html = loopbackPage(page({ title: text, detail: text, next: text }));
+          expect(html.match(/<h1>/g)).toHaveLength(1);
+          expect(html.split('<').length).toBe(loopbackPage(page({ title: '' })).split('<').length);
+        },
+      ),
     );
+  });
+
+  it('is covered by its policy: one style and one script, by their hashes', () => {
+    const html = loopbackPage(page({}));
+    for (const [element, directive] of [
+      ['style', 'style-src'],
+      ['script', 'script-src'],
+    ] as const) {
+      const texts = [...html.matchAll(new RegExp(`<${element}>([^]*?)</${element}>`, 'g'))].map(([, text]) => text ?? '');
+      expect(texts).toHaveLength(1);
+      const hash = createHash('sha256')
+        .update(texts[0] ?? '')
+        .digest('base64');
+      expect(loopbackPagePolicy).toContain(`${directive} 'sha256-${hash}'`);
+    }
+    expect(html).not.toMatch(/ on[a-z]+=| style=/);
+    expect(loopbackPagePolicy).not.toContain('unsafe');
   });
 });

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { failure, type Result, success } from '../platform/index.ts';
-import type { LoopbackListener } from '../sign-in/index.ts';
+import type { CallbackPage, LoopbackListener } from '../sign-in/index.ts';
 import { loopbackPage, loopbackPagePolicy } from './loopback-page.ts';
+import { programOnPort } from './port-owner.ts';
 
 /** Longest request line and headers, in bytes; no callback comes near it. */
 const longestRequest = 65_536;
@@ -12,6 +13,9 @@ const longestTarget = 32_768;
 const requestTimeoutMs = 10_000;
 /** How long answers under way may take once nobody listens any more, in ms. */
 const lingerMs = 2_000;
+
+/** What a browser may call this machine. */
+const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'];
 
 interface Address {
   readonly host: string;
@@ -101,17 +105,17 @@ export const createLoopbackListener = (): LoopbackListener => {
 };
 
 /**
- * Whether a loopback redirect could be received at `host` and `port` right now. `free` too when this app itself listens
- * there: its listeners share. `forbidden`: the system does not let this user listen there, or has no such address.
+ * Whether a loopback redirect could be received at `host` and `port` right now, as a value or the failure that `listen`
+ * would have. It can, too, when this app itself listens there: its listeners share.
  */
-export const probeListener = async (host: string, port: number): Promise<'free' | 'in_use' | 'forbidden'> => {
+export const probeListener = async (host: string, port: number): Promise<Result<null>> => {
   const probe = await createLoopbackListener().listen(
     { host, port, path: '/' },
     async () => await Promise.reject(new Error('only a probe')),
   );
-  if (!probe.ok) return probe.error.code === 'port_in_use' ? 'in_use' : 'forbidden';
+  if (!probe.ok) return probe;
   await probe.value.close();
-  return 'free';
+  return success(null);
 };
 
 const openEndpoint = async (ip: string, port: number): Promise<Result<Endpoint>> => {
@@ -134,19 +138,26 @@ const openEndpoint = async (ip: string, port: number): Promise<Result<Endpoint>>
     server.on('error', () => {});
     return success({ server, unused, registrations });
   }
+  const address = `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
   if (error.code === 'EADDRINUSE') {
+    const program = await programOnPort(port);
     return failure(
       'port_in_use',
-      `Another program already listens on port ${port}, so the browser’s answer could not be received.`,
-      'Close that program, or register another loopback redirect URI for this application.',
+      `Another program${program === null ? '' : ` (${program})`} listens on ${address}, so the browser’s answer could not be received.`,
+      'Close that program, or use another port in the redirect URI, here and in Okta.',
     );
   }
-  const reason = error.code === 'EACCES' ? `ports below 1024 need special rights here` : (error.code ?? 'unknown reason');
   return failure(
     'internal',
-    `Tenantry cannot listen on ${ip.includes(':') ? `[${ip}]` : ip}:${port} (${reason}).`,
-    'Use another port or 127.0.0.1 in the redirect URI.',
+    `Tenantry cannot listen on ${address}: ${whyNot[error.code ?? ''] ?? error.code ?? 'the system does not say why'}.`,
+    'Use 127.0.0.1 and a port from 1024 to 65535 in the redirect URI, here and in Okta.',
   );
+};
+
+const whyNot: Readonly<Record<string, string>> = {
+  EACCES: 'this port needs special rights',
+  EADDRNOTAVAIL: 'this computer has no such address, as where IPv6 is off',
+  EAFNOSUPPORT: 'IPv6 is off',
 };
 
 /** Stops listening at once; answers under way may still be sent, for a moment. */
@@ -166,29 +177,49 @@ const closeEndpoint = async ({ server, unused }: Endpoint): Promise<void> => {
 
 const answer = async (request: IncomingMessage, response: ServerResponse, registrations: ReadonlySet<Registration>): Promise<void> => {
   const target = request.url ?? '';
+  const path = target.split('?', 1)[0] ?? '';
   const host = (request.headers.host ?? '').toLowerCase();
   const here = [...registrations].filter((one) => hostHeaders(one).includes(host));
-  if (here.length === 0) return reply(response, 403, 'Not for this address', 'The request names another host.');
-  if (!target.startsWith('/')) return reply(response, 400, 'Not a sign-in answer', 'The request is malformed.');
-  const found = here.find((one) => one.path === target.split('?', 1)[0]);
-  if (found === undefined) return reply(response, 404, 'Nothing here', 'Tenantry waits for a sign-in at another address.');
+  const turnAway = (status: number, title: string, detail: string, next = 'Nothing was changed.') =>
+    reply(response, status, { outcome: 'unknown', title, detail, next });
+  const found = here.find((one) => one.path === path);
+  if (found === undefined) {
+    const meant = [...registrations].find((one) => isNearMiss(one, host, path));
+    if (meant !== undefined) {
+      return turnAway(
+        here.length === 0 ? 403 : 404,
+        'Almost the right address',
+        `An answer came to http://${host}${path}, but Tenantry waits at http://${meant.host}:${meant.port}${meant.path}. They lead to the same place, and yet Okta compares redirect URIs to the letter.`,
+        'Enter the very same redirect URI in Tenantry and in Okta, then sign in again.',
+      );
+    }
+  }
+  if (here.length === 0) return turnAway(403, 'Not for this address', 'The request names another host.');
+  if (!target.startsWith('/')) return turnAway(400, 'Not a sign-in answer', 'The request is malformed.');
+  if (found === undefined) return turnAway(404, 'Nothing here', 'Tenantry waits for a sign-in at another address.');
   if (request.method !== 'GET') {
     response.setHeader('Allow', 'GET');
-    return reply(response, 405, 'Not a sign-in answer', 'Only GET requests are answered here.');
+    return turnAway(405, 'Not a sign-in answer', 'Only GET requests are answered here.');
   }
-  if (target.length > longestTarget) return reply(response, 414, 'Not a sign-in answer', 'The address is far too long.');
+  if (target.length > longestTarget) return turnAway(414, 'Not a sign-in answer', 'The address is far too long.');
   try {
-    const page = await found.onCallback(`http://${found.host}:${found.port}${target}`);
-    reply(response, 200, page.title, page.detail);
+    reply(response, 200, await found.onCallback(`http://${found.host}:${found.port}${target}`));
   } catch {
-    reply(response, 500, 'Something went wrong', 'Tenantry could not take this answer. Go back to it and try again.');
+    turnAway(500, 'Something went wrong', 'Tenantry could not take this answer.', 'Go back to Tenantry and sign in again.');
   }
 };
 
-/** What a browser sends as Host for this address: the port is left out when it is HTTP's own. */
-const hostHeaders = ({ host, port }: Address): readonly string[] => (port === 80 ? [host, `${host}:80`] : [`${host}:${port}`]);
+/** Whether only the name of this machine, a slash at the end or the case stands between a request and a listener. */
+const isNearMiss = (one: Address, host: string, path: string): boolean => {
+  const plain = (text: string) => text.toLowerCase().replace(/\/+$/, '');
+  return loopbackHosts.some((name) => hostHeaders({ ...one, host: name }).includes(host)) && plain(one.path) === plain(path);
+};
 
-const reply = (response: ServerResponse, status: number, title: string, detail: string): void => {
+/** What a browser sends as Host for this address: the port is left out when it is HTTP's own. */
+const hostHeaders = ({ host, port }: Omit<Address, 'path'>): readonly string[] =>
+  port === 80 ? [host, `${host}:80`] : [`${host}:${port}`];
+
+const reply = (response: ServerResponse, status: number, page: CallbackPage): void => {
   response.writeHead(status, {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': loopbackPagePolicy,
@@ -197,5 +228,5 @@ const reply = (response: ServerResponse, status: number, title: string, detail: 
     'Cache-Control': 'no-store',
     Connection: 'close',
   });
-  response.end(loopbackPage({ title, detail }));
+  response.end(loopbackPage(page));
 };

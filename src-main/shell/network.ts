@@ -1,23 +1,49 @@
 import { net, session } from 'electron';
 import type { Clock, Fetch } from '../platform/index.ts';
 
-/** No `persist:` in front: nothing of it touches the disk. */
-const partition = 'okta';
+/** Through the proxy that the system names, or through none. */
+export type ProxySetting = 'system' | 'none';
+
+/** No `persist:` in front: nothing of them touches the disk. */
+const partitions: Readonly<Record<ProxySetting, string>> = { system: 'okta', none: 'okta-direct' };
+
+export interface Network {
+  /**
+   * Fetch over Chromium's network stack (the system's proxies and certificates) in sessions of its own, kept in memory.
+   * Cookies are neither kept nor sent, so that one connection's sign-in cannot leak into another's.
+   *
+   * Redirects: Electron cannot hand out a redirect as a response. With `redirect: 'manual'` it rejects with "Redirect was
+   * cancelled", with `'error'` with "Attempted to redirect, …", both without a code; `okta/` knows these two.
+   * Network failures reject with Chromium's `net::ERR_…` in the message. A proxy that wants credentials gets none.
+   */
+  readonly fetch: Fetch;
+  /** How requests to `url` leave: `proxies` as in "PROXY proxy.acme.com:3128; DIRECT". Asks the system anew. */
+  route(url: string): Promise<{ readonly setting: ProxySetting; readonly proxies: string }>;
+}
 
 /**
- * Fetch over Chromium's network stack (system proxies and certificates) in a session of its own, kept in memory.
- * Cookies are neither kept nor sent, so that one connection's sign-in cannot leak into another's.
+ * The app's network. Which proxy a request takes is settled here, by its URL, so that nobody else learns of proxies.
  *
- * Redirects: Electron cannot hand out a redirect as a response. With `redirect: 'manual'` it rejects with "Redirect was
- * cancelled", with `'error'` with "Attempted to redirect, …", both without a code; `okta/` knows these two.
- * Network failures reject with Chromium's `net::ERR_…` in the message.
+ * @param settingOf the word of the tenant to which a URL's server belongs
  */
-export const createNetworkFetch = (): Fetch => {
-  const network = () => session.fromPartition(partition, { cache: false });
-  return async (url, init) => {
-    // Node's types lack `cache`; Electron hands it to Chromium.
-    const request: RequestInit & { readonly cache: 'no-store' } = { ...init, credentials: 'omit', cache: 'no-store' };
-    return await network().fetch(url, request);
+export const createNetwork = (settingOf: (url: string) => ProxySetting): Network => {
+  let withoutProxy: Promise<void> | null = null;
+  const sessionFor = async (setting: ProxySetting) => {
+    const network = session.fromPartition(partitions[setting], { cache: false });
+    // A session begins with the system's settings. While it cannot be told otherwise, nothing is sent.
+    if (setting === 'none') await (withoutProxy ??= network.setProxy({ mode: 'direct' }));
+    return network;
+  };
+  return {
+    fetch: async (url, init) => {
+      // Node's types lack `cache`; Electron hands it to Chromium.
+      const request: RequestInit & { readonly cache: 'no-store' } = { ...init, credentials: 'omit', cache: 'no-store' };
+      return await (await sessionFor(settingOf(url))).fetch(url, request);
+    },
+    route: async (url) => {
+      const setting = settingOf(url);
+      return { setting, proxies: await (await sessionFor(setting)).resolveProxy(url) };
+    },
   };
 };
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
+import { builtInScheme } from '../../src-preload/contract/index.ts';
 import type { SchemeRegistrar, SchemeStatus } from '../connections/index.ts';
 import { type Logger, silentLogger } from '../platform/index.ts';
 import { appName } from './app.ts';
@@ -18,7 +19,7 @@ export const createSchemeRegistrar = (parts: {
 }): SchemeRegistrar => {
   const command = parts.launchCommand ?? launchCommand();
   const logger = parts.logger ?? silentLogger;
-  if (process.platform === 'darwin') return macosSchemes;
+  if (process.platform === 'darwin') return createMacosSchemes(logger);
   if (process.platform === 'win32') return createWindowsSchemes(parts.folder, command, logger);
   return createLinuxSchemes({
     folder: parts.folder,
@@ -38,19 +39,29 @@ const ownerOf = async (scheme: string): Promise<string | null> => {
   }
 };
 
-/** macOS reads an app's schemes from its bundle and nowhere else, so there is nothing to register at run time. */
-const macosSchemes: SchemeRegistrar = {
-  register: async () => await Promise.resolve(),
+/**
+ * macOS reads an app's schemes from its bundle and nowhere else. The built-in one stands there; all there is to do is to ask
+ * for it, where another app of that name was there first.
+ */
+const createMacosSchemes = (logger: Logger): SchemeRegistrar => ({
+  register: async (schemes) => {
+    const wanted = schemes.includes(builtInScheme) && !app.isDefaultProtocolClient(builtInScheme);
+    if (wanted && !app.setAsDefaultProtocolClient(builtInScheme)) logger.warn('the built-in scheme is not in this bundle');
+    return await Promise.resolve();
+  },
   status: async (scheme): Promise<SchemeStatus> => {
     if (app.isDefaultProtocolClient(scheme)) return { kind: 'ours' };
     const owner = await ownerOf(scheme);
     if (owner !== null) return { kind: 'other', owner };
     return {
       kind: 'unsupported',
-      reason: 'On macOS only schemes named in the app’s bundle reach it. Use Tenantry’s own scheme or a loopback address.',
+      reason:
+        scheme === builtInScheme
+          ? `${scheme} belongs to Tenantry’s bundle, and this copy was started without one, or was never opened from Applications.`
+          : `macOS learns an app’s schemes from its bundle, and ${scheme} is not in Tenantry’s.`,
     };
   },
-};
+});
 
 /** Windows: keys of the current user in the registry, one per scheme. What was set is remembered in a file. */
 const createWindowsSchemes = (folder: string, command: readonly string[], logger: Logger): SchemeRegistrar => {

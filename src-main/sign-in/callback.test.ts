@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { explanationSchema } from '../../src-preload/contract/index.ts';
+import { plainError, serverErrorFailure } from '../okta/index.ts';
 import { parseCallback } from './callback.ts';
 
 describe('parseCallback', () => {
@@ -28,6 +30,21 @@ describe('parseCallback', () => {
       state: 'xyz',
       iss: null,
     });
+  });
+
+  it.each([
+    ['words', `access_denied&error_description=${'A'.repeat(20_000)}`],
+    ['a code', 'A'.repeat(20_000)],
+    ['percent signs', `access_denied&error_description=${'%E2%80%AE'.repeat(2_000)}`],
+  ])('reads an error with %s up to 16 kB, of which little is left, and no more', (_, error) => {
+    const url = `com.okta.acme:/callback?state=xyz&error=${error}`;
+    const callback = parseCallback(url.slice(0, 16_384));
+    if (callback.kind !== 'error') throw new Error(callback.kind);
+    const shown = plainError(serverErrorFailure(callback.error, callback.description));
+    expect(explanationSchema.safeParse(shown.explanation).success).toBe(true);
+    expect(JSON.stringify(shown).length).toBeLessThan(2_500);
+    expect(JSON.stringify(shown)).not.toContain('\u202E');
+    expect(parseCallback(url.slice(0, 16_385))).toEqual({ kind: 'foreign', why: 'too_long' });
   });
 
   it.each([

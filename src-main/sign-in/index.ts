@@ -1,4 +1,4 @@
-export type { CallbackPage } from './grants/authorization-code.ts';
+export type { CallbackPage } from './callback-page.ts';
 export type { SignInRequest } from './grants/grant.ts';
 export type { Browser, LoopbackListener } from './ports.ts';
 export type { VerifiedTokens } from './received.ts';

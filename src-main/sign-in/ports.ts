@@ -1,4 +1,5 @@
 import type { Result } from '../platform/index.ts';
+import type { CallbackPage } from './callback-page.ts';
 
 /** Opens an authorization URL for the person: never inside the app (RFC 8252, 8.12). */
 export interface Browser {
@@ -14,6 +15,6 @@ export interface LoopbackListener {
    */
   listen(
     address: { readonly host: string; readonly port: number; readonly path: string },
-    onCallback: (url: string) => Promise<{ readonly title: string; readonly detail: string }>,
+    onCallback: (url: string) => Promise<CallbackPage>,
   ): Promise<Result<{ readonly close: () => Promise<void> }>>;
 }

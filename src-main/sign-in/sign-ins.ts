@@ -1,14 +1,15 @@
 import type { GrantName, SignInView } from '../../src-preload/contract/index.ts';
 import type { Connection } from '../connections/index.ts';
 import type { Happening } from '../history/index.ts';
+import { plainError } from '../okta/index.ts';
 import { type AppError, failed, failure, type Failure, type Result, success } from '../platform/index.ts';
 import type { Account } from '../tokens/index.ts';
-import { AuthorizationCodeGrant, type AuthorizationCodeParts, type CallbackPage } from './grants/authorization-code.ts';
+import type { CallbackPage } from './callback-page.ts';
+import { AuthorizationCodeGrant, type AuthorizationCodeParts } from './grants/authorization-code.ts';
 import { clientCredentialsGrant } from './grants/client-credentials.ts';
 import { deviceCodeGrant } from './grants/device-code.ts';
-import type { Begun, Grant, GrantHost, SignInRequest, Started } from './grants/grant.ts';
+import type { Begun, Finish, Grant, GrantHost, SignInRequest, Started } from './grants/grant.ts';
 import { passwordGrant } from './grants/password.ts';
-import { plainError } from './plain-error.ts';
 import { revokeReceived, type VerifiedTokens } from './received.ts';
 
 export interface SignInsParts extends Omit<AuthorizationCodeParts, 'watch' | 'finish' | 'fail'> {
@@ -132,7 +133,7 @@ export class SignIns {
     return await this.#code.handleCallback(url);
   }
 
-  async #finish(begun: Begun, work: (connection: Connection) => Promise<Result<VerifiedTokens>>): Promise<Result<null>> {
+  async #finish(begun: Begun, work: (connection: Connection) => Promise<Result<VerifiedTokens>>): Promise<Result<Finish>> {
     const { connectionId } = begun;
     this.#completing.set(connectionId, (this.#completing.get(connectionId) ?? 0) + 1);
     this.#parts.changed(connectionId);
@@ -150,7 +151,7 @@ export class SignIns {
     return outcome;
   }
 
-  async #complete(begun: Begun, work: (connection: Connection) => Promise<Result<VerifiedTokens>>): Promise<Result<null>> {
+  async #complete(begun: Begun, work: (connection: Connection) => Promise<Result<VerifiedTokens>>): Promise<Result<Finish>> {
     const { okta, adopt, currentAccount } = this.#parts;
     const connection = this.#parts.connection(begun.connectionId);
     if (connection === undefined) return failure('not_found', 'The connection of this sign-in has been removed.');
@@ -171,11 +172,12 @@ export class SignIns {
       const incoming = tokens.account ?? { sub: '', label: 'an account that does not say who it is' };
       this.#dropConflict(connection.id);
       this.#conflicts.set(connection.id, { connection, tokens, current, incoming });
-      return success(null);
+      return success('undecided');
     }
     // Any other attempt at this connection has become pointless.
     this.#cancelPending(connection.id);
-    return await adopt(connection, tokens);
+    const adopted = await adopt(connection, tokens);
+    return adopted.ok ? success('stored') : adopted;
   }
 
   #cancelPending(connectionId: string): boolean {

@@ -1,12 +1,11 @@
 import { type Connection, parseRedirectUri, type RedirectKind } from '../connections/index.ts';
-import type { OktaClient } from '../okta/index.ts';
+import { type OktaClient, plainError } from '../okta/index.ts';
 import { type AppError, type Clock, failed, failure, type Random, randomToken, type Result, success } from '../platform/index.ts';
-import type { CallbackPage } from './grants/authorization-code.ts';
-import { plainError } from './plain-error.ts';
+import { type CallbackPage, signedOutPage, straySignOutPage } from './callback-page.ts';
 import type { Browser, LoopbackListener } from './ports.ts';
 
 /** A browser that has not come back by then is not waited for any longer, ms. */
-export const logoutLifeMs = 120_000;
+const logoutLifeMs = 120_000;
 
 export interface SignOutsParts {
   readonly okta: OktaClient;
@@ -71,7 +70,7 @@ export class SignOuts {
     if (pending === undefined || pending.redirectUri !== url.slice(0, question)) return null;
     this.#take(state);
     this.#parts.ended(pending.connectionId, null);
-    return { title: 'Signed out at Okta', detail: 'The browser’s session has ended. You can close this page.' };
+    return signedOutPage;
   }
 
   #expired(state: string): void {
@@ -98,8 +97,10 @@ export class SignOuts {
     const wayBack = await this.#parts.wayBack(redirect.value);
     if (!wayBack.ok) return wayBack;
     if (redirect.value.kind === 'scheme') return success(() => {});
-    const unknown = { title: 'Not a sign-out Tenantry waits for', detail: 'Nothing was changed.' };
-    const listening = await this.#parts.loopback.listen(redirect.value, async (url) => await Promise.resolve(this.answer(url) ?? unknown));
+    const listening = await this.#parts.loopback.listen(
+      redirect.value,
+      async (url) => await Promise.resolve(this.answer(url) ?? straySignOutPage),
+    );
     return listening.ok ? success(() => void listening.value.close()) : listening;
   }
 }

@@ -59,6 +59,24 @@ describe('statusOf', () => {
     expect(statusOf(input({ activity: waiting, keepFresh: false, isPlanned: true })).nextAttemptAt).toBe(42);
   });
 
+  it('keeps what explains an error, wherever the error is told', () => {
+    const explanation = { said: 'invalid_client', description: 'No client credentials found.', cause: 'A secret is wanted.', admin: null };
+    const explained: AppError = { ...error, explanation };
+    for (const more of [
+      { activity: { kind: 'waiting', reason: 'server', error: explained, nextAttemptAt: 1, attempt: 1 } },
+      { activity: { kind: 'blocked', error: explained, nextAttemptAt: 1 } },
+      { held: { kind: 'none' }, signIn: { ...noSignIn, failure: explained } },
+      { signIn: { ...noSignIn, failure: explained } },
+      { refusal: explained },
+    ] satisfies Partial<StatusInput>[])
+      expect(statusOf(input(more)).explanation).toEqual(explanation);
+    expect(statusOf(input({ held: { kind: 'ended', record, cause: 'idle', at: 0, detail: 'Gone.' } })).explanation).toMatchObject({
+      said: 'invalid_grant',
+      description: 'Gone.',
+    });
+    expect(statusOf(input({})).explanation).toBeNull();
+  });
+
   it('has a word for every combination, and a reason wherever the person is needed', () => {
     const held = fc.constantFrom<StatusInput['held']>(
       { kind: 'none' },

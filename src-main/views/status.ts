@@ -1,6 +1,6 @@
 import type { StatusView } from '../../src-preload/contract/index.ts';
 import type { AppError } from '../platform/index.ts';
-import { endSentence, type SessionSnapshot, type WaitReason } from '../sessions/index.ts';
+import { endExplanation, endSentence, type SessionSnapshot, type WaitReason } from '../sessions/index.ts';
 import type { SignInSnapshot } from '../sign-in/index.ts';
 
 /** How fresh the access token is, derived from time alone. */
@@ -29,9 +29,16 @@ export const waitWords: Readonly<Record<WaitReason, string>> = {
 const status = (view: Partial<StatusView> & Pick<StatusView, 'tone' | 'word' | 'action'>): StatusView => ({
   reason: null,
   remedy: null,
+  explanation: null,
   needsYou: false,
   nextAttemptAt: null,
   ...view,
+});
+
+const because = ({ message, remedy, explanation }: AppError): Pick<StatusView, 'reason' | 'remedy' | 'explanation'> => ({
+  reason: message,
+  remedy: remedy ?? null,
+  explanation: explanation ?? null,
 });
 
 /**
@@ -62,8 +69,7 @@ export const statusOf = (input: StatusInput): StatusView => {
       return status({
         tone: 'bad',
         word: locked ? 'Key store locked' : 'Cannot be opened',
-        reason: held.error.message,
-        remedy: held.error.remedy ?? null,
+        ...because(held.error),
         action: locked ? 'restart' : 'sign-in',
         needsYou: true,
       });
@@ -76,6 +82,7 @@ export const statusOf = (input: StatusInput): StatusView => {
         word: 'Sign-in needed',
         reason: sentence.message,
         remedy: sentence.remedy,
+        explanation: endExplanation(held.cause, held.detail),
         action: 'sign-in',
         needsYou: true,
       });
@@ -89,14 +96,13 @@ const signInFailed = (error: AppError): StatusView =>
   status({
     tone: 'bad',
     word: 'Sign-in failed',
-    reason: error.message,
-    remedy: error.remedy ?? null,
+    ...because(error),
     action: 'sign-in',
     needsYou: true,
   });
 
 const refusedStatus = (error: AppError): StatusView =>
-  status({ tone: 'bad', word: 'Sign-in needed', reason: error.message, remedy: error.remedy ?? null, action: 'sign-in', needsYou: true });
+  status({ tone: 'bad', word: 'Sign-in needed', ...because(error), action: 'sign-in', needsYou: true });
 
 const heldStatus = (input: StatusInput): StatusView => {
   const { activity, freshness, signIn } = input;
@@ -109,8 +115,7 @@ const heldStatus = (input: StatusInput): StatusView => {
       return status({
         tone: 'warn',
         word: waitWords[activity.reason],
-        reason: activity.error.message,
-        remedy: activity.error.remedy ?? null,
+        ...because(activity.error),
         action: 'retry',
         nextAttemptAt: nextAttemptAt(activity.nextAttemptAt),
       });
@@ -118,8 +123,7 @@ const heldStatus = (input: StatusInput): StatusView => {
       return status({
         tone: alive ? 'warn' : 'bad',
         word: alive ? 'Cannot refresh' : 'Blocked',
-        reason: activity.error.message,
-        remedy: activity.error.remedy ?? null,
+        ...because(activity.error),
         action: 'retry',
         needsYou: true,
         nextAttemptAt: nextAttemptAt(activity.nextAttemptAt),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { browserViewSchema, mostBrowsers } from './browsers.ts';
 import { historyItemSchema, mostHistoryEntries } from './history.ts';
+import { networkStepSchema } from './network.ts';
 import { signInMethodSchema } from './methods.ts';
 import {
   adminValueSchema,
@@ -85,6 +87,9 @@ export const commands = {
   'tenant.remove': { payload: z.strictObject({ tenantId: id }), result: nothing },
   'tenant.reorder': { payload: z.strictObject({ tenantIds: z.array(id).max(1000) }), result: nothing },
 
+  /** The browsers installed here, with the argument lists that open a sign-in in them. */
+  'browsers.list': { payload: nothing, result: z.array(browserViewSchema).max(mostBrowsers) },
+
   'connection.add': {
     payload: z.strictObject({ tenantId: id, connection: connectionDraftSchema }),
     result: z.strictObject({ connectionId: id }),
@@ -102,6 +107,12 @@ export const commands = {
   'connection.adminValues': { payload: connectionDraftSchema, result: z.array(adminValueSchema) },
   'connection.registration': { payload: ofConnection, result: registrationViewSchema },
 
+  /** Walks the way to an authorization server step by step: proxy, name, connection, TLS, discovery, keys. */
+  'network.test': {
+    payload: connectionDraftSchema.pick({ issuer: true, approvedOrigins: true }),
+    result: z.array(networkStepSchema),
+  },
+
   /** A client's secret and keys: they go into the vault and never come back. */
   'credentials.setSecret': { payload: z.strictObject({ connectionId: id, secret: text(4000) }), result: nothing },
   'credentials.makeKey': { payload: z.strictObject({ connectionId: id, alg: z.enum(['RS256', 'ES256']) }), result: nothing },
@@ -114,7 +125,7 @@ export const commands = {
       connectionId: id,
       /** `login` asks for credentials even where the browser has a session (OpenID Connect Core, 3.1.2.1). */
       prompt: z.enum(['default', 'login']),
-      /** `link` puts the authorization URL on the clipboard instead of opening a browser. */
+      /** `link` puts the authorization URL on the clipboard instead of opening a browser; `browser` does too where the tenant says so. */
       open: z.enum(['browser', 'link']),
       /** For the resource owner password grant only; used once. */
       account: z.strictObject({ username: text(200), password: text(1000) }).optional(),

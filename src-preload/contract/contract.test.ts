@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { channelOf, commandNames, eventNames } from './bridge.ts';
+import * as browsers from './browsers.ts';
 import { commands, events } from './commands.ts';
 import { appErrorSchema, errorCodes } from './errors.ts';
 import * as history from './history.ts';
@@ -18,6 +19,7 @@ const everySchema = [
   ...schemas(events, 'event'),
   ...schemas(views, 'view'),
   ...schemas(history, 'history'),
+  ...schemas(browsers, 'browsers'),
   ['error', appErrorSchema] as const,
 ];
 

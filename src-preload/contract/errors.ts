@@ -74,16 +74,32 @@ export const errorCodes = [
 const errorCodeSchema = z.enum(errorCodes);
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** `message` is one plain sentence; `remedy` says what the person can do next. Neither ever carries a secret. */
+/**
+ * Why an authorization server declined, for whoever wants to know. `said` and `description` are the server's own error code
+ * and words, cleaned, redacted and cut; `cause` and `admin` are ours.
+ */
+export const explanationSchema = z.strictObject({
+  said: z.string().max(100).nullable(),
+  description: z.string().max(300).nullable(),
+  /** The likely cause. */
+  cause: z.string().max(600),
+  /** What an admin changes, and where; null where nothing there would help. */
+  admin: z.string().max(600).nullable(),
+});
+export type Explanation = Readonly<z.infer<typeof explanationSchema>>;
+
+/** `message` is one plain sentence; `remedy` says what the person can do next. Nothing in it ever carries a secret. */
 export const appErrorSchema = z.strictObject({
   code: errorCodeSchema,
   message: z.string(),
   remedy: z.string().optional(),
+  explanation: explanationSchema.optional(),
 });
 export interface AppError {
   readonly code: ErrorCode;
   readonly message: string;
   readonly remedy?: string | undefined;
+  readonly explanation?: Explanation | undefined;
 }
 
 export interface Success<T> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { appErrorSchema } from './errors.ts';
+import { appErrorSchema, explanationSchema } from './errors.ts';
 import { credentialViewSchema, deviceCodeViewSchema, signInMethodSchema } from './methods.ts';
 
 /*
@@ -48,6 +48,8 @@ export const statusViewSchema = z.strictObject({
   reason: z.string().nullable(),
   /** What the person can do about it, when `reason` alone does not tell. */
   remedy: z.string().nullable(),
+  /** Where an authorization server declined: its words, and what is known of them. */
+  explanation: explanationSchema.nullable(),
   action: nextActionSchema,
   /** Nothing more happens by itself: counted in the sidebar's badge. */
   needsYou: z.boolean(),

@@ -7,7 +7,9 @@ import { useAnswer } from '../mirror/use-answer.ts';
 import { AdminValues } from '../ui/admin-values.tsx';
 import { Button } from '../ui/button.tsx';
 import { CheckList } from '../ui/check-list.tsx';
+import { ConnectionTest } from '../ui/connection-test.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { cx } from '../ui/cx.ts';
 import { formatSpan } from '../ui/duration.ts';
 import { ErrorNote } from '../ui/error-note.tsx';
 import styles from './connection.module.css';
@@ -90,6 +92,14 @@ export const ConnectionTabPanel = ({ connection, tenant, credentialOutcome }: Co
         )}
       </section>
 
+      <ConnectionTest
+        key={connection.issuer}
+        asked={{ issuer: connection.issuer, approvedOrigins: connection.approvedOrigins }}
+        section={styles.wide}
+        head={cx(styles.wideHead, styles.apart)}
+        note={styles.note}
+      />
+
       <section className={styles.wide} aria-label="In Okta’s admin console">
         <div className={styles.wideHead}>
           <h2>Enter these in Okta’s admin console</h2>
@@ -106,6 +116,11 @@ const keeping = ({ method, keepFresh, keepAlive }: ConnectionView): string => {
     return keepFresh ? 'Yes: asked for again before it expires' : 'No: asked for again when it is copied or on demand';
   if (keepFresh) return 'Yes: refreshed before it expires';
   return `No: refreshed when a token is copied or on demand${keepAlive ? ', and in time to stay alive' : ''}`;
+};
+
+const browserOf = ({ opensWith, browserCommand }: TenantView): string => {
+  if (opensWith === 'link') return 'none: the link is copied';
+  return browserCommand === null ? 'the system’s' : browserCommand.join(' ');
 };
 
 const entriesOf = (connection: ConnectionView, tenant: TenantView): Entry[] => [
@@ -133,7 +148,7 @@ const entriesOf = (connection: ConnectionView, tenant: TenantView): Entry[] => [
   ...connection.approvedOrigins.map((origin) => ({ label: 'Approved origin', value: origin })),
   {
     label: 'Browser for sign-in',
-    value: tenant.browserCommand === null ? 'the system’s' : tenant.browserCommand.join(' '),
+    value: browserOf(tenant),
     said: true,
   },
 ];

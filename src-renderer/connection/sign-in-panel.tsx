@@ -1,9 +1,11 @@
 import type { ConnectionView, SignInView } from '../../src-preload/contract/index.ts';
 import { useNavigation } from '../app/navigation.tsx';
+import { useTenant } from '../mirror/services.tsx';
 import { NextActionButton } from '../overview/next-action.tsx';
 import { Button } from '../ui/button.tsx';
 import { Countdown } from '../ui/countdown.tsx';
 import { cx } from '../ui/cx.ts';
+import { ExplanationDetails } from '../ui/explanation.tsx';
 import { Globe, Key, Warning } from '../ui/icons.tsx';
 import styles from './sign-in-panel.module.css';
 import { type ConnectionActions, useConnectionActions } from './use-connection-actions.ts';
@@ -19,6 +21,7 @@ export const SignInPanel = ({ connection }: { connection: ConnectionView }) => {
 const SignedOut = ({ connection, actions }: { connection: ConnectionView; actions: ConnectionActions }) => {
   const { id, status, account } = connection;
   const { open } = useNavigation();
+  const tenant = useTenant(connection.tenantId);
   const trouble = status.tone !== 'off';
   const Drawing = trouble ? Warning : Key;
   return (
@@ -42,7 +45,12 @@ const SignedOut = ({ connection, actions }: { connection: ConnectionView; action
         {status.action === 'restart' && <Button onClick={() => actions.signIn(id)}>Sign in</Button>}
         <Button onClick={() => void actions.copySignInLink(id)}>Copy sign-in link</Button>
       </div>
-      <p className={styles.hint}>Sign in opens your browser. Copy the link instead to use another browser or profile on this computer.</p>
+      <ExplanationDetails explanation={status.explanation} className={styles.why} />
+      <p className={styles.hint}>
+        {tenant?.opensWith === 'link'
+          ? 'Sign in copies the link, as this tenant wants it: open it in any browser on this computer.'
+          : 'Sign in opens your browser. Copy the link instead to use another browser or profile on this computer.'}
+      </p>
     </section>
   );
 };

@@ -4,6 +4,7 @@ import { NextActionButton } from '../overview/next-action.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Relative } from '../ui/countdown.tsx';
 import { cx } from '../ui/cx.ts';
+import { ExplanationDetails } from '../ui/explanation.tsx';
 import styles from './connection.module.css';
 import { useConnectionActions } from './use-connection-actions.ts';
 
@@ -30,6 +31,7 @@ export const StatusStrip = ({ connection }: { connection: ConnectionView }) => {
                 </span>
               </p>
             )}
+            <ExplanationDetails explanation={status.explanation} />
           </div>
           {ownButton && (
             <NextActionButton

@@ -26,6 +26,16 @@ export const useConnectionActions = () => {
       return state.phase === 'ready' ? state.app : null;
     };
 
+    /** A tenant may want links instead of a browser; then a sign-in says so as copying one does. */
+    const startSignIn = async (payload: CommandPayload<'signIn.start'>) => {
+      const answer = await ask('signIn.start', payload);
+      const tenantId = app()?.connections.find(({ id }) => id === payload.connectionId)?.tenantId;
+      const opensWith = app()?.tenants.find(({ id }) => id === tenantId)?.opensWith;
+      if (!answer.ok) toasts.failed(answer.error);
+      else if (payload.open === 'link' || opensWith === 'link')
+        toasts.done('Sign-in link copied.', 'Open it in a browser on this computer within ten minutes.');
+    };
+
     const nameOf = (connectionId: string) => {
       const connection = app()?.connections.find(({ id }) => id === connectionId);
       const tenant = app()?.tenants.find(({ id }) => id === connection?.tenantId);
@@ -33,13 +43,9 @@ export const useConnectionActions = () => {
     };
 
     return {
-      signIn: (connectionId: string) => void run('signIn.start', { connectionId, prompt: 'default', open: 'browser' }),
-      signInAsSomeoneElse: (connectionId: string) => void run('signIn.start', { connectionId, prompt: 'login', open: 'browser' }),
-      copySignInLink: async (connectionId: string) => {
-        const answer = await ask('signIn.start', { connectionId, prompt: 'default', open: 'link' });
-        if (answer.ok) toasts.done('Sign-in link copied.', 'Open it in a browser on this computer within ten minutes.');
-        else toasts.failed(answer.error);
-      },
+      signIn: (connectionId: string) => void startSignIn({ connectionId, prompt: 'default', open: 'browser' }),
+      signInAsSomeoneElse: (connectionId: string) => void startSignIn({ connectionId, prompt: 'login', open: 'browser' }),
+      copySignInLink: async (connectionId: string) => await startSignIn({ connectionId, prompt: 'default', open: 'link' }),
       cancelSignIn: (connectionId: string) => void run('signIn.cancel', { connectionId }),
       signOut: (connectionId: string) => void run('session.signOut', { connectionId }),
       refresh: (connectionId: string) => run('session.refresh', { connectionId }),

@@ -4,6 +4,7 @@ import { AdminValues } from '../ui/admin-values.tsx';
 import { Hidden } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { CheckList } from '../ui/check-list.tsx';
+import { ConnectionTest } from '../ui/connection-test.tsx';
 import { ErrorNote } from '../ui/error-note.tsx';
 import { Checkbox } from '../ui/field.tsx';
 import { canBeChecked, usesRedirect } from './connection-draft.ts';
@@ -67,6 +68,15 @@ export const ChecksPanel = ({ draft, onChange }: ChecksPanelProps) => {
         </div>
         <Hidden role="status">{ready && !checks.loading && checks.value !== null ? verdict(checks.value) : ''}</Hidden>
       </section>
+      {draft.issuer.trim() !== '' && (
+        <ConnectionTest
+          key={draft.issuer}
+          asked={{ issuer: draft.issuer, approvedOrigins: draft.approvedOrigins }}
+          section={styles.panel}
+          head={styles.panelHead}
+          note={styles.panelNote}
+        />
+      )}
       <section className={styles.panel} aria-label="Enter these in Okta’s admin console">
         <div className={styles.panelHead}>
           <h2>Enter these in Okta’s admin console</h2>

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AppError, ConnectionDraft, ConnectionView, Result, Suggestion } from '../../src-preload/contract/index.ts';
 import { useNavigation } from '../app/navigation.tsx';
 import { PageHead } from '../app/page-head.tsx';
+import { useConnectionActions } from '../connection/use-connection-actions.ts';
 import { useAsk } from '../mirror/services.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorNote } from '../ui/error-note.tsx';
@@ -38,6 +39,7 @@ interface ConnectionFormProps {
 export const ConnectionForm = (props: ConnectionFormProps) => {
   const { title, sub, draft, suggestion, orgUrl, connection, unsaved, onChange, save, onCancel, complete = true, children } = props;
   const { leaveTo, setUnsaved } = useNavigation();
+  const actions = useConnectionActions();
   const ask = useAsk();
   const toasts = useToasts();
   const form = useRef<HTMLFormElement>(null);
@@ -63,13 +65,6 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
   const entered = (): CredentialDraft | null => {
     const nothingYet = connection === undefined || credentialState(draft.method, connection.credential) === 'none';
     return credential ?? (nothingYet ? emptyCredential : null);
-  };
-
-  const begin = async (connectionId: string) => {
-    // The password is asked for on the page itself.
-    if (grant === 'password') return;
-    const started = await ask('signIn.start', { connectionId, prompt: 'default', open: 'browser' });
-    if (!started.ok) toasts.failed(started.error);
   };
 
   const submit = async (signIn: boolean) => {
@@ -100,7 +95,8 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
       toasts.done(`${draft.name} saved.`, 'Enter its public key in Okta, then sign in.');
     } else if (signIn) {
       leaveTo({ page: 'connection', connectionId, tab: 'tokens' });
-      await begin(connectionId);
+      // A password is asked for on that page.
+      if (grant !== 'password') actions.signIn(connectionId);
     } else {
       leaveTo(setup);
       toasts.done(`${draft.name} saved.`);

@@ -4,9 +4,10 @@ import { useAsk, useTenant } from '../mirror/services.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorNote } from '../ui/error-note.tsx';
-import { TextArea, TextField } from '../ui/field.tsx';
+import { Checkbox, TextArea, TextField } from '../ui/field.tsx';
+import { BrowserField } from './browser-field.tsx';
 import styles from './forms.module.css';
-import { commandFrom, tenantDraftOf } from './tenant-draft.ts';
+import { tenantDraftOf } from './tenant-draft.ts';
 import { EnvironmentFields } from './tenant-fields.tsx';
 
 export const EditTenantDialog = ({ tenantId, onClose }: { tenantId: string; onClose: () => void }) => {
@@ -16,7 +17,6 @@ export const EditTenantDialog = ({ tenantId, onClose }: { tenantId: string; onCl
 
 const TenantForm = ({ tenant, onClose }: { tenant: TenantView; onClose: () => void }) => {
   const [draft, setDraft] = useState<TenantDraft>(() => tenantDraftOf(tenant));
-  const [command, setCommand] = useState((tenant.browserCommand ?? []).join('\n'));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
   const ask = useAsk();
@@ -27,7 +27,7 @@ const TenantForm = ({ tenant, onClose }: { tenant: TenantView; onClose: () => vo
     event.preventDefault();
     setBusy(true);
     setError(null);
-    const answer = await ask('tenant.update', { tenantId: tenant.id, tenant: { ...draft, browserCommand: commandFrom(command) } });
+    const answer = await ask('tenant.update', { tenantId: tenant.id, tenant: draft });
     setBusy(false);
     if (answer.ok) onClose();
     else setError(answer.error);
@@ -61,16 +61,14 @@ const TenantForm = ({ tenant, onClose }: { tenant: TenantView; onClose: () => vo
           />
         </div>
         <TextField mono label="Okta domain" value={draft.orgUrl} maxLength={500} onChange={(orgUrl) => change({ orgUrl })} />
-        <EnvironmentFields tenant={draft} onChange={change} />
-        <TextArea
-          mono
-          label="Browser for sign-in"
-          rows={3}
-          value={command}
-          placeholder={'firefox\n-P\nacme\n{url}'}
-          hint="The program, then its arguments, one per line; {url} stands for the sign-in page. Empty: the system’s browser."
-          onChange={setCommand}
+        <Checkbox
+          label="Go past the system’s proxy"
+          hint="This tenant’s servers are reached directly. A change holds from the next request on."
+          checked={draft.proxy === 'none'}
+          onChange={(past) => change({ proxy: past ? 'none' : 'system' })}
         />
+        <EnvironmentFields tenant={draft} onChange={change} />
+        <BrowserField tenant={draft} onChange={change} />
         <TextArea label="Notes" value={draft.notes} maxLength={4000} onChange={(notes) => change({ notes })} />
         {error !== null && <ErrorNote error={error} />}
       </form>

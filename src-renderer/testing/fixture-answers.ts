@@ -1,6 +1,7 @@
 import type { CommandName, CommandPayload, CommandResult, ConnectionDraft, Result, Suggestion } from '../../src-preload/contract/index.ts';
 import type { FakeBridge } from './fake-bridge.ts';
 import { historyItems } from './fixture-history.ts';
+import { networkSteps } from './fixture-network.ts';
 import { connection, held, status } from './fixtures.ts';
 import { operationAnswers } from './fixture-operations.ts';
 
@@ -69,6 +70,29 @@ const suggestion = (domain: string): Suggestion => {
     ],
   };
 };
+
+const firefox = (...own: readonly string[]) => ['/usr/bin/firefox', ...own, '{url}'];
+const chrome = (...own: readonly string[]) => ['/usr/bin/flatpak', 'run', 'com.google.Chrome', ...own, '{url}'];
+
+const foundBrowsers: CommandResult<'browsers.list'> = [
+  {
+    name: 'Chrome (Flatpak)',
+    variants: [
+      { label: 'Chrome (Flatpak)', command: chrome() },
+      { label: 'Chrome (Flatpak), profile Dana', command: chrome('--profile-directory=Default') },
+      { label: 'Chrome (Flatpak), profile Acme work', command: chrome('--profile-directory=Profile 1') },
+      { label: 'Chrome (Flatpak), private window', command: chrome('--incognito') },
+    ],
+  },
+  {
+    name: 'Firefox',
+    variants: [
+      { label: 'Firefox', command: firefox() },
+      { label: 'Firefox, profile Acme work', command: firefox('-P', 'Acme work') },
+      { label: 'Firefox, private window', command: firefox('--private-window') },
+    ],
+  },
+];
 
 const adminValues = (draft: ConnectionDraft): CommandResult<'connection.adminValues'> => [
   {
@@ -204,6 +228,7 @@ export const answers = (bridge: FakeBridge): Answers => {
       bridge.change((app) => ({ ...app, tenants: tenantIds.flatMap((id) => app.tenants.filter((one) => one.id === id)) }));
       return done(null);
     },
+    'browsers.list': () => done(foundBrowsers),
     'connection.add': ({ tenantId, connection: draft }) => done({ connectionId: add(tenantId, draft) }),
     'connection.update': ({ connectionId, connection: draft }) => {
       set(connectionId, { ...draft, slug: draft.slug ?? 'same' });
@@ -232,6 +257,7 @@ export const answers = (bridge: FakeBridge): Answers => {
     },
     'connection.check': (draft) => done(checks(draft)),
     'connection.adminValues': (draft) => done(adminValues(draft)),
+    'network.test': ({ issuer }) => done(networkSteps(new URL(issuer).host, issuer)),
     'connection.registration': () =>
       done({
         redirectKind: 'scheme',

@@ -22,6 +22,7 @@ function tenant(id: string, slug: string, name: string, orgUrl: string, environm
 export const status = (view: Partial<StatusView> & Pick<StatusView, 'tone' | 'word' | 'action'>): StatusView => ({
   reason: null,
   remedy: null,
+  explanation: null,
   needsYou: false,
   nextAttemptAt: null,
   ...view,

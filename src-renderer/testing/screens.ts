@@ -13,6 +13,12 @@ export interface Screen {
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
+const editTenant = async (page: Page) => {
+  await button(page, 'More for Acme · Development').click();
+  await page.getByRole('menuitem', { name: 'Edit tenant' }).click();
+  await page.getByRole('dialog').waitFor();
+};
+
 const toConnection = (name: string) => async (page: Page) => {
   await page.getByRole('table').getByRole('button', { name, exact: true }).click();
   await page.getByRole('tab', { name: 'Tokens' }).waitFor();
@@ -29,6 +35,49 @@ const conflict: Partial<ConnectionView> = {
     needsYou: true,
   }),
   conflict: { current: { sub: '00u9kim', label: 'kim@globex.test' }, incoming: { sub: '00u9lee', label: 'lee@globex.test' } },
+};
+
+/** What a server may put in the place of words, as main lets it through: text, and nothing but text. */
+const hostile = {
+  said: '<img src=x onerror=alert(1)>',
+  description: `<script>document.title = "owned"</script> ${'AdministratorsPasswordResetRequired'.repeat(7)} …`,
+  cause: 'Tenantry does not know this code, so it is shown as the server sent it.',
+  admin: 'Reports > System Log tells more, if the org is Okta’s.',
+};
+
+const policyBlocked: Partial<ConnectionView> = {
+  status: status({
+    tone: 'warn',
+    word: 'Cannot refresh',
+    reason: 'No access policy rule of the authorization server matches this app, account and scopes.',
+    remedy: 'Ask an admin to add an access policy rule for this app, then try again.',
+    explanation: {
+      said: 'access_denied',
+      description: 'Policy evaluation failed for this request, please check the policy configurations.',
+      cause: 'A custom authorization server grants nothing without an access policy for the app.',
+      admin: 'Security > API > Authorization Servers > your server > Access Policies: add a policy for this app.',
+    },
+    action: 'retry',
+    needsYou: true,
+  }),
+};
+
+const hostileWords: Partial<ConnectionView> = {
+  status: status({
+    tone: 'warn',
+    word: 'Cannot refresh',
+    reason: `The authorization server answered with the error “${hostile.said}”. The server said: “${hostile.description}”`,
+    remedy: 'Ask an admin what the org’s System Log says.',
+    explanation: hostile,
+    action: 'retry',
+    needsYou: true,
+  }),
+};
+
+const openWhy = async (page: Page) => {
+  await page.getByText('Why, and what an admin can change').focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('In Okta’s admin console').waitFor();
 };
 
 const weak = (consentNeeded: boolean, persisting: boolean) => ({
@@ -207,6 +256,36 @@ const plainScreens: readonly Screen[] = [
   },
   { name: 'connection-incomplete', go: toConnection('Acme / Warehouse') },
   { name: 'connection-waiting-network', go: toConnection('Acme / Partner portal') },
+  {
+    name: 'connection-explained',
+    scene: { connections: { reports: policyBlocked } },
+    go: async (page) => {
+      await toConnection('Globex / Reports')(page);
+      await openWhy(page);
+    },
+  },
+  {
+    name: 'connection-hostile-words',
+    scene: { connections: { reports: hostileWords } },
+    go: async (page) => {
+      await toConnection('Globex / Reports')(page);
+      await openWhy(page);
+      await page.getByText(hostile.said, { exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'sign-in-hostile-words',
+    scene: {
+      connections: {
+        support: { status: status({ ...hostileWords.status, tone: 'bad', word: 'Sign-in failed', action: 'sign-in' }) },
+      },
+    },
+    go: async (page) => {
+      await toConnection('Globex / Support console')(page);
+      await openWhy(page);
+      await page.getByText(hostile.said, { exact: true }).waitFor();
+    },
+  },
   { name: 'connection-signing-in', go: toConnection('Acme / Mobile app') },
   { name: 'connection-sign-in-needed', go: toConnection('Globex / Support console') },
   { name: 'connection-signed-out', go: toConnection('Globex / Billing') },
@@ -217,6 +296,16 @@ const plainScreens: readonly Screen[] = [
       await page.getByRole('tab', { name: 'Connection' }).click();
       await button(page, 'Run checks').click();
       await page.getByRole('list', { name: 'Live checks' }).waitFor();
+    },
+  },
+  {
+    name: 'connection-test',
+    go: async (page) => {
+      await orders(page);
+      await page.getByRole('tab', { name: 'Connection' }).click();
+      await button(page, 'Test the connection').click();
+      await page.getByText('Certificates (2)').click();
+      await page.getByText('SHA-256').first().waitFor();
     },
   },
   {
@@ -267,6 +356,15 @@ const plainScreens: readonly Screen[] = [
     },
   },
   {
+    name: 'add-tenant-test-failed',
+    go: async (page) => {
+      await fillTenant(page);
+      await page.getByLabel('Authorization server', { exact: true }).fill('https://expired.okta.com');
+      await button(page, 'Test the connection').click();
+      await page.getByText('Certificates (2)').click();
+    },
+  },
+  {
     name: 'add-tenant-incomplete',
     go: async (page) => {
       await button(page, 'Add tenant').click();
@@ -302,10 +400,30 @@ const plainScreens: readonly Screen[] = [
   },
   {
     name: 'edit-tenant',
+    go: editTenant,
+  },
+  {
+    name: 'edit-tenant-profile',
     go: async (page) => {
-      await button(page, 'More for Acme · Development').click();
-      await page.getByRole('menuitem', { name: 'Edit tenant' }).click();
-      await page.getByRole('dialog').waitFor();
+      await editTenant(page);
+      await page.getByLabel('Open sign-ins in').selectOption({ label: 'Chrome (Flatpak), profile Acme work' });
+      await page.getByRole('list', { name: /This will be run/ }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'edit-tenant-own-program',
+    go: async (page) => {
+      await editTenant(page);
+      await page.getByLabel('Open sign-ins in').selectOption({ label: 'A program of your own…' });
+      await page.getByLabel('Program and arguments').fill('/opt/acme/browser\n--session\nacme work\n{url}');
+      await page.getByRole('list', { name: /This will be run/ }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'edit-tenant-link',
+    go: async (page) => {
+      await editTenant(page);
+      await page.getByLabel('Open sign-ins in').selectOption({ label: 'No browser: copy the link instead' });
     },
   },
   {

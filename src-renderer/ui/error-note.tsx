@@ -1,5 +1,6 @@
 import type { AppError } from '../../src-preload/contract/index.ts';
 import { Button } from './button.tsx';
+import { ExplanationDetails } from './explanation.tsx';
 import { Warning } from './icons.tsx';
 import styles from './error-note.module.css';
 
@@ -10,6 +11,7 @@ export const ErrorNote = ({ error, onRetry }: { error: AppError; onRetry?: () =>
     <div className={styles.text}>
       <p className={styles.message}>{error.message}</p>
       {error.remedy !== undefined && <p>{error.remedy}</p>}
+      <ExplanationDetails explanation={error.explanation} />
     </div>
     {onRetry !== undefined && (
       <Button small onClick={onRetry}>

@@ -45,6 +45,7 @@ export const Sliders = icon(
     <circle cx="5.75" cy="11.25" r="1.75" />
   </>,
 );
+export const Dash = icon(<path d="M4 8h8" />);
 export const Check = icon(<path d="m3.5 8.5 3 3 6-7" />);
 export const Cross = icon(<path d="m4.25 4.25 7.5 7.5m0-7.5-7.5 7.5" />);
 export const Warning = icon(

@@ -4,7 +4,7 @@ import type { CommandHandlers } from '../bind-commands.ts';
 
 type AppHandlers = Pick<
   CommandHandlers,
-  'app.snapshot' | 'app.dismissNotice' | 'app.restart' | 'settings.update' | 'vault.consent' | 'clipboard.copyText'
+  'app.snapshot' | 'app.dismissNotice' | 'app.restart' | 'settings.update' | 'vault.consent' | 'browsers.list' | 'clipboard.copyText'
 >;
 
 export const appHandlers = (services: AppServices): AppHandlers => ({
@@ -19,6 +19,7 @@ export const appHandlers = (services: AppServices): AppHandlers => ({
   },
   'settings.update': (changes) => services.connections.updateSettings(changes),
   'vault.consent': async ({ accept }) => await services.consent(accept),
+  'browsers.list': async () => success(await services.browsers()),
   'clipboard.copyText': async ({ text }) => {
     await services.clipboard.write(text, { concealed: false });
     return success(null);

@@ -52,7 +52,7 @@ export const connectionHandlers = (services: AppServices): ConnectionHandlers =>
   };
 
   return {
-    'tenant.suggest': ({ domain }) => suggest(domain),
+    'tenant.suggest': ({ domain }) => suggest(domain, services.platform),
     'tenant.findServers': async ({ orgUrl }) => await findServers(services.okta, orgUrl),
     'tenant.add': ({ tenant, connection }) => connections.addTenant(tenant, connection),
     'tenant.update': ({ tenantId, tenant }) => connections.updateTenant(tenantId, tenant),

@@ -3,18 +3,13 @@ import { serverErrorFailure } from '../../okta/index.ts';
 import { type AppError, failure, type Failure, type Result, success } from '../../platform/index.ts';
 import type { SecretStore } from '../../vault/index.ts';
 import { type Callback, parseCallback } from '../callback.ts';
+import { type CallbackPage, continuedPage, failedPage, signedInPage, strayPage, undecidedPage } from '../callback-page.ts';
 import { pendingLifeMs, PendingSignIns, type PendingSignIn } from '../pending.ts';
 import type { LoopbackListener } from '../ports.ts';
 import { verifyReceived } from '../received.ts';
 import { strayError, StrayReports } from '../stray.ts';
 import { authorizationParameters, type Manner, newSecrets } from './authorization-request.ts';
 import type { Grant, GrantHost, SignInRequest, Started } from './grant.ts';
-
-/** What the browser's page says after a loopback redirect. */
-export interface CallbackPage {
-  readonly title: string;
-  readonly detail: string;
-}
 
 export interface AuthorizationCodeParts extends GrantHost {
   readonly vault: SecretStore;
@@ -85,9 +80,9 @@ export class AuthorizationCodeGrant implements Grant {
     if (!listening.ok) return this.#failStart(connection.id, secrets.state, listening.error);
     const { authorization } = connection.method;
     const parameters = authorizationParameters(connection, secrets, manner);
-    const url = authorization.pushed
-      ? await okta.pushAuthorization(connection, parameters)
-      : await okta.authorizationUrl(connection, parameters);
+    // A pushed request lives for a minute or so, and a copied link must live as long as the sign-in.
+    const pushes = authorization.pushed && request.open === 'browser';
+    const url = pushes ? await okta.pushAuthorization(connection, parameters) : await okta.authorizationUrl(connection, parameters);
     if (!url.ok) return this.#failStart(connection.id, secrets.state, url.error);
     if (!isStillWanted()) return this.#cancelled(secrets.state);
     const pending: PendingSignIn = {
@@ -148,22 +143,19 @@ export class AuthorizationCodeGrant implements Grant {
       return await verifyReceived(this.#parts.okta, connection, answer, nonce, maxAge);
     });
     this.#forget(pending.state);
-    return outcome.ok
-      ? { title: 'Signed in', detail: 'Tenantry has the tokens. You can close this page.' }
-      : { title: 'Not signed in', detail: `${outcome.error.message} You can close this page.` };
+    if (!outcome.ok) return failedPage(outcome.error);
+    return outcome.value === 'undecided' ? undecidedPage : signedInPage;
   }
 
   /** The browser had nobody signed in, so the silent attempt gives way to one with a page. */
   async #askPerson(pending: PendingSignIn, request: SignInRequest): Promise<CallbackPage> {
     this.#forget(pending.state);
-    const page = { title: 'Not signed in yet', detail: 'The sign-in goes on in another page. You can close this one.' };
     const connection = this.#parts.connection(pending.connectionId);
-    if (connection === undefined || connection.issuer !== pending.issuer || connection.clientId !== pending.clientId) {
-      await this.#parts.finish(pending, async () => await Promise.resolve(noAnswer));
-      return page;
-    }
-    await this.#begin(connection, request, request.prompt);
-    return page;
+    const isSame = connection?.issuer === pending.issuer && connection.clientId === pending.clientId;
+    const went = isSame
+      ? await this.#begin(connection, request, request.prompt)
+      : await this.#parts.finish(pending, async () => await Promise.resolve(noAnswer));
+    return went.ok ? continuedPage : failedPage(went.error);
   }
 
   #cancelled(state: string): Result<never> {
@@ -175,7 +167,7 @@ export class AuthorizationCodeGrant implements Grant {
     const replayed = callback.kind !== 'foreign' && this.#pending.wasSpent(callback.state);
     const error = strayError(callback, replayed);
     this.#strays.add({ callback, replayed, error });
-    return { title: 'Not a sign-in Tenantry waits for', detail: error.message };
+    return strayPage(error);
   }
 
   async #listen(redirectUri: string, state: string): Promise<Result<null>> {

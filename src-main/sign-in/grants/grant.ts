@@ -22,6 +22,8 @@ export interface Begun {
   readonly clientId: string;
 }
 
+export type Finish = 'stored' | 'undecided';
+
 /** What every grant is handed. */
 export interface GrantHost {
   readonly okta: OktaClient;
@@ -33,9 +35,10 @@ export interface GrantHost {
   readonly watch: (connectionId: string) => () => boolean;
   /**
    * Takes the tokens that `work` comes by: unless the connection was changed, cancelled or removed meanwhile, or somebody
-   * else came back, they are stored. How it ended is told on the connection.
+   * else came back, they are stored. How it ended is told on the connection. `undecided`: somebody else came back, and the
+   * person is asked.
    */
-  readonly finish: (begun: Begun, work: (connection: Connection) => Promise<Result<VerifiedTokens>>) => Promise<Result<null>>;
+  readonly finish: (begun: Begun, work: (connection: Connection) => Promise<Result<VerifiedTokens>>) => Promise<Result<Finish>>;
   /** Ends a sign-in without an answer, and tells so on the connection. */
   readonly fail: (connectionId: string, error: AppError | OktaFailure) => Failure;
   /** What `pending` says has changed. */

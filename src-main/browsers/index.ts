@@ -1,0 +1,3 @@
+export { detectBrowsers } from './detect-browsers.ts';
+export { programName } from './program-name.ts';
+export type { MachineFiles } from './types.ts';

@@ -1,0 +1,1 @@
+export { type ConnectionTest, createConnectionTest, type Route } from './connection-test.ts';

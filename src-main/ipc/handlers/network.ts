@@ -1,0 +1,6 @@
+import type { AppServices } from '../app-services.ts';
+import type { CommandHandlers } from '../bind-commands.ts';
+
+export const networkHandlers = ({ connectionTest }: AppServices): Pick<CommandHandlers, 'network.test'> => ({
+  'network.test': async (asked) => await connectionTest.run(asked),
+});

@@ -1,0 +1,78 @@
+import { clientSentences } from './client-sentences.ts';
+import { deniedSentences } from './denied-sentences.ts';
+import { type Advice, type Entry, type Sentence, where } from './entry.ts';
+import { deviceEntries, dpopEntries, tokenUseEntries } from './extensions.ts';
+import { grantSentences } from './grant-sentences.ts';
+import { oauthEntries } from './oauth.ts';
+import { oktaApiEntries } from './okta-api.ts';
+import { oktaOAuthEntries } from './okta-oauth.ts';
+import { openidEntries } from './openid.ts';
+import { requestSentences } from './request-sentences.ts';
+
+export { type Advice, type Entry, type Sentence, where } from './entry.ts';
+
+/*
+ * Every error code the app knows, in one table. What it says of a code is for people; whether a session waits, is blocked
+ * or ends is decided by codes and statuses alone (server-errors.ts, sessions/policy.ts).
+ */
+
+export interface Group {
+  readonly title: string;
+  readonly entries: readonly Entry[];
+}
+
+export const groups: readonly Group[] = [
+  { title: 'OAuth 2.0', entries: oauthEntries },
+  { title: 'OpenID Connect', entries: openidEntries },
+  { title: 'Device authorization', entries: deviceEntries },
+  { title: 'Proof of possession (DPoP)', entries: dpopEntries },
+  { title: 'Using and revoking tokens', entries: tokenUseEntries },
+  { title: 'Okta’s authorization servers', entries: oktaOAuthEntries },
+  { title: 'Okta’s API', entries: oktaApiEntries },
+];
+
+const entries: ReadonlyMap<string, Entry> = new Map(groups.flatMap((group) => group.entries.map((entry) => [entry.code, entry])));
+
+const sentences: Readonly<Record<string, readonly Sentence[]>> = {
+  ...deniedSentences,
+  ...clientSentences,
+  ...grantSentences,
+  ...requestSentences,
+};
+
+/** Okta's own descriptions of a code that tell more than the code. */
+export const sentencesOf = (code: string): readonly Sentence[] => (Object.hasOwn(sentences, code) ? (sentences[code] ?? []) : []);
+
+/** Codes that have sentences, for the test that each is in the table. */
+export const codesWithSentences: readonly string[] = Object.keys(sentences);
+
+const plain = (text: string): string => text.replaceAll('’', "'").replace(/\.$/, '').toLowerCase();
+
+/** Whether a description is this sentence from beginning to end, whatever stands where Okta fills something in. */
+const isSaid = (said: string, description: string): boolean => {
+  const [beginning = '', ...rest] = plain(said).split('…');
+  const text = plain(description);
+  const ending = rest.at(-1);
+  if (ending === undefined) return text === beginning;
+  return text.length >= beginning.length + ending.length && text.startsWith(beginning) && text.endsWith(ending);
+};
+
+/**
+ * What is known of a code: its entry, and the sentence that the description is, when Okta is known to say it. Null for an
+ * unknown code, whatever its description.
+ *
+ * @param description one line, cleaned
+ */
+export const lookUp = (code: string, description: string | null): { readonly entry: Entry; readonly sentence: Sentence | null } | null => {
+  const entry = entries.get(code);
+  if (entry === undefined) return null;
+  const sentence = description === null ? undefined : sentencesOf(code).find(({ said }) => isSaid(said, description));
+  return { entry, sentence: sentence ?? null };
+};
+
+/** What can be said of any code that is not in the table. */
+export const unknownCode: Omit<Advice, 'message'> = {
+  cause: 'Tenantry does not know this code, so it is shown as the server sent it.',
+  admin: `${where.log} tells more, if the org is Okta’s.`,
+  remedy: 'Ask an admin what the org’s System Log says.',
+};

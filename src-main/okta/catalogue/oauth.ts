@@ -1,0 +1,118 @@
+import { compareConnection, type Entry, waitRemedy, where } from './entry.ts';
+
+/** RFC 6749: what an authorization server says in a callback (4.1.2.1) and at the token endpoint (5.2). */
+export const oauthEntries: readonly Entry[] = [
+  {
+    code: 'invalid_request',
+    failure: 'invalid_request',
+    reference: 'RFC 6749, 4.1.2.1 and 5.2; RFC 6750, 3.1',
+    message: 'The authorization server did not accept the form of the request.',
+    cause:
+      'A parameter is missing, doubled, malformed or not the one the app is registered with: most often the redirect URI, which must match to the letter.',
+    admin: `${where.login}: compare the sign-in redirect URIs with this connection’s, letter by letter, port and slash included.`,
+    remedy: "Compare this connection's redirect URI, scopes and extra parameters with the app in Okta.",
+  },
+  {
+    code: 'invalid_client',
+    failure: 'invalid_client',
+    reference: 'RFC 6749, 5.2; RFC 7523, 3',
+    message: 'The authorization server does not know this client ID, or did not accept how the client proves itself.',
+    cause:
+      'The client ID is mistyped or belongs to another org, the app is inactive, or the app wants another kind of client authentication (none, secret, private key) than this connection uses.',
+    admin: `${where.clients}: compare the client ID and the kind of client authentication. Without a secret the right choice is None, with PKCE required. The app must be active.`,
+    remedy: 'Compare the client ID and the client authentication of this connection with the app in Okta.',
+  },
+  {
+    code: 'invalid_grant',
+    failure: 'oauth_error',
+    reference: 'RFC 6749, 5.2',
+    message: 'The authorization server no longer honours this code or refresh token.',
+    cause:
+      'A code is good for one use within five minutes. A refresh token ends when its life or its idle limit is over, when it or its session is revoked, when a rotated one is used twice, or with the account or its assignment to the app.',
+    admin: `${where.policies} > rule: how long refresh tokens live, and the idle limit. ${where.refreshToken}: rotation and its grace period. ${where.log} tells what ended this one.`,
+    remedy: 'Sign in again.',
+  },
+  {
+    code: 'invalid_scope',
+    failure: 'invalid_scope',
+    reference: 'RFC 6749, 4.1.2.1 and 5.2',
+    message: 'The authorization server does not grant one of the scopes asked for.',
+    cause:
+      'A scope does not exist on this authorization server, is mistyped, or is not allowed to the app. offline_access also needs the Refresh Token grant on the app.',
+    admin: `${where.scopes}: add the scope. ${where.policies} > rule: allow it. ${where.general}: tick Refresh Token for offline_access.`,
+    remedy: 'Take the scope out of this connection, or have it added to the authorization server.',
+  },
+  {
+    code: 'unauthorized_client',
+    failure: 'unauthorized_client',
+    reference: 'RFC 6749, 4.1.2.1 and 5.2',
+    message: 'This app may not sign people in, or refresh, this way.',
+    cause: 'The grant type of the request is not ticked on the app.',
+    admin: `${where.general} > Grant type: tick Authorization Code and Refresh Token, and whichever other grant this connection uses.`,
+    remedy: 'Have the grant type ticked on the app, or choose another way to sign in for this connection.',
+  },
+  {
+    code: 'unsupported_grant_type',
+    failure: 'unsupported_grant_type',
+    reference: 'RFC 6749, 5.2',
+    message: 'The authorization server does not offer this grant to the app.',
+    cause: 'The grant type is not known to this authorization server, or is turned off for the app.',
+    admin: `${where.general} > Grant type: tick it. ${where.policies} > rule: allow it. Some grants exist on custom authorization servers only.`,
+    remedy: 'Have the grant type allowed, or choose another way to sign in for this connection.',
+  },
+  {
+    code: 'unsupported_response_type',
+    failure: 'unauthorized_client',
+    reference: 'RFC 6749, 4.1.2.1',
+    message: 'The app is not allowed the authorization code flow.',
+    cause: 'Authorization Code is not ticked as a grant type of the app.',
+    admin: `${where.general} > Grant type: tick Authorization Code.`,
+    remedy: 'Have the grant type ticked on the app, then sign in again.',
+  },
+  {
+    code: 'access_denied',
+    failure: 'access_denied',
+    reference: 'RFC 6749, 4.1.2.1; RFC 8628, 3.5',
+    message: 'Access was denied: consent was declined, or the account is not assigned to the app.',
+    cause:
+      'Somebody declined or cancelled in the browser, the account is not assigned to the app, or a policy of the app or the authorization server turned it away.',
+    admin: `${where.assignments}: assign the account or a group of it. ${where.policies} and ${where.signOn}: see whether a rule matches. ${where.log} names the policy that decided.`,
+    remedy: 'Sign in again and allow access, or ask an admin to assign the account to the app.',
+  },
+  {
+    code: 'server_error',
+    failure: 'http_error',
+    reference: 'RFC 6749, 4.1.2.1',
+    message: 'The authorization server had an internal error.',
+    cause: 'Trouble of the server’s own, or a claim or inline hook of the authorization server that fails.',
+    admin: `${where.claims}: look at claims with expressions or group filters. ${where.hooks}: look whether a token hook fails. ${where.log} tells which.`,
+    remedy: waitRemedy,
+  },
+  {
+    code: 'temporarily_unavailable',
+    failure: 'http_error',
+    reference: 'RFC 6749, 4.1.2.1',
+    message: 'The authorization server is overloaded or being maintained.',
+    cause: 'The server says that it passes by itself.',
+    admin: null,
+    remedy: waitRemedy,
+  },
+  {
+    code: 'invalid_target',
+    failure: 'invalid_request',
+    reference: 'RFC 8707, 2',
+    message: 'The authorization server does not know the resource asked for.',
+    cause: 'The “resource” of this connection, or an audience, is not one that the authorization server issues tokens for.',
+    admin: `${where.server}: compare the audience with the resource asked for.`,
+    remedy: 'Correct or remove the resource parameter of this connection.',
+  },
+  {
+    code: 'invalid_redirect_uri',
+    failure: 'invalid_request',
+    reference: 'RFC 7591, 3.2.2; Okta developer documentation, OAuth 2.0 and OpenID Connect error codes',
+    message: 'The redirect URI of this connection is not registered with the app.',
+    cause: 'Redirect URIs are compared letter by letter: scheme, host, port, path and a slash at the end all count.',
+    admin: `${where.login} > Sign-in redirect URIs: add this connection’s redirect URI exactly as it is.`,
+    remedy: compareConnection,
+  },
+];

@@ -30,7 +30,7 @@ const everythingIn = (page: Page): Promise<string> =>
     [
       document.documentElement.outerHTML,
       ...[...document.querySelectorAll<HTMLInputElement>('input, textarea')].map((field) => field.value),
-      JSON.stringify({ ...localStorage, ...sessionStorage }),
+      JSON.stringify([localStorage, sessionStorage]),
     ].join('\n'),
   );
 

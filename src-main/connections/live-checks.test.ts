@@ -206,10 +206,10 @@ describe('live checks of a way to sign in', () => {
   });
 
   it('know that the org server wants a key for client credentials', async () => {
-    const issuer = 'https://acme.okta.com';
-    const org = server({ issuer, clientAuthenticationsSupported: ['client_secret_basic', 'private_key_jwt'] });
+    const orgIssuer = 'https://acme.okta.com';
+    const org = server({ issuer: orgIssuer, clientAuthenticationsSupported: ['client_secret_basic', 'private_key_jwt'] });
     const machine = (clientAuthentication: ConnectionDraft['method']['clientAuthentication']) => ({
-      issuer,
+      issuer: orgIssuer,
       scopes: ['okta.users.read'],
       ...method({ grant: 'client_credentials', clientAuthentication }),
     });

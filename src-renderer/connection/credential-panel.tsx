@@ -128,21 +128,12 @@ const Held = ({ connection, authentication, outcome }: HeldProps) => {
         )}
       </div>
       {forgetting && (
-        <div className={own.question} role="group" aria-label={`Forget the ${what}`}>
-          <p className={own.text}>
-            Forget the {what}? It is deleted from the vault, and this connection gets no tokens until it is entered again.
-            {credential.dpopThumbprint !== null &&
-              ' The DPoP key goes with it: what is held now is worth nothing without it, so you sign in again.'}
-          </p>
-          <div className={own.buttons}>
-            <Button small onClick={() => setForgetting(false)}>
-              Keep it
-            </Button>
-            <Button small variant="danger" onClick={() => void forget()}>
-              Forget it
-            </Button>
-          </div>
-        </div>
+        <ForgetQuestion
+          what={what}
+          withDpopKey={credential.dpopThumbprint !== null}
+          onKeep={() => setForgetting(false)}
+          onForget={() => void forget()}
+        />
       )}
       {entering !== null && (
         <form
@@ -169,6 +160,31 @@ const Held = ({ connection, authentication, outcome }: HeldProps) => {
     </div>
   );
 };
+
+interface ForgetQuestionProps {
+  readonly what: string;
+  /** The whole entry goes, so the key that tokens are bound to goes as well. */
+  readonly withDpopKey: boolean;
+  readonly onKeep: () => void;
+  readonly onForget: () => void;
+}
+
+const ForgetQuestion = ({ what, withDpopKey, onKeep, onForget }: ForgetQuestionProps) => (
+  <div className={own.question} role="group" aria-label={`Forget the ${what}`}>
+    <p className={own.text}>
+      Forget the {what}? It is deleted from the vault, and this connection gets no tokens until it is entered again.
+      {withDpopKey && ' The DPoP key goes with it: what is held now is worth nothing without it, so you sign in again.'}
+    </p>
+    <div className={own.buttons}>
+      <Button small onClick={onKeep}>
+        Keep it
+      </Button>
+      <Button small variant="danger" onClick={onForget}>
+        Forget it
+      </Button>
+    </div>
+  </div>
+);
 
 const PublicKey = ({ credentialKey }: { credentialKey: NonNullable<CredentialView['key']> }) => (
   <div className={own.publicKey}>

@@ -21,7 +21,6 @@ export const ExtraParameters = ({ parameters, onChange }: { parameters: Paramete
       </p>
       {parameters.map((parameter, index) => (
         // Rows have no other name than their place.
-        // oxlint-disable-next-line react/no-array-index-key
         <div key={index} className={styles.extra}>
           <PlainInput
             label={`Name of parameter ${index + 1}`}

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import type { ConnectionView } from '../../src-preload/contract/index.ts';
 import { status } from './fixtures.ts';
 import type { Scene } from './install-bridge.ts';
+import { methodScreens } from './method-screens.ts';
 
 /** One screen of the app: what main says, and the way there. */
 export interface Screen {
@@ -96,7 +97,7 @@ const fillTenant = async (page: Page) => {
   await page.getByRole('list', { name: 'Live checks' }).waitFor();
 };
 
-export const screens: readonly Screen[] = [
+const plainScreens: readonly Screen[] = [
   { name: 'overview' },
   { name: 'overview-empty', scene: { people: 'none' } },
   { name: 'overview-many', scene: { people: 'many' } },
@@ -435,3 +436,5 @@ export const screens: readonly Screen[] = [
     },
   },
 ];
+
+export const screens: readonly Screen[] = [...plainScreens, ...methodScreens];

@@ -44,6 +44,8 @@ const wordsOf = (entry: HistoryEntry): Words => {
       return words('bad', 'Could not refresh', entry.error.message, entry.error.remedy, tries(entry));
     case 'unreadable':
       return words('bad', 'Could not be opened', entry.error.message, entry.error.remedy);
+    case 'access-token-revoked':
+      return words('off', 'Access token revoked', 'You revoked it from here; the session went on.');
     case 'ended':
       return words('bad', 'Session ended', entry.error.message, entry.error.remedy);
     case 'signed-out':

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type SubmitEvent, useId, useState } from 'react';
 import type { AppError, CommandPayload } from '../../src-preload/contract/index.ts';
 import { receiptSentence } from '../connection/receipt.ts';
 import { useAsk, useConnection, useTenant } from '../mirror/services.tsx';
@@ -32,7 +32,7 @@ export const CurlDialog = ({ connectionId, onClose }: { connectionId: string; on
   useCloseWhenGone(isGone, onClose);
   if (isGone) return null;
 
-  const copy = async (event: FormEvent) => {
+  const copy = async (event: SubmitEvent) => {
     event.preventDefault();
     if (busy) return;
     setBusy(true);

@@ -91,4 +91,4 @@ export const DeviceCode = ({
 };
 
 /** Letter by letter, so that a screen reader makes no word of it. */
-const spelled = (code: string): string => [...code].map((letter) => (letter === '-' ? 'dash' : letter)).join(', ');
+const spelled = (code: string): string => Array.from(code, (letter) => (letter === '-' ? 'dash' : letter)).join(', ');

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type SubmitEvent, useId, useState } from 'react';
 import type { AppError } from '../../src-preload/contract/index.ts';
 import { useNavigation } from '../app/navigation.tsx';
 import { useApp, useAsk, useConnection, useTenant } from '../mirror/services.tsx';
@@ -45,7 +45,7 @@ export const PasswordDialog = ({ connectionId, onClose }: { connectionId: string
     );
   }
 
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (busy) return;
     const account = { username, password };

@@ -51,8 +51,8 @@ export const DeviceCode = ({
               at <span className={styles.address}>{device.verificationUri}</span>
             </p>
             <p className={styles.hint}>
-              Use this computer’s browser, or any other device. Tenantry asks Okta every few seconds whether you have, and then goes on by
-              itself.
+              Use this computer’s browser, or any other device. Tenantry asks Okta every few seconds whether it was entered, and then goes
+              on by itself.
             </p>
             <p className={styles.left}>
               <span role="timer">

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { TestBrowser, type OktaSim, type OrgName, type ServerKind } from '../okta-sim/index.ts';
 import { type Connection, nativeMethod } from '../src-main/connections/index.ts';
+import { ClientCredentials } from '../src-main/credentials/index.ts';
 import { createOktaClient, type OktaClient } from '../src-main/okta/index.ts';
 import { type Clock, type Fetch, type Logger, success, systemClock, systemRandom as random } from '../src-main/platform/index.ts';
 import { Sessions } from '../src-main/sessions/index.ts';
@@ -14,6 +15,7 @@ import { createBenchSealer } from './sealer.ts';
 export interface AppServices {
   /** Those the app knows, by ID; `signIn` adds to them. */
   readonly connections: Map<string, Connection>;
+  readonly credentials: ClientCredentials;
   readonly okta: OktaClient;
   readonly signIns: SignIns;
   readonly sessions: Sessions;
@@ -35,8 +37,9 @@ export const createAppServices = (folder: string, surroundings: AppSurroundings 
   const connections = new Map<string, Connection>();
   const connection = (id: string) => connections.get(id);
   const changed = () => {};
-  const okta = createOktaClient({ fetch: request, clock, logger });
   const vault = createVault({ folder: join(folder, 'vault'), sealer: createBenchSealer(), persist: () => true, logger });
+  const credentials = new ClientCredentials({ vault, logger, changed });
+  const okta = createOktaClient({ fetch: request, clock, logger, credentials });
   const marks = createInDoubtMarks(folder);
   const sessions = new Sessions({ okta, vault, clock, random, logger, marks, connection, changed });
   const signIns = new SignIns({
@@ -51,11 +54,13 @@ export const createAppServices = (folder: string, surroundings: AppSurroundings 
     wayBack: async () => success(null),
     loopback: { listen: async () => success({ close: async () => {} }) },
     currentAccount: () => null,
+    passwordGrantAllowed: () => true,
     adopt: async (to, { received, sub, verdict }) => await sessions.adopt(to, received, sub, verdict),
     stray: (error) => console.error(error.message),
   });
   return {
     connections,
+    credentials,
     okta,
     signIns,
     sessions,

@@ -1,11 +1,15 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { chooseAction, openConnection, openOverview, rowOf, seeState, signInQuickly, signInTo, startSignIn } from './flows/overview.ts';
-import { quickSignIn } from './flows/quick-sign-in.ts';
+import { freePort, quickSignIn } from './flows/quick-sign-in.ts';
 import { signIn } from './support/okta.ts';
 import { expect, test } from './support/test.ts';
+
+const otherHosts = await Promise.all(['localhost', '[::1]'].map(async (host) => ({ host, port: await freePort() })));
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
 
 test('three sign-ins open at once, finished in another order, each lands on its own connection', async ({
   configure,
@@ -238,6 +242,29 @@ test.describe('over a loopback redirect', () => {
     await expect(other.getByRole('heading', { name: 'One question is left' })).toBeVisible();
     await expect(other.getByText('choose which of the two to keep')).toBeVisible();
   });
+
+  for (const { host, port } of otherHosts) {
+    test.describe(`at ${host}`, () => {
+      const redirectUri = `http://${host}:${String(port)}/callback`;
+      test.use({ oktaSimOptions: { extraRedirectUris: [redirectUri] } });
+      test.skip(host === '[::1]' && !hasIpv6, 'This machine has no IPv6.');
+
+      test('the browser comes back there, and almost the same address is told from it', async ({ configure, launch, systemBrowser }) => {
+        configure({ connections: [{ org: 'acme', redirectUri }] });
+        const app = await launch();
+        const row = rowOf(app.page, 'Acme default');
+        const tab = await systemBrowser.open(await startSignIn(row, systemBrowser));
+        const stray = await tab.context().newPage();
+        await stray.goto(`${redirectUri}/?code=1&state=2`);
+        await expect(stray.getByRole('heading', { name: 'Almost the right address' })).toBeVisible();
+        await expect(stray.getByText(`but Tenantry waits at ${redirectUri}.`)).toBeVisible();
+        await signIn(tab, 'dana@acme.test');
+        await expect(tab.getByRole('heading', { name: 'Signed in' })).toBeVisible();
+        expect(tab.url().startsWith(`${redirectUri}?`)).toBe(true);
+        await seeState(row, 'Fresh');
+      });
+    });
+  }
 
   test('a port in other hands is said before the browser opens', async ({ configure, launch, surroundings, loopback }) => {
     const other = createServer().listen(Number(new URL(loopback).port), '127.0.0.1');

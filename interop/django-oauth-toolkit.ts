@@ -19,7 +19,11 @@ const login = 'dana';
 const password = 'dana at django';
 const scopes = ['openid', 'profile', 'email', 'offline_access'];
 const native: ProviderClient = { clientId: 'native', redirectUri: 'com.okta.interop:/callback', secret: null };
-const web: ProviderClient = { clientId: 'web', redirectUri: 'http://127.0.0.1:8401/callback', secret: 'known to this suite only' };
+const web: ProviderClient = { clientId: 'web', redirectUri: 'http://127.0.0.1:8401/callback', secret: 'known-to_this.suite' };
+// Its clients have one grant each.
+const machine: ProviderClient = { ...web, clientId: 'machine' };
+const trusted: ProviderClient = { ...web, clientId: 'trusted' };
+const machineScope = 'orders';
 
 const form = (values: Readonly<Record<string, string>>, cookie = ''): RequestInit => ({
   method: 'POST',
@@ -48,6 +52,11 @@ const differs: Provider['differs'] = {
     outcome: 'http_error',
     why: 'It tells resource servers only, and says so with HTTP 403 and nothing else.',
   },
+  'device flow': { outcome: 'metadata_incomplete', why: 'It has no device flow.' },
+  'sign-in with a pushed request': { outcome: 'not_offered', why: 'It takes no pushed requests.' },
+  'sign-in with DPoP': { outcome: 'not_bound', why: 'It knows no DPoP and answers with bearer tokens, as RFC 9449, 5 allows.' },
+  'sign-in, private_key_jwt': { outcome: 'not_offered', why: 'It knows no clients with keys.' },
+  'introspection, client with a secret': { outcome: 'inactive', why: 'It tells of access tokens only, which RFC 7662, 2.1 leaves to it.' },
 };
 
 export const startDjangoOauthToolkit = async (): Promise<Provider> => {
@@ -60,7 +69,22 @@ export const startDjangoOauthToolkit = async (): Promise<Provider> => {
     const issuer = `${origin}/o`;
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const key = privateKey.export({ type: 'pkcs8', format: 'pem' });
-    const given = { port, issuer, key, login, password, scopes, clients: [native, web], database: join(folder.path, 'site.db') };
+    const clients = [
+      { ...native, grant: 'authorization-code' },
+      { ...web, grant: 'authorization-code' },
+      { ...machine, grant: 'client-credentials' },
+      { ...trusted, grant: 'password' },
+    ];
+    const given = {
+      port,
+      issuer,
+      key,
+      login,
+      password,
+      scopes: [...scopes, machineScope],
+      clients,
+      database: join(folder.path, 'site.db'),
+    };
     await writeFile(join(folder.path, 'site.json'), JSON.stringify(given));
     const server = await startServer([python, '-B', inRoot('interop', 'django', 'site.py'), 'site.json'], {
       cwd: folder.path,
@@ -74,8 +98,15 @@ export const startDjangoOauthToolkit = async (): Promise<Provider> => {
       scopes,
       native,
       web,
+      keyed: null,
+      machine,
+      machineScope,
+      trusted,
+      account: { username: login, password },
       differs,
       browse: async (url) => await browse(origin, url),
+      approveDevice: async () => await Promise.reject(new Error('It has no device flow.')),
+      registerKey: async () => await Promise.reject(new Error('It knows no clients with keys.')),
       endAllSessions: async () => {
         const { status } = await fetch(`${origin}/end-all-sessions`, form({}));
         if (status !== 204) throw new Error(`Django answered with HTTP ${status}.`);

@@ -4,7 +4,8 @@ import { startDjangoOauthToolkit } from './django-oauth-toolkit.ts';
 import { startGlewlwyd } from './glewlwyd.ts';
 import type { Provider } from './provider.ts';
 import { Stage } from './stage.ts';
-import { type Seen, steps } from './steps.ts';
+import type { Seen } from './step.ts';
+import { steps } from './steps.ts';
 import { lineFor, unmet } from './verdict.ts';
 
 /*

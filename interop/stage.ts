@@ -2,6 +2,7 @@ import { type AppServices, createAppServices } from '../bench/app-services.ts';
 import { type Connection, nativeMethod } from '../src-main/connections/index.ts';
 import { type AppError, type Fetch, silentLogger } from '../src-main/platform/index.ts';
 import { accessTokenOf, refreshTokenOf, type SessionRecord } from '../src-main/sessions/index.ts';
+import type { SignInMethod } from '../src-preload/contract/index.ts';
 import type { Provider, ProviderClient } from './provider.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -20,6 +21,20 @@ export class Stage {
 
   get services(): AppServices {
     return this.#services;
+  }
+
+  /** As below, of a client with a secret, which is put into the vault. */
+  async secretConnection(
+    id: string,
+    client: ProviderClient,
+    method: Partial<SignInMethod> = {},
+    own: Partial<Connection> = {},
+  ): Promise<Connection> {
+    const how: SignInMethod = { ...nativeMethod, clientAuthentication: 'client_secret_basic', ...method };
+    const connection = this.connection(id, client, { method: how, ...own });
+    const kept = await this.#services.credentials.setSecret(connection, client.secret ?? '');
+    if (!kept.ok) throw new Error(kept.error.message);
+    return connection;
   }
 
   /** A connection of one of the provider's clients; each step has its own, so that it owes nothing to another. */
@@ -48,12 +63,13 @@ export class Stage {
     return connection;
   }
 
-  /** Signs in through the provider's pages. What stood in the way of it; null when nothing did. */
+  /** Signs in the connection's own way, with the person at the provider's pages. What stood in the way of it; null when nothing did. */
   async trySignIn(connection: Connection): Promise<AppError | null> {
     const { signIns } = this.#services;
-    const started = await signIns.start(connection, { prompt: 'default', open: 'browser', browserCommand: null });
+    const { account } = this.provider;
+    const started = await signIns.start(connection, { prompt: 'default', open: 'browser', browserCommand: null, account });
     if (!started.ok) return started.error;
-    await signIns.handleCallback(await this.provider.browse(started.value.url ?? ''));
+    if (connection.method.grant === 'authorization_code') await signIns.handleCallback(await this.provider.browse(started.value.url ?? ''));
     return signIns.get(connection.id).failure;
   }
 

@@ -1,32 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { OktaFailure } from '../src-main/okta/index.ts';
-import type { AppError } from '../src-main/platform/index.ts';
-import type { Stage } from './stage.ts';
-
-/** What a step came to: `works`, or the code of what stood in its way. */
-export interface Seen {
-  readonly outcome: string;
-  /** For the table; never a secret. */
-  readonly detail: string;
-}
-
-export interface Step {
-  readonly name: string;
-  readonly play: (stage: Stage) => Promise<Seen>;
-}
-
-const works = (detail: string): Seen => ({ outcome: 'works', detail });
-const declined = ({ code, message }: AppError | OktaFailure): Seen => ({ outcome: code, detail: message });
-
-/** What no provider may be excused from. */
-const demand = (isSo: boolean, sentence: string): void => {
-  if (!isSo) throw new Error(sentence);
-};
-
-const patienceMs = 20_000;
-const until = async (isSo: () => boolean, what: string): Promise<void> => {
-  for (const giveUpAt = Date.now() + patienceMs; !isSo(); await sleep(20)) demand(Date.now() < giveUpAt, `${what} did not come about.`);
-};
+import { signOutFrom } from './sign-out.ts';
+import { declined, demand, type Step, until, works } from './step.ts';
+import { clientSteps } from './steps-of-clients.ts';
 
 const discovery: Step = {
   name: 'discovery',
@@ -47,7 +21,7 @@ const signIn: Step = {
     demand(verdict?.verdict === 'verified', `The ID token is not verified: ${verdict?.summary}.`);
     demand(refreshToken !== null, 'No refresh token came.');
     demand(record.sub !== null, 'Nobody says who signed in.');
-    return works(`ID token: ${verdict?.summary}`);
+    return works(`ID token: ${verdict.summary}`);
   },
 };
 
@@ -58,6 +32,17 @@ const refusedSignIn: Step = {
     const failure = await stage.trySignIn(connection);
     if (failure === null) return { outcome: 'let_in', detail: 'The scope was ignored.' };
     return failure.code === 'invalid_scope' ? works('declined as invalid_scope') : declined(failure);
+  },
+};
+
+const userinfo: Step = {
+  name: 'userinfo',
+  play: async (stage) => {
+    const { record, accessToken } = stage.tokens('main');
+    const told = await stage.services.okta.userinfo(stage.connection('main', stage.provider.native), accessToken ?? '');
+    if (!told.ok) return declined(told.error);
+    demand(told.value['sub'] === record.sub, 'It tells of somebody else.');
+    return works(`the same sub; claims: ${Object.keys(told.value).join(', ')}`);
   },
 };
 
@@ -138,28 +123,16 @@ const endedAtProvider: Step = {
 };
 
 const signOut: Step = {
-  name: 'sign-out with revocation, public client',
-  play: async (stage) => {
-    const connection = stage.connection('out', stage.provider.native);
-    const { refreshToken } = await stage.signIn(connection);
-    const out = await stage.services.sessions.signOut('out');
-    if (!out.ok) return declined(out.error);
-    demand(stage.services.sessions.get('out').held.kind === 'none', 'The session is still held.');
-    if (!out.value.revoked) {
-      const said = await stage.services.okta.revoke(connection, refreshToken ?? '', 'refresh_token');
-      return said.ok ? { outcome: 'unclear', detail: 'It was confirmed the second time only.' } : declined(said.error);
-    }
-    const again = await stage.services.okta.refresh(connection, { refreshToken: refreshToken ?? '' }, async () => {});
-    if (again.ok) return { outcome: 'still_honoured', detail: 'A revoked refresh token is honoured.' };
-    return works(`confirmed; the refresh token is then refused as ${again.error.code}`);
-  },
+  name: 'sign-out, public client',
+  play: async (stage) => await signOutFrom(stage, stage.connection('out', stage.provider.native)),
 };
 
-/** In the order in which they are played; those that end sessions come last. */
-export const steps: readonly Step[] = [
+/** With the public client of a native app. In the order in which they are played; those that end sessions come last. */
+const sessionSteps: readonly Step[] = [
   discovery,
   signIn,
   refusedSignIn,
+  userinfo,
   introspection,
   refresh,
   restart,
@@ -167,3 +140,5 @@ export const steps: readonly Step[] = [
   endedAtProvider,
   signOut,
 ];
+
+export const steps: readonly Step[] = [...sessionSteps, ...clientSteps];

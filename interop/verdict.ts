@@ -1,5 +1,5 @@
 import type { Provider } from './provider.ts';
-import type { Seen } from './steps.ts';
+import type { Seen } from './step.ts';
 
 export interface Line {
   readonly mark: 'ok' | 'differs' | 'FAIL';
@@ -12,11 +12,11 @@ export const lineFor = (name: string, seen: Seen, differs: Provider['differs']):
   const isAsExpected = seen.outcome === (difference?.outcome ?? 'works');
   const mark = !isAsExpected ? 'FAIL' : difference === undefined ? 'ok' : 'differs';
   const detail = isAsExpected && difference !== undefined ? difference.why : seen.detail;
-  return { mark, text: `${mark.padEnd(8)}${name.padEnd(42)}${seen.outcome.padEnd(14)}${detail}` };
+  return { mark, text: `${mark.padEnd(8)}${name.padEnd(36)}${seen.outcome.padEnd(21)}${detail}` };
 };
 
 /** Expectations that no step meets: a step that was renamed must not take its exception along unseen. */
 export const unmet = (played: readonly string[], differs: Provider['differs']): Line[] =>
   Object.keys(differs)
     .filter((name) => !played.includes(name))
-    .map((name) => ({ mark: 'FAIL', text: `${'FAIL'.padEnd(8)}${name.padEnd(42)}there is no such step` }));
+    .map((name) => ({ mark: 'FAIL', text: `${'FAIL'.padEnd(8)}${name.padEnd(36)}there is no such step` }));

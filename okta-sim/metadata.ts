@@ -74,5 +74,8 @@ export function metadata(server: ServerRuntime, document: 'openid' | 'oauth'): S
       'groups',
     ],
   };
-  return json(200, document === 'openid' ? { ...oauth, ...openId } : oauth, { 'cache-control': 'max-age=86400, must-revalidate' });
+  const whole = document === 'openid' ? { ...oauth, ...openId } : oauth;
+  const { metadataWithout } = server.org.settings;
+  const told = Object.fromEntries(Object.entries(whole).filter(([name]) => !metadataWithout.includes(name)));
+  return json(200, told, { 'cache-control': 'max-age=86400, must-revalidate' });
 }

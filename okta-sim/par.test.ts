@@ -63,6 +63,15 @@ describe('a pushed request', () => {
     expect(TestClient.returned(await app.browser.signIn(await app.browser.get(mine.url), dana))['code']).toBeTypeOf('string');
   });
 
+  it('can be looked at before it is taken, like one that was not pushed', async () => {
+    const app = new TestClient(sim, 'acme', 'default');
+    const { url } = await app.push({ state: 'pushed', prompt: 'login' });
+    expect(Object.fromEntries(sim.authorizationParams(url))).toMatchObject({ state: 'pushed', prompt: 'login' });
+    expect(sim.authorizationParams(app.authorizeUrl()).get('state')).toBe('state-1');
+    await app.browser.get(url);
+    expect(() => sim.authorizationParams(url)).toThrow('no such pushed request');
+  });
+
   it('counts for what was pushed, whatever the browser adds', async () => {
     const app = new TestClient(sim, 'acme', 'default');
     const { url } = await app.push({ state: 'pushed' });
@@ -96,6 +105,17 @@ describe('a pushed request', () => {
       error: 'invalid_request',
       error_description: 'The client must push its authorization requests.',
     });
+  });
+
+  it('need not be offered', async () => {
+    const older = await startOktaSim({ metadataWithout: ['pushed_authorization_request_endpoint'] });
+    try {
+      const metadata = await (await fetch(`${older.orgs.acme.servers.org.issuer}/.well-known/openid-configuration`)).json();
+      expect(metadata).not.toHaveProperty('pushed_authorization_request_endpoint');
+      expect(metadata).toHaveProperty('require_pushed_authorization_requests');
+    } finally {
+      await older.close();
+    }
   });
 
   it('is counted and can fail', async () => {

@@ -26,6 +26,11 @@ export class PushedRequests {
     return uri;
   }
 
+  /** What a request says that was pushed and not taken yet. */
+  peek(uri: string): URLSearchParams | undefined {
+    return this.#waiting.get(uri)?.params;
+  }
+
   /** The request of this name and client, for the only time; undefined when there is none, or it has expired. */
   take(uri: string, clientId: string | null): URLSearchParams | undefined {
     const found = this.#waiting.get(uri);

@@ -19,6 +19,7 @@ export type Settings = Required<
   Pick<
     OktaSimOptions,
     | 'accessTokenSeconds'
+    | 'metadataWithout'
     | 'idTokenSeconds'
     | 'deviceIntervalSeconds'
     | 'rotation'

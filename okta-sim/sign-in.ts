@@ -11,12 +11,15 @@ import { ownerDenied } from './wording.ts';
 type Interaction = InstanceType<ServerRuntime['provider']['Interaction']>;
 type Session = InstanceType<ServerRuntime['provider']['Session']>;
 
-/** Chrome applies form-action to every redirect after a form post, so the app's own redirect URI must be allowed too. */
+/**
+ * Chrome applies form-action to every redirect after a form post, so the app's own redirect URI must be allowed too; by its
+ * scheme alone where it is an IPv6 address, which a policy cannot name (Content Security Policy 3, host-part).
+ */
 function leadsTo(interaction: Interaction): string[] {
   const redirectUri = text(interaction, 'redirect_uri');
   if (redirectUri === '') return [];
-  const { protocol, origin } = new URL(redirectUri);
-  return [protocol === 'http:' || protocol === 'https:' ? origin : protocol];
+  const { protocol, origin, hostname } = new URL(redirectUri);
+  return [(protocol === 'http:' || protocol === 'https:') && !hostname.startsWith('[') ? origin : protocol];
 }
 
 function text(interaction: Interaction, name: string): string {

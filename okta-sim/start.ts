@@ -29,6 +29,7 @@ function settingsFrom(options: OktaSimOptions): Settings {
     accessTokenSeconds: options.accessTokenSeconds ?? 3600,
     idTokenSeconds: options.idTokenSeconds ?? 3600,
     deviceIntervalSeconds: options.deviceIntervalSeconds ?? 5,
+    metadataWithout: options.metadataWithout ?? [],
     rotation: options.rotation ?? 'rotate',
     graceSeconds: options.graceSeconds ?? 30,
     graceReuse: options.graceReuse ?? 'same',
@@ -149,6 +150,18 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
     if (jwks.keys.some((jwk) => 'd' in jwk || 'k' in jwk)) throw new ControlError('Register public keys only.');
     org.clientKeys.set(clientId, jwks.keys);
   };
+  const authorizationParams = (url: string): URLSearchParams => {
+    const { searchParams } = new URL(url);
+    const uri = searchParams.get('request_uri');
+    if (uri === null) return searchParams;
+    const servers = [...runtimes.values()].flatMap((org) => Object.values(org.servers));
+    return new URLSearchParams(
+      must(
+        servers.map((server) => server.pushed.peek(uri)).find((params) => params !== undefined),
+        'such pushed request',
+      ),
+    );
+  };
   const renewDpopNonce = (name: OrgName): void => orgOf(name).dpopNonces.renew();
   const advanceTime = (milliseconds: number): void => clock.advance(milliseconds);
 
@@ -181,6 +194,7 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
     rotateKeys,
     revokeUser,
     setClientKeys,
+    authorizationParams,
     renewDpopNonce,
     advanceTime,
     stats: () => stats.snapshot(),

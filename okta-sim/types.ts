@@ -88,6 +88,8 @@ export interface OktaSimOptions {
   now?: () => number;
   /** How many seconds a device must wait between two questions. Default 5, as in Okta; 0: as often as it likes. */
   deviceIntervalSeconds?: number;
+  /** Members left out of every metadata document, as of a server that lacks something: `pushed_authorization_request_endpoint`. */
+  metadataWithout?: readonly string[];
   /** Added to every client, for example the loopback ports of a test. */
   extraRedirectUris?: string[];
   /** Requests a minute and org in the rate-limit headers of the token endpoint. Default 1200. */
@@ -149,6 +151,13 @@ export interface OktaSim {
    * @throws when there is no such client, or a key is a private one.
    */
   setClientKeys(org: OrgName, clientId: string, jwks: { keys: readonly JWK[] }): void;
+  /**
+   * What an authorization URL asks for: its query, or the pushed request that it names, which stays where it is. For tests that
+   * look at a request whichever way it comes.
+   *
+   * @throws when it names a request that was not pushed, or was taken.
+   */
+  authorizationParams(url: string): URLSearchParams;
   /** Ends the DPoP nonces of the org's servers: the next proof is answered with `use_dpop_nonce` and a new one. */
   renewDpopNonce(org: OrgName): void;
   /** Moves the sim's clock forward (or back) for good, in milliseconds. */

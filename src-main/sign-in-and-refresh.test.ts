@@ -50,14 +50,14 @@ describe('signing in', () => {
   it('tells the browser’s page what came of it', async () => {
     const connection = desk.connection('orders', 'acme');
     const answered = async (login: string) => await desk.signIns.handleCallback(await desk.person(await desk.start(connection), login));
-    expect(await answered('dana@acme.test')).toMatchObject({ outcome: 'signed-in' });
+    expect(await answered('dana@acme.test')).toMatchObject({ outcome: 'done' });
     expect(await answered('sam@acme.test')).toMatchObject({ outcome: 'undecided' });
     desk.connections.set('orders', withSilentAttempt(connection));
-    const silent = new URL(await desk.start(withSilentAttempt(connection)));
-    expect(silent.searchParams.get('prompt')).toBe('none');
-    const nobody = `com.okta.acme:/callback?error=login_required&state=${silent.searchParams.get('state') ?? ''}`;
+    const silent = sim.authorizationParams(await desk.start(withSilentAttempt(connection)));
+    expect(silent.get('prompt')).toBe('none');
+    const nobody = `com.okta.acme:/callback?error=login_required&state=${silent.get('state') ?? ''}`;
     expect(await desk.signIns.handleCallback(nobody)).toMatchObject({ title: 'Not signed in yet', next: 'Go on there.' });
-    const state = new URL(desk.opened.at(-1) ?? '').searchParams.get('state') ?? '';
+    const state = sim.authorizationParams(desk.opened.at(-1) ?? '').get('state') ?? '';
     const refusal = `com.okta.acme:/callback?error=access_denied&error_description=No+way&state=${state}`;
     expect(await desk.signIns.handleCallback(refusal)).toMatchObject({ outcome: 'failed' });
     expect(await desk.signIns.handleCallback(refusal)).toMatchObject({ outcome: 'unknown' });
@@ -77,7 +77,7 @@ describe('signing in', () => {
     const client = sim.orgs.acme.clients.find(({ kind }) => kind === 'consent');
     const connection = desk.connection('orders', 'acme', 'default', { clientId: client?.id ?? '' });
     const url = await desk.start(connection);
-    const state = new URL(url).searchParams.get('state') ?? '';
+    const state = sim.authorizationParams(url).get('state') ?? '';
     await desk.signIns.handleCallback(`com.okta.acme:/callback?error=access_denied&error_description=User+said+no&state=${state}`);
     expect(failure('orders')).toMatchObject({ code: 'access_denied' });
     expect(failure('orders')?.message).toContain('User said no');
@@ -101,7 +101,7 @@ describe('signing in', () => {
 
   it('shows hostile words of a refusal as text of bounded length', async () => {
     const url = await desk.start(desk.connection('orders', 'acme'));
-    const state = new URL(url).searchParams.get('state') ?? '';
+    const state = sim.authorizationParams(url).get('state') ?? '';
     const words = `<script>alert(1)</script>\u202E${'x'.repeat(15_000)}`;
     const answer = new URLSearchParams({ error: '<b>no</b>', error_description: words, state });
     const page = await desk.signIns.handleCallback(`com.okta.acme:/callback?${answer.toString()}`);
@@ -150,7 +150,7 @@ describe('what the history is told', () => {
 
   it('is why a sign-in failed, that it was cancelled, and that none came back', async () => {
     const connection = desk.connection('orders', 'acme');
-    const state = new URL(await desk.start(connection)).searchParams.get('state') ?? '';
+    const state = sim.authorizationParams(await desk.start(connection)).get('state') ?? '';
     await desk.signIns.handleCallback(`com.okta.acme:/callback?error=access_denied&error_description=No+way&state=${state}`);
     await desk.start(connection);
     desk.signIns.cancel('orders');
@@ -278,7 +278,7 @@ describe('somebody else', () => {
     const connection = desk.connection('orders', 'acme');
     await desk.signIn(connection, 'dana@acme.test');
     const url = await desk.start(connection, 'login');
-    expect(new URL(url).searchParams.get('prompt')).toBe('login');
+    expect(sim.authorizationParams(url).get('prompt')).toBe('login');
     await desk.signIns.handleCallback(await desk.person(url, 'sam@acme.test'));
     expect(desk.signIns.get('orders').conflict).toMatchObject({
       current: { label: 'dana@acme.test' },

@@ -43,7 +43,8 @@ const nativeMethod: SignInMethod = {
     display: null,
     resource: [],
     extra: [],
-    pushed: true,
+    // What a test reads in the address must not be pushed out of it.
+    pushed: false,
   },
 };
 

@@ -52,6 +52,8 @@ describe('a session', () => {
     await proxy.close();
     endings.length = 0;
     expect(await outcomeOf(new Session(), 'https://acme.okta.test/')).toBe('Error: net::ERR_PROXY_CONNECTION_FAILED');
+    // On loopback, where no proxy is asked, it is the server itself.
+    expect(await outcomeOf(new Session(), `https://127.0.0.1:${proxy.port}/`)).toBe('Error: net::ERR_CONNECTION_REFUSED');
   });
 
   it('goes past the proxy once it is told to, and tells which it takes', async () => {

@@ -95,7 +95,7 @@ for client in given["clients"]:
         client_id=client["clientId"],
         client_secret=client["secret"] or "",
         client_type="public" if client["secret"] is None else "confidential",
-        authorization_grant_type="authorization-code",
+        authorization_grant_type=client["grant"],
         redirect_uris=client["redirectUri"],
         algorithm="RS256",
     )

@@ -54,8 +54,10 @@ const longestList = 6;
 const listed = (items: readonly string[]): string =>
   items.length > longestList ? `${items.slice(0, longestList).join(', ')} and ${items.length - longestList} more` : items.join(', ');
 
-/** Whether a request that failed got an answer from the server all the same. */
-const wasAnswered = ({ code }: OktaFailure): boolean =>
+/** Whether a request that failed got an answer from the server all the same; 407 and 511 are a proxy's or network's own. */
+const wasAnswered = ({ code, status }: OktaFailure): boolean =>
+  status !== 407 &&
+  status !== 511 &&
   !['offline', 'dns_failure', 'tls_failure', 'timeout', 'server_unreachable', 'internal'].includes(code);
 
 export const createConnectionTest = ({ okta, route, clock, authorities = [] }: ConnectionTestParts): ConnectionTest => {
@@ -110,7 +112,7 @@ export const createConnectionTest = ({ okta, route, clock, authorities = [] }: C
     }
     if (proxy === null || !tunnelled) return [passed(`${address(proxy ?? target)} answers.`), socket];
     try {
-      const { status, opened } = await within(async (signal) => await openTunnel(socket, address(target), signal));
+      const { status, opened } = await within(async () => await openTunnel(socket, address(target)));
       if (opened) return [passed(`The proxy ${address(proxy)} leads to ${address(target)}.`), socket];
       const about = status === 407 ? 'proxy_credentials' : 'proxy_refused';
       const { message, remedy } = networkSentence('server_unreachable', target.host, about);
@@ -125,7 +127,7 @@ export const createConnectionTest = ({ okta, route, clock, authorities = [] }: C
 
   const secure = async (socket: Socket, host: string): Promise<Step<{ readonly unknownAuthority: boolean }>> => {
     try {
-      const handshake = await within(async (signal) => await shakeHands(socket, host, signal, authorities));
+      const handshake = await within(async () => await shakeHands(socket, host, authorities));
       const { finding, unknownAuthority } = judgeHandshake(handshake, host, clock.now());
       return [finding, { unknownAuthority }];
     } catch (error) {

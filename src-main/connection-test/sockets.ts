@@ -6,7 +6,7 @@ import { connect as connectTls, type TLSSocket } from 'node:tls';
 
 /*
  * The steps below HTTP, by Node's own means, for a person to look at. Nothing of the app's is ever sent over these
- * sockets; each function rejects with Node's error, or when `signal` is aborted.
+ * sockets; each function rejects with Node's error. Whoever has a socket destroys it, which ends what waits for it.
  */
 
 /** The addresses the system knows for a name, IPv4 and IPv6 as it prefers them. */
@@ -21,13 +21,9 @@ export const openSocket = async (host: string, port: number, signal: AbortSignal
   });
 
 /** Asks an HTTP proxy for a tunnel (RFC 9110, 9.3.6), after which `proxy` is the way to `target`; any 2xx opens it. */
-export const openTunnel = async (
-  proxy: Socket,
-  target: string,
-  signal: AbortSignal,
-): Promise<{ readonly status: number; readonly opened: boolean }> =>
+export const openTunnel = async (proxy: Socket, target: string): Promise<{ readonly status: number; readonly opened: boolean }> =>
   await new Promise((resolve, reject) => {
-    const asking = request({ createConnection: () => proxy, method: 'CONNECT', path: target, headers: { host: target }, signal });
+    const asking = request({ createConnection: () => proxy, method: 'CONNECT', path: target, headers: { host: target } });
     asking.once('connect', ({ statusCode = 0 }, socket) => {
       const opened = statusCode >= 200 && statusCode < 300;
       if (!opened) socket.destroy();
@@ -50,7 +46,7 @@ export interface Handshake {
  *
  * @param authorities further certificates to know, as PEM
  */
-export const shakeHands = async (socket: Socket, host: string, signal: AbortSignal, authorities: readonly string[]): Promise<Handshake> =>
+export const shakeHands = async (socket: Socket, host: string, authorities: readonly string[]): Promise<Handshake> =>
   await new Promise((resolve, reject) => {
     const options = {
       socket,
@@ -71,5 +67,4 @@ export const shakeHands = async (socket: Socket, host: string, signal: AbortSign
     });
     tls.once('error', reject);
     tls.once('close', () => reject(Object.assign(new Error('closed'), { code: 'ERR_SSL_HANDSHAKE_CLOSED' })));
-    signal.addEventListener('abort', () => tls.destroy(), { once: true });
   });

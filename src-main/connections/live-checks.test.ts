@@ -141,7 +141,7 @@ describe('live checks of a draft', () => {
   it.each([
     ['127.0.0.1', 'pass', 'http://localhost:8765/callback would be another address'],
     ['localhost', 'warn', 'http://127.0.0.1:8765/callback would be another address'],
-    ['[::1]', 'unknown', 'needs IPv6'],
+    ['[::1]', 'warn', 'needs IPv6'],
   ])('say what %s means, and that Okta tells it from the others', async (host, outcome, words) => {
     const views = await checksWith().check(connectionDraft({ redirectUri: `http://${host}:8765/callback` }));
     expect(views).toContainEqual(expect.objectContaining({ name: 'host', outcome, detail: containing(words) }));

@@ -188,8 +188,8 @@ const hostCheck = ({ host, port, path }: LoopbackAddress): CheckView => {
       return view(
         'host',
         labels.host,
-        'unknown',
-        `[::1] needs IPv6 on this computer. Whether Okta takes it shows when you register it there. ${other('127.0.0.1')}`,
+        'warn',
+        `[::1] needs IPv6 on this computer, and a sign-in page’s Content Security Policy cannot name it. Whether Okta takes it shows when you register it there. ${other('127.0.0.1')}`,
         'Use 127.0.0.1, here and in Okta, unless something here needs IPv6.',
       );
   }

@@ -4,7 +4,7 @@ import { generateRandomState } from 'oauth4webapi';
 import type { Answer } from './transport.ts';
 
 /** The one algorithm used for proofs; every server that knows DPoP knows it. */
-export const proofAlgorithm = 'ES256';
+const proofAlgorithm = 'ES256';
 
 /** Makes proofs of possession with one key (RFC 9449, 4.2), and remembers the nonces servers hand out (RFC 9449, 8). */
 export interface Prover {

@@ -187,6 +187,29 @@ describe('an error answer', () => {
   });
 
   it.each([
+    ['Bearer error="invalid_token", error_description="The token has expired."', 'oauth_error', 'invalid_token', 'The token has expired.'],
+    ['Bearer realm="x", scope="openid", error_description="no", error="insufficient_scope"', 'invalid_scope', 'insufficient_scope', 'no'],
+    ['DPoP algs="ES256", error="invalid_dpop_proof"', 'oauth_error', 'invalid_dpop_proof', null],
+    ['Bearer error="invalid_grant"', 'oauth_error', 'invalid_grant', null],
+    ['Bearer realm="x"', 'http_error', undefined, undefined],
+    [`Bearer error="${'x'.repeat(9000)}"`, 'http_error', undefined, undefined],
+    ['Bearer my-error="x", error=invalid_token', 'http_error', undefined, undefined],
+  ])('of userinfo is read from its challenge: %s', async (challenge, code, said, description) => {
+    const refuse: Script = (_request, response) => void response.writeHead(401, { 'www-authenticate': challenge }).end();
+    await using bench = await startBench({ '/oauth2/default/v1/userinfo': refuse });
+    const outcome = await bench.okta.userinfo(bench.client, 'token');
+    expect(outcome).toMatchObject({ ok: false, error: { code, status: 401, inDoubt: false } });
+    expect(outcome.ok ? null : outcome.error.explanation?.said).toBe(said);
+    expect(outcome.ok ? null : outcome.error.explanation?.description).toBe(description);
+  });
+
+  it('says nothing in a challenge of the token endpoint', async () => {
+    const headers = { 'www-authenticate': 'Bearer error="invalid_grant"' };
+    await using bench = await startBench({ [tokenPath]: (_request, response) => void response.writeHead(401, headers).end() });
+    expect(await bench.refresh()).toMatchObject({ ok: false, error: { code: 'http_error', message: containing('no reason') } });
+  });
+
+  it.each([
     [407, 'The proxy on the way to acme.okta.com wants credentials.', 'switch the proxy off'],
     [511, 'signed in to it', 'browser'],
   ])('of a network that wants a sign-in of its own (%i) went no further', async (status, message, remedy) => {

@@ -85,6 +85,17 @@ const errorIn = (text: string): SaidError | null => {
   return okta === null ? null : { error: okta, description: string('errorSummary'), isOAuth: false };
 };
 
+const longestChallenge = 4096;
+
+/** A resource tells its error in a header (RFC 6750, 3; RFC 9449, 7.1) and mostly leaves the body empty. */
+const challengeIn = ({ headers }: Answer, { endpoint }: Purpose): SaidError | null => {
+  if (endpoint !== 'userinfo') return null;
+  const challenge = (headers.get('www-authenticate') ?? '').slice(0, longestChallenge);
+  const parameter = (name: string) => new RegExp(`(?<![\\w-])${name}="([^"\\\\]+)"`).exec(challenge)?.[1] ?? null;
+  const error = parameter('error');
+  return error === null ? null : { error, description: parameter('error_description'), isOAuth: false };
+};
+
 /** Where documents lie, an error's words are about something else. */
 const notOfTokens: Pick<Advice, 'cause' | 'admin'> = {
   cause: 'This came in place of the server’s metadata or keys, which everybody may read: it says nothing of your session.',
@@ -131,7 +142,7 @@ export const demandOk = (answer: Answer, url: string, purpose: Purpose, parts: {
   const { status } = answer;
   if (status === 200 || (status === 201 && purpose.endpoint === 'push')) return;
   const { host } = new URL(url);
-  const said = errorIn(answer.text);
+  const said = errorIn(answer.text) ?? challengeIn(answer, purpose);
   const inDoubt = purpose.changesState && (status >= 500 || status < 400);
   const retryAt = retryTime(answer, parts.now, parts.skewMs);
   const known = said === null ? null : failureSaid(said, purpose);

@@ -5,11 +5,12 @@ import { type Clock, failed, failure, type Failure, type Logger, type Random, ty
 import type { IdTokenVerdict } from '../tokens/index.ts';
 import type { SecretStore } from '../vault/index.ts';
 import { SessionEntry } from './entry.ts';
+import { explainEnd } from './explain-end.ts';
 import { happeningOf } from './happenings.ts';
 import { Inquiries } from './inquiries.ts';
 import { onDemand } from './lanes.ts';
 import type { InDoubtMarks } from './ports.ts';
-import { firstRecord, isOfSameAccount, type SessionRecord } from './record.ts';
+import { firstRecord, type SessionRecord } from './record.ts';
 import { Refresher } from './refresher.ts';
 import { canRenew } from './renewal.ts';
 import { noRefreshToken, refusalOf } from './refusal.ts';
@@ -337,25 +338,18 @@ export class Sessions {
     return result;
   }
 
-  /** Names the cause better than the session itself could. If the new word is not saved, the next start says the old one. */
   async #explainEnd(entry: SessionEntry): Promise<void> {
-    const { held } = entry;
-    if (held.kind !== 'ended') return;
-    const others = [...this.#entries.values()].flatMap(({ record }) =>
-      record !== null && isOfSameAccount(record, held.record) ? [record] : [],
-    );
-    const cause = await this.#inquiries.explainEnd(entry.connectionId, held.record, others);
-    // A sign-in that is just being stored must not be written over.
-    while (entry.inFlight !== null) await entry.inFlight;
-    if (cause === 'unknown' || this.#stopped || entry.held !== held || held.record.ended === null) return;
-    const record = { ...held.record, ended: { ...held.record.ended, cause } };
-    entry.apply({ kind: 'end-explained', record, cause });
-    this.#parts.changed(entry.connectionId);
-    const save = async () => {
-      await this.#store.save(entry.connectionId, record);
+    const save = async (ended: SessionEntry, record: SessionRecord) => {
+      await this.#store.save(ended.connectionId, record);
       return failure('session_ended', 'This session has ended.', 'Sign in again.');
     };
-    await this.#exclusively(entry, save());
+    await explainEnd(entry, {
+      inquiries: this.#inquiries,
+      entries: () => this.#entries.values(),
+      isStopped: () => this.#stopped,
+      changed: this.#parts.changed,
+      save: async (ended, record) => await this.#exclusively(ended, save(ended, record)),
+    });
   }
 
   #waitForOrg(entry: SessionEntry, until: number): Failure {

@@ -3,7 +3,7 @@ import type { CallbackPage } from '../sign-in/index.ts';
 
 const style = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; --sign: #535c6b; }
-:is([data-outcome=signed-in], [data-outcome=signed-out]) { --sign: #0f6e43; }
+[data-outcome=done] { --sign: #0f6e43; }
 [data-outcome=undecided] { --sign: #7d5200; }
 [data-outcome=failed] { --sign: #b3261e; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #f6f7f9; color: #1b1f27; }
@@ -17,7 +17,7 @@ footer { margin-top: 1.25rem; font-size: .875rem; }
 button { margin-top: .75rem; padding: .4rem .9rem; border: 1px solid #8a94a1; border-radius: 6px; background: none; color: inherit; font: inherit; }
 @media (prefers-color-scheme: dark) {
   :root { --sign: #a8b0be; }
-  :is([data-outcome=signed-in], [data-outcome=signed-out]) { --sign: #4cc38a; }
+  [data-outcome=done] { --sign: #4cc38a; }
   [data-outcome=undecided] { --sign: #e0a82e; }
   [data-outcome=failed] { --sign: #f2867e; }
   body { background: #16181d; color: #e9ebf0; }
@@ -42,7 +42,7 @@ const leave = () => {
 };
 button.hidden = false;
 button.addEventListener('click', leave);
-if (document.body.dataset.outcome === 'signed-in') setTimeout(() => window.close(), 3000);
+if (document.body.dataset.outcome === 'done') setTimeout(() => window.close(), 3000);
 `;
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { continuedPage, failedPage, signedInPage, strayPage, undecidedPage } from './callback-page.ts';
+import { continuedPage, failedPage, signedInPage, signedOutPage, strayPage, straySignOutPage, undecidedPage } from './callback-page.ts';
 
 const error = { code: 'access_denied', message: 'Okta says no.', remedy: 'Ask an admin.' } as const;
 
 test('the page says what happened and what to do next, differently for each outcome', () => {
-  const pages = [signedInPage, undecidedPage, continuedPage, failedPage(error), strayPage(error)];
+  const pages = [signedInPage, undecidedPage, continuedPage, failedPage(error), strayPage(error), signedOutPage, straySignOutPage];
   expect(new Set(pages.map(({ outcome }) => outcome)).size).toBe(4);
-  expect(new Set(pages.map(({ title }) => title)).size).toBe(5);
+  expect(new Set(pages.map(({ title }) => title)).size).toBe(7);
   for (const { detail, next } of pages) expect([detail, next].every((text) => text.endsWith('.'))).toBe(true);
   expect(failedPage(error)).toMatchObject({ detail: 'Okta says no.', next: 'Ask an admin. Tenantry says the same.' });
   expect(failedPage({ code: 'internal', message: 'X.' }).next).toBe('Tenantry says the same.');

@@ -1,8 +1,9 @@
 import type { AppError } from '../platform/index.ts';
 
-/** What the browser's page says after a loopback redirect. */
+/** What the browser's page says after a loopback redirect, of a sign-in or a sign-out. */
 export interface CallbackPage {
-  readonly outcome: 'signed-in' | 'signed-out' | 'undecided' | 'failed' | 'unknown';
+  /** `done`: nothing is left to read, so the page tries to close itself. */
+  readonly outcome: 'done' | 'undecided' | 'failed' | 'unknown';
   readonly title: string;
   /** What happened. */
   readonly detail: string;
@@ -11,7 +12,7 @@ export interface CallbackPage {
 }
 
 export const signedInPage: CallbackPage = {
-  outcome: 'signed-in',
+  outcome: 'done',
   title: 'Signed in',
   detail: 'Tenantry has the tokens and verified them.',
   next: 'Go on in Tenantry.',
@@ -32,7 +33,7 @@ export const failedPage = (error: AppError): CallbackPage => ({
 });
 
 export const signedOutPage: CallbackPage = {
-  outcome: 'signed-out',
+  outcome: 'done',
   title: 'Signed out at Okta',
   detail: 'The browser’s session has ended, and so has the one in Tenantry.',
   next: 'Go on in Tenantry.',
@@ -53,3 +54,10 @@ export const strayPage = (error: AppError): CallbackPage => ({
   detail: error.message,
   next: error.remedy ?? 'Nothing was changed.',
 });
+
+export const straySignOutPage: CallbackPage = {
+  outcome: 'unknown',
+  title: 'Not a sign-out Tenantry waits for',
+  detail: 'It was answered already, or came too late.',
+  next: 'Nothing was changed.',
+};

@@ -46,8 +46,9 @@ export const verifyReceived = async (
   const accessToken = member(received, 'access_token');
   const account = accountOf(idToken, accessToken);
   if (idToken === null) {
-    // Without `openid` this is plain OAuth: nobody says who signed in, and there is nothing to verify.
-    if (!client.scopes.includes('openid')) return success({ received, sub: null, verdict: null, account });
+    // Without `openid` this is plain OAuth: nobody says who signed in, and there is nothing to verify. With it, an ID token
+    // is promised for a code only (OpenID Connect Core, 3.1.3.3); some servers answer a password without one.
+    if (nonce === null || !client.scopes.includes('openid')) return success({ received, sub: null, verdict: null, account });
     const message = 'Okta sent no ID token although “openid” was asked for.';
     return await refuse(failure('id_token_rejected', message, 'Nothing was stored. Sign in again.'));
   }

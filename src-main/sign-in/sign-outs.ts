@@ -1,11 +1,11 @@
 import { type Connection, parseRedirectUri, type RedirectKind } from '../connections/index.ts';
 import { type OktaClient, plainError } from '../okta/index.ts';
 import { type AppError, type Clock, failed, failure, type Random, randomToken, type Result, success } from '../platform/index.ts';
-import { type CallbackPage, signedOutPage, strayPage } from './callback-page.ts';
+import { type CallbackPage, signedOutPage, straySignOutPage } from './callback-page.ts';
 import type { Browser, LoopbackListener } from './ports.ts';
 
 /** A browser that has not come back by then is not waited for any longer, ms. */
-export const logoutLifeMs = 120_000;
+const logoutLifeMs = 120_000;
 
 export interface SignOutsParts {
   readonly okta: OktaClient;
@@ -97,12 +97,10 @@ export class SignOuts {
     const wayBack = await this.#parts.wayBack(redirect.value);
     if (!wayBack.ok) return wayBack;
     if (redirect.value.kind === 'scheme') return success(() => {});
-    const unknown = strayPage({
-      code: 'callback_unknown',
-      message: 'Tenantry waits for no sign-out like this.',
-      remedy: 'Nothing was changed.',
-    });
-    const listening = await this.#parts.loopback.listen(redirect.value, async (url) => await Promise.resolve(this.answer(url) ?? unknown));
+    const listening = await this.#parts.loopback.listen(
+      redirect.value,
+      async (url) => await Promise.resolve(this.answer(url) ?? straySignOutPage),
+    );
     return listening.ok ? success(() => void listening.value.close()) : listening;
   }
 }

@@ -111,7 +111,8 @@ export class Desk {
       redirectUri: `com.okta.${org}:/callback`,
       scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'],
       loginHint: null,
-      method: nativeMethod,
+      // What a test wants to see in the address must not be pushed out of it.
+      method: { ...nativeMethod, authorization: { ...nativeMethod.authorization, pushed: false } },
       postLogoutRedirectUri: null,
       keepFresh: true,
       keepAlive: false,

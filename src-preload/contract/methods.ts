@@ -11,7 +11,7 @@ export const grantSchema = z.enum(['authorization_code', 'device_code', 'client_
 export type GrantName = z.infer<typeof grantSchema>;
 
 /** OpenID Connect Core, 9. */
-export const clientAuthenticationSchema = z.enum(['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt']);
+const clientAuthenticationSchema = z.enum(['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt']);
 export type ClientAuthentication = z.infer<typeof clientAuthenticationSchema>;
 
 /** What an authorization request carries besides what every one does (OpenID Connect Core, 3.1.2.1). */

@@ -13,9 +13,9 @@ printf 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n' > "$
 openssl x509 -req -in "$work/issuer.csr" -CA authority.pem -CAkey "$work/authority.key" -set_serial 2 -days 36500 \
   -extfile "$work/issuer.ext" -out "$work/issuer.pem" 2>/dev/null
 
-# name, subject alternative names, days
+# name, subject alternative names, days, common name
 leaf() {
-  new -subj "/O=Tenantry tests/CN=$1" -keyout "$1.key.pem" -out "$work/leaf.csr"
+  new -subj "/O=Tenantry tests/CN=${4:-$1}" -keyout "$1.key.pem" -out "$work/leaf.csr"
   printf 'subjectAltName=%s\n' "$2" > "$work/leaf.ext"
   openssl x509 -req -in "$work/leaf.csr" -CA "$work/issuer.pem" -CAkey "$work/issuer.key" -set_serial 3 -days "$3" \
     -extfile "$work/leaf.ext" -out "$work/leaf.pem" 2>/dev/null
@@ -23,6 +23,7 @@ leaf() {
 }
 leaf good DNS:localhost,DNS:acme.okta.test,IP:127.0.0.1 36500
 leaf expired DNS:localhost,IP:127.0.0.1 -1
-leaf other-host DNS:login.elsewhere.example 36500
+# Its common name is right, but has counted for nothing since RFC 9525.
+leaf other-host DNS:login.elsewhere.example 36500 localhost
 new -x509 -days 36500 -subj '/O=Tenantry tests/CN=self-signed' -keyout self-signed.key.pem -out self-signed.pem \
   -addext subjectAltName=DNS:localhost,IP:127.0.0.1

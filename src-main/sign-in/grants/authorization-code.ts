@@ -80,9 +80,9 @@ export class AuthorizationCodeGrant implements Grant {
     if (!listening.ok) return this.#failStart(connection.id, secrets.state, listening.error);
     const { authorization } = connection.method;
     const parameters = authorizationParameters(connection, secrets, manner);
-    const url = authorization.pushed
-      ? await okta.pushAuthorization(connection, parameters)
-      : await okta.authorizationUrl(connection, parameters);
+    // A pushed request lives for a minute or so, and a copied link must live as long as the sign-in.
+    const pushes = authorization.pushed && request.open === 'browser';
+    const url = pushes ? await okta.pushAuthorization(connection, parameters) : await okta.authorizationUrl(connection, parameters);
     if (!url.ok) return this.#failStart(connection.id, secrets.state, url.error);
     if (!isStillWanted()) return this.#cancelled(secrets.state);
     const pending: PendingSignIn = {

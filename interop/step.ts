@@ -1,0 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OktaFailure } from '../src-main/okta/index.ts';
+import type { AppError } from '../src-main/platform/index.ts';
+import type { Stage } from './stage.ts';
+
+/** What a step came to: `works`, or the code of what stood in its way. */
+export interface Seen {
+  readonly outcome: string;
+  /** For the table; never a secret. */
+  readonly detail: string;
+}
+
+export interface Step {
+  readonly name: string;
+  readonly play: (stage: Stage) => Promise<Seen>;
+}
+
+export const works = (detail: string): Seen => ({ outcome: 'works', detail });
+export const declined = ({ code, message }: AppError | OktaFailure): Seen => ({ outcome: code, detail: message });
+
+/** What no provider may be excused from. */
+export function demand(isSo: boolean, sentence: string): asserts isSo {
+  if (!isSo) throw new Error(sentence);
+}
+
+const patienceMs = 20_000;
+
+export const until = async (isSo: () => boolean, what: string): Promise<void> => {
+  for (const giveUpAt = Date.now() + patienceMs; !isSo(); await sleep(20)) demand(Date.now() < giveUpAt, `${what} did not come about.`);
+};

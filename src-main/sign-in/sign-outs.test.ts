@@ -3,9 +3,8 @@ import { type OktaSim, startOktaSim, TestBrowser } from '../../okta-sim/index.ts
 import type { Connection } from '../connections/index.ts';
 import { type AppError, failure, type Result, success, systemRandom } from '../platform/index.ts';
 import { VirtualClock } from '../platform/testing/virtual-clock.ts';
-import { idTokenOf } from '../sessions/index.ts';
 import { Desk } from '../testing/desk.ts';
-import type { CallbackPage } from './callback-page.ts';
+import { type CallbackPage, signedOutPage } from './callback-page.ts';
 import { logoutLifeMs, SignOuts } from './sign-outs.ts';
 
 const back = 'com.okta.acme:/signout';
@@ -64,8 +63,7 @@ beforeEach(() => {
 const signedIn = async (postLogoutRedirectUri: string | null): Promise<{ readonly connection: Connection; readonly idToken: string }> => {
   const connection = desk.connection('it', 'acme', 'default', { postLogoutRedirectUri });
   await desk.signIn(connection, 'dana@acme.test');
-  const { held } = desk.sessions.get('it');
-  return { connection, idToken: (held.kind === 'held' ? idTokenOf(held.record) : null) ?? '' };
+  return { connection, idToken: desk.idToken('it') };
 };
 /** Begins a logout and says where the browser is sent back to. */
 const begin = async (redirectUri = back): Promise<string> => {
@@ -82,7 +80,7 @@ describe('signing out at Okta', () => {
     const { searchParams } = new URL(opened[0] ?? '');
     expect(searchParams.get('post_logout_redirect_uri')).toBe(back);
     expect(answer).toContain(`${back}?state=`);
-    expect(signOuts.answer(answer)).toMatchObject({ outcome: 'signed-out' });
+    expect(signOuts.answer(answer)).toBe(signedOutPage);
     expect(ended).toEqual([['it', null]]);
     // A replay is nobody's.
     expect(signOuts.answer(answer)).toBeNull();
@@ -149,7 +147,7 @@ describe('signing out at Okta', () => {
     const [listener] = listeners;
     expect(await listener?.(`${loopback}?state=guessed`)).toMatchObject({ outcome: 'unknown' });
     expect(listeners).toHaveLength(1);
-    expect(await listener?.(answer)).toMatchObject({ outcome: 'signed-out' });
+    expect(await listener?.(answer)).toBe(signedOutPage);
     expect(listeners).toEqual([]);
   });
 

@@ -49,18 +49,22 @@ const wordsOf = (entry: HistoryEntry): Words => {
     case 'ended':
       return words('bad', 'Session ended', entry.error.message, entry.error.remedy);
     case 'signed-out':
-      return words(entry.revocation === 'failed' ? 'warn' : 'off', 'Signed out', revocations[entry.revocation]);
+      return signedOut(entry.revocation);
   }
 };
 
 const rotatedSentence = 'The refresh token was rotated.';
 
-const revocations: Readonly<Record<Extract<HistoryEntry, { kind: 'signed-out' }>['revocation'], string | null>> = {
+type Revocation = Extract<HistoryEntry, { kind: 'signed-out' }>['revocation'];
+
+const revocations: Readonly<Record<Revocation, string | null>> = {
   asked: 'Okta was asked to revoke the session and has not answered.',
   confirmed: 'Okta revoked the session.',
   failed: 'Okta could not be told to revoke the session, so its tokens live until they expire.',
   needless: null,
 };
+
+const signedOut = (revocation: Revocation): Words => words(revocation === 'failed' ? 'warn' : 'off', 'Signed out', revocations[revocation]);
 
 /** "3 failed attempts, 12 min". */
 const outage = (attempts: number, ms: number): string =>

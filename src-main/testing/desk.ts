@@ -202,6 +202,12 @@ export class Desk {
     }
   }
 
+  /** The ID token a connection holds; empty when it holds none. */
+  idToken(connectionId: string): string {
+    const { held } = this.sessions.get(connectionId);
+    return held.kind === 'held' ? (idTokenOf(held.record) ?? '') : '';
+  }
+
   get written(): string {
     return JSON.stringify([...this.store.entries]);
   }

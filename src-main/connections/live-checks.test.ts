@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { checkViewSchema, registrationViewSchema } from '../../src-preload/contract/index.ts';
+import { checkViewSchema, type ConnectionDraft, registrationViewSchema } from '../../src-preload/contract/index.ts';
 import type { OktaClient, OktaFailure, ServerMetadata } from '../okta/index.ts';
 import { failure, success } from '../platform/index.ts';
 import { createLiveChecks, type LiveChecksParts } from './live-checks.ts';
+import { nativeMethod } from './method.ts';
 import { connectionDraft, containing } from './testing/drafts.ts';
 import type { Connection, SchemeStatus } from './types.ts';
 
@@ -53,6 +54,7 @@ describe('live checks of a draft', () => {
       endpoints: 'pass',
       pkce: 'pass',
       grants: 'pass',
+      clientAuthentication: 'unknown',
       clientId: 'pass',
       openid: 'pass',
       offlineAccess: 'pass',
@@ -100,7 +102,7 @@ describe('live checks of a draft', () => {
 
   it('see what the server cannot do', async () => {
     const weak = { ...metadata, codeChallengeMethodsSupported: ['plain'], grantTypesSupported: ['authorization_code'] };
-    expect(await outcomes({ discover: async () => success(weak) })).toMatchObject({ pkce: 'fail', grants: 'fail' });
+    expect(await outcomes({ discover: async () => success(weak) })).toMatchObject({ pkce: 'fail', grants: 'warn' });
     const silent = { ...metadata, codeChallengeMethodsSupported: null, grantTypesSupported: null, scopesSupported: null };
     expect(await outcomes({ discover: async () => success(silent) })).toMatchObject({
       pkce: 'unknown',
@@ -163,6 +165,90 @@ describe('live checks of a draft', () => {
   it('refuse a redirect URI without asking the system', async () => {
     expect(await outcomes({}, { redirectUri: 'mailto:/x' })).toMatchObject({ redirectUri: 'fail' });
     expect(await outcomes({}, { redirectUri: 'mailto:/x' })).not.toHaveProperty('scheme');
+  });
+});
+
+describe('live checks of a way to sign in', () => {
+  const server = (changes: Partial<ServerMetadata>) => ({ discover: async () => success({ ...metadata, ...changes }) });
+  const method = (changes: Partial<ConnectionDraft['method']>) => ({ method: { ...nativeMethod, ...changes } });
+  const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
+
+  it('leave out what is about a browser where none comes back', async () => {
+    for (const grant of ['device_code', 'client_credentials', 'password'] as const) {
+      const found = await outcomes({}, { ...method({ grant }), redirectUri: '' });
+      for (const name of ['redirectUri', 'scheme', 'port', 'pkce', 'pushed']) expect(found).not.toHaveProperty(name);
+    }
+  });
+
+  it.each([
+    ['device_code', [deviceGrant, 'refresh_token'], 'pass'],
+    ['device_code', [deviceGrant], 'warn'],
+    ['device_code', ['device_code', 'refresh_token'], 'warn'],
+    ['password', ['password', 'refresh_token'], 'pass'],
+    ['client_credentials', ['client_credentials'], 'pass'],
+    ['client_credentials', ['authorization_code', 'refresh_token'], 'warn'],
+    ['client_credentials', null, 'unknown'],
+  ] as const)('%s at a server that offers %j: %s', async (grant, grantTypesSupported, outcome) => {
+    expect(await outcomes(server({ grantTypesSupported }), method({ grant }))).toMatchObject({ grants: outcome });
+  });
+
+  it('need the Refresh Token grant only for offline_access', async () => {
+    const codeOnly = server({ grantTypesSupported: ['authorization_code'] });
+    expect(await outcomes(codeOnly)).toMatchObject({ grants: 'warn' });
+    expect(await outcomes(codeOnly, { scopes: ['openid'] })).toMatchObject({ grants: 'pass' });
+  });
+
+  it('ask whether the client may prove itself so', async () => {
+    const offers = server({ clientAuthenticationsSupported: ['client_secret_basic', 'private_key_jwt'] });
+    expect(await outcomes(offers, method({ clientAuthentication: 'client_secret_basic' }))).toMatchObject({ clientAuthentication: 'pass' });
+    expect(await outcomes(offers, method({ clientAuthentication: 'client_secret_post' }))).toMatchObject({ clientAuthentication: 'warn' });
+    expect(await outcomes(offers)).toMatchObject({ clientAuthentication: 'warn' });
+  });
+
+  it('know that the org server wants a key for client credentials', async () => {
+    const orgIssuer = 'https://acme.okta.com';
+    const org = server({ issuer: orgIssuer, clientAuthenticationsSupported: ['client_secret_basic', 'private_key_jwt'] });
+    const machine = (clientAuthentication: ConnectionDraft['method']['clientAuthentication']) => ({
+      issuer: orgIssuer,
+      scopes: ['okta.users.read'],
+      ...method({ grant: 'client_credentials', clientAuthentication }),
+    });
+    expect(await outcomes(org, machine('client_secret_basic'))).toMatchObject({ clientAuthentication: 'warn' });
+    expect(await outcomes(org, machine('private_key_jwt'))).toMatchObject({ clientAuthentication: 'pass' });
+  });
+
+  it('want an endpoint for device codes', async () => {
+    const draft = method({ grant: 'device_code' });
+    expect(await outcomes({}, draft)).toMatchObject({ device: 'fail' });
+    expect(await outcomes(server({ deviceAuthorizationEndpoint: `${issuer}/v1/device/authorize` }), draft)).toMatchObject({
+      device: 'pass',
+    });
+    expect(await outcomes({})).not.toHaveProperty('device');
+  });
+
+  it('look for DPoP only where it is switched on', async () => {
+    expect(await outcomes({})).not.toHaveProperty('dpop');
+    expect(await outcomes({}, method({ dpop: true }))).toMatchObject({ dpop: 'unknown' });
+    expect(await outcomes(server({ dpopAlgorithmsSupported: ['RS256'] }), method({ dpop: true }))).toMatchObject({ dpop: 'warn' });
+    expect(await outcomes(server({ dpopAlgorithmsSupported: ['ES256'] }), method({ dpop: true }))).toMatchObject({ dpop: 'pass' });
+  });
+
+  it('say when requests must be pushed', async () => {
+    const endpoint = { pushedAuthorizationRequestEndpoint: `${issuer}/v1/par` };
+    const direct = method({ authorization: { ...nativeMethod.authorization, pushed: false } });
+    expect(await outcomes({})).not.toHaveProperty('pushed');
+    expect(await outcomes(server(endpoint))).toMatchObject({ pushed: 'pass' });
+    expect(await outcomes(server(endpoint), direct)).not.toHaveProperty('pushed');
+    expect(await outcomes(server({ ...endpoint, requiresPushedRequests: true }), direct)).toMatchObject({ pushed: 'warn' });
+    expect(await outcomes(server({ requiresPushedRequests: true }))).toMatchObject({ pushed: 'warn' });
+  });
+
+  it('do not miss a person’s scopes where nobody signs in', async () => {
+    const machine = method({ grant: 'client_credentials', clientAuthentication: 'client_secret_basic' });
+    const found = await outcomes({}, { ...machine, scopes: ['orders:read'] });
+    expect(found).toMatchObject({ offlineAccess: 'pass' });
+    expect(found).not.toHaveProperty('openid');
+    expect(await outcomes({}, { ...machine, scopes: ['openid', 'orders:read'] })).toMatchObject({ openid: 'fail' });
   });
 });
 

@@ -1,8 +1,12 @@
 import { builtInScheme, type CheckView, type ConnectionDraft, type RegistrationView } from '../../src-preload/contract/index.ts';
 import { isLoopback, type OktaClient, type OktaFailure, type ServerMetadata } from '../okta/index.ts';
-import type { AppError, Result } from '../platform/index.ts';
+import type { Result } from '../platform/index.ts';
+import { failedBy, type Outcome, view } from './check-view.ts';
 import { normaliseIssuer } from './issuer.ts';
+import { usesRedirect } from './method.ts';
+import { methodChecks } from './method-checks.ts';
 import { parseRedirectUri } from './redirect-uri.ts';
+import { scopeChecks } from './scope-checks.ts';
 import type { Connection, RedirectKind, SchemeRegistrar } from './types.ts';
 
 /** Tries whether a loopback address can be listened on, and lets go of it at once. A failure says who has it, or why not. */
@@ -21,28 +25,11 @@ export interface LiveChecksParts {
   readonly listenerProbe?: ListenerProbe;
 }
 
-type Outcome = CheckView['outcome'];
-
-const view = (name: string, label: string, outcome: Outcome, detail: string, remedy: string | null = null): CheckView => ({
-  name,
-  label,
-  outcome,
-  detail,
-  remedy,
-});
-const failedBy = (name: string, label: string, error: Pick<AppError | OktaFailure, 'message' | 'remedy'>): CheckView =>
-  view(name, label, 'fail', error.message, error.remedy ?? null);
-
 const labels = {
   discovery: 'Discovery answers',
   issuer: 'Issuer matches',
   endpoints: 'Endpoints on allowed origins',
-  pkce: 'PKCE with S256',
-  grants: 'Grant types',
   clientId: 'Client ID',
-  openid: 'ID token',
-  offlineAccess: 'Kept fresh',
-  scopes: 'Scopes supported',
   redirectUri: 'Redirect URI',
   scheme: 'Scheme registered',
   host: 'Loopback host',
@@ -79,41 +66,6 @@ const serverChecks = (
   });
 };
 
-const capabilityChecks = (metadata: ServerMetadata): CheckView[] => {
-  const { codeChallengeMethodsSupported: methods, grantTypesSupported: grants } = metadata;
-  const missing = grants === null ? [] : ['authorization_code', 'refresh_token'].filter((grant) => !grants.includes(grant));
-  return [
-    methods === null
-      ? view('pkce', labels.pkce, 'unknown', 'The metadata does not tell; Okta always supports it.')
-      : methods.includes('S256')
-        ? view('pkce', labels.pkce, 'pass', 'The metadata lists S256.')
-        : view(
-            'pkce',
-            labels.pkce,
-            'fail',
-            'The metadata does not list S256.',
-            'Tenantry signs in with PKCE only: use a server that supports it.',
-          ),
-    grants === null
-      ? view('grants', labels.grants, 'unknown', 'The metadata does not tell.')
-      : missing.length === 0
-        ? view(
-            'grants',
-            labels.grants,
-            'pass',
-            'The server offers authorization_code and refresh_token.',
-            'The app must allow both too: General > Grant type.',
-          )
-        : view(
-            'grants',
-            labels.grants,
-            'fail',
-            `The server does not offer ${missing.join(' and ')}.`,
-            'Use another authorization server, or have its admin allow them.',
-          ),
-  ];
-};
-
 const clientIdCheck = (draft: ConnectionDraft, issuer: string | null): CheckView => {
   const clientId = draft.clientId.trim();
   const where = 'Copy it from Okta’s admin console: Applications > Applications > your app > General > Client Credentials.';
@@ -129,43 +81,6 @@ const clientIdCheck = (draft: ConnectionDraft, issuer: string | null): CheckView
     'Okta’s own client IDs are 20 characters long and begin with 0oa; this one differs.',
     `If it is no custom client ID: ${where}`,
   );
-};
-
-const scopeChecks = (draft: ConnectionDraft, metadata: ServerMetadata | null): CheckView[] => {
-  const scopes = draft.scopes.flatMap((entry) => entry.split(/[\s,]+/)).filter((scope) => scope !== '');
-  const supported = metadata?.scopesSupported ?? null;
-  const unknown = supported === null ? [] : scopes.filter((scope) => !supported.includes(scope));
-  return [
-    scopes.includes('openid')
-      ? view('openid', labels.openid, 'pass', 'openid is among the scopes.')
-      : view(
-          'openid',
-          labels.openid,
-          'warn',
-          'Without openid there is no ID token, and nobody knows who signed in.',
-          'Add the scope openid.',
-        ),
-    scopes.includes('offline_access')
-      ? view('offlineAccess', labels.offlineAccess, 'pass', 'offline_access is among the scopes.')
-      : view(
-          'offlineAccess',
-          labels.offlineAccess,
-          'warn',
-          'Without offline_access there is no refresh token: this connection cannot be kept fresh.',
-          'Add the scope offline_access, and tick Refresh Token as a grant type of the app.',
-        ),
-    supported === null
-      ? view('scopes', labels.scopes, 'unknown', metadata === null ? 'Known once discovery answers.' : 'The metadata does not list scopes.')
-      : unknown.length === 0
-        ? view('scopes', labels.scopes, 'pass', 'The metadata lists every one of them.')
-        : view(
-            'scopes',
-            labels.scopes,
-            'warn',
-            `The metadata does not list ${unknown.join(', ')}.`,
-            'Okta leaves scopes out of its metadata unless they are set to be public. If the scope does not exist, sign-in fails with invalid_scope.',
-          ),
-  ];
 };
 
 type LoopbackAddress = Extract<RedirectKind, { kind: 'loopback' }>;
@@ -253,12 +168,16 @@ export const createLiveChecks = ({ okta, schemes, listenerProbe }: LiveChecksPar
     const outcome = await okta.discover({ issuer: issuer.value, clientId: draft.clientId, approvedOrigins: approved }, { fresh: true });
     const checks = serverChecks(issuer.value, outcome.ok ? { metadata: outcome.value } : { error: outcome.error }, approved);
     const metadata = outcome.ok ? outcome.value : null;
-    return { issuer: issuer.value, metadata, checks: metadata === null ? checks : [...checks, ...capabilityChecks(metadata)] };
+    return { issuer: issuer.value, metadata, checks: metadata === null ? checks : [...checks, ...methodChecks(draft, metadata)] };
   };
 
   return {
     check: async (draft) => {
-      const [server, redirect] = await Promise.all([discover(draft), redirectChecks(draft.redirectUri, false)]);
+      const noRedirect = { checks: [] };
+      const [server, redirect] = await Promise.all([
+        discover(draft),
+        usesRedirect(draft.method.grant) ? redirectChecks(draft.redirectUri, false) : noRedirect,
+      ]);
       return [...server.checks, clientIdCheck(draft, server.issuer), ...scopeChecks(draft, server.metadata), ...redirect.checks];
     },
     registration: async ({ redirectUri }) => {

@@ -1,5 +1,6 @@
 import type { GrantName, SignInMethod } from '../../src-preload/contract/index.ts';
 import { failure, type Result, success } from '../platform/index.ts';
+import { isPersonal } from './scopes.ts';
 
 /** A native app (RFC 8252): authorization code with PKCE, no secret. What a new connection begins with. */
 export const nativeMethod: SignInMethod = {
@@ -95,7 +96,7 @@ export const methodFrom = (draft: SignInMethod, scopes: readonly string[]): Resu
         'Client authentication: the client credentials grant needs a secret or a key.',
         'Choose how the client proves who it is.',
       );
-    const personal = scopes.find((scope) => ['openid', 'profile', 'email', 'offline_access'].includes(scope));
+    const personal = scopes.find(isPersonal);
     if (personal !== undefined)
       return failure(
         'invalid_input',

@@ -19,3 +19,6 @@ export const knownScopes: readonly KnownScope[] = [
   { scope: 'address', explanation: 'Adds the postal address.', preselected: false },
   { scope: 'device_sso', explanation: 'Brings a device secret for single sign-on between native apps.', preselected: false },
 ];
+
+/** About the person who signs in: with client credentials there is none, and Okta refuses these. */
+export const isPersonal = (scope: string): boolean => ['openid', 'profile', 'email', 'offline_access'].includes(scope);

@@ -1,4 +1,10 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import type { AppError } from '../../src-preload/contract/index.ts';
+import type { CredentialDraft } from '../forms/credential-draft.ts';
+
+/** A key was made, whose public half Okta needs; or what was entered could not be put into the vault. */
+export type CredentialOutcome =
+  { readonly kind: 'made' } | { readonly kind: 'refused'; readonly entered: CredentialDraft; readonly error: AppError };
 
 export type ConnectionTab = 'tokens' | 'history' | 'connection';
 
@@ -6,7 +12,13 @@ export type TokenName = 'access' | 'id' | 'refresh';
 
 export type Route =
   | { readonly page: 'overview' }
-  | { readonly page: 'connection'; readonly connectionId: string; readonly tab: ConnectionTab }
+  | {
+      readonly page: 'connection';
+      readonly connectionId: string;
+      readonly tab: ConnectionTab;
+      /** What a form did with a secret or key, for the Connection tab to show; gone with the next page. */
+      readonly credential?: CredentialOutcome;
+    }
   | { readonly page: 'add-tenant' }
   | { readonly page: 'add-connection'; readonly tenantId: string }
   | { readonly page: 'edit-connection'; readonly connectionId: string };

@@ -29,7 +29,14 @@ const pageOf = (route: Route): ReactNode => {
       return <OverviewPage />;
     case 'connection':
       // A new key per connection: what was revealed or typed on one page never shows on another.
-      return <ConnectionPage key={route.connectionId} connectionId={route.connectionId} tab={route.tab} />;
+      return (
+        <ConnectionPage
+          key={route.connectionId}
+          connectionId={route.connectionId}
+          tab={route.tab}
+          credentialOutcome={route.credential ?? null}
+        />
+      );
     case 'add-tenant':
       return <AddTenantPage />;
     case 'add-connection':

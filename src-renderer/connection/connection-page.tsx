@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
-import { type ConnectionTab, useNavigation } from '../app/navigation.tsx';
+import { type ConnectionTab, type CredentialOutcome, useNavigation } from '../app/navigation.tsx';
 import { PageHead } from '../app/page-head.tsx';
 import { useConnection, useTenant } from '../mirror/services.tsx';
 import { colourOf, EnvironmentBadge } from '../ui/badge.tsx';
@@ -12,8 +12,15 @@ import { HeaderActions } from './header-actions.tsx';
 import { HistoryTabPanel } from './history-tab.tsx';
 import { TokensTabPanel } from './tokens-tab.tsx';
 
+interface ConnectionPageProps {
+  readonly connectionId: string;
+  readonly tab: ConnectionTab;
+  /** What the form that led here did with a secret or key. */
+  readonly credentialOutcome: CredentialOutcome | null;
+}
+
 /** One connection: what it holds, what happened to it, and how it is set up. */
-const ConnectionPage = ({ connectionId, tab }: { connectionId: string; tab: ConnectionTab }) => {
+const ConnectionPage = ({ connectionId, tab, credentialOutcome }: ConnectionPageProps) => {
   const connection = useConnection(connectionId);
   const tenant = useTenant(connection?.tenantId);
   const { go } = useNavigation();
@@ -63,7 +70,7 @@ const ConnectionPage = ({ connectionId, tab }: { connectionId: string; tab: Conn
             <HistoryTabPanel connection={connection} />
           </TabPanel>
           <TabPanel id="connection" className={cx(styles.panel)}>
-            <ConnectionTabPanel connection={connection} tenant={tenant} />
+            <ConnectionTabPanel connection={connection} tenant={tenant} credentialOutcome={credentialOutcome} />
           </TabPanel>
         </Tabs>
       </InEnglish>

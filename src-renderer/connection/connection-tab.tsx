@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import type { ConnectionView, TenantView } from '../../src-preload/contract/index.ts';
-import { useNavigation } from '../app/navigation.tsx';
-import { draftOf } from '../forms/connection-draft.ts';
+import { type CredentialOutcome, useNavigation } from '../app/navigation.tsx';
+import { draftOf, usesRedirect } from '../forms/connection-draft.ts';
+import { clientAuthenticationLabel, grantLabel } from '../forms/method-words.ts';
 import { useAnswer } from '../mirror/use-answer.ts';
 import { AdminValues } from '../ui/admin-values.tsx';
 import { Button } from '../ui/button.tsx';
@@ -13,14 +14,23 @@ import { formatSpan } from '../ui/duration.ts';
 import { ErrorNote } from '../ui/error-note.tsx';
 import styles from './connection.module.css';
 import fields from './connection-tab.module.css';
+import { CredentialPanel } from './credential-panel.tsx';
+import { type Entry, optionEntries } from './option-entries.ts';
+
+interface ConnectionTabPanelProps {
+  readonly connection: ConnectionView;
+  readonly tenant: TenantView;
+  readonly credentialOutcome: CredentialOutcome | null;
+}
 
 /** How a connection is set up, and whether the way back from the browser works. */
-export const ConnectionTabPanel = ({ connection, tenant }: { connection: ConnectionView; tenant: TenantView }) => {
+export const ConnectionTabPanel = ({ connection, tenant, credentialOutcome }: ConnectionTabPanelProps) => {
   const { id } = connection;
   const { go } = useNavigation();
   const draft = useMemo(() => draftOf(connection), [connection]);
   const key = JSON.stringify(draft);
-  const registration = useAnswer('connection.registration', { connectionId: id }, `${id} ${connection.redirectUri}`);
+  const redirects = usesRedirect(connection.method.grant);
+  const registration = useAnswer('connection.registration', { connectionId: id }, redirects ? `${id} ${connection.redirectUri}` : null);
   const admin = useAnswer('connection.adminValues', draft, key);
   const checks = useAnswer('connection.check', draft, null);
   return (
@@ -36,28 +46,32 @@ export const ConnectionTabPanel = ({ connection, tenant }: { connection: Connect
         <Configuration connection={connection} tenant={tenant} />
       </section>
 
-      <section className={styles.wide} aria-label="The way back from the browser">
-        <div className={styles.wideHead}>
-          <h2>The way back from the browser</h2>
-          {registration.value !== null && (
-            <span className={styles.quiet}>
-              {registration.value.redirectKind === 'scheme'
-                ? `the scheme ${registration.value.target}`
-                : `listens on ${registration.value.target} while you sign in`}
-            </span>
+      <CredentialPanel connection={connection} outcome={credentialOutcome} />
+
+      {redirects && (
+        <section className={styles.wide} aria-label="The way back from the browser">
+          <div className={styles.wideHead}>
+            <h2>The way back from the browser</h2>
+            {registration.value !== null && (
+              <span className={styles.quiet}>
+                {registration.value.redirectKind === 'scheme'
+                  ? `the scheme ${registration.value.target}`
+                  : `listens on ${registration.value.target} while you sign in`}
+              </span>
+            )}
+            <span className={styles.grow} />
+            <Button small busy={registration.loading} onClick={registration.again}>
+              Check again
+            </Button>
+          </div>
+          {registration.error !== null && <ErrorNote error={registration.error} />}
+          {registration.value === null ? (
+            registration.loading && <p className={styles.note}>Asking the system…</p>
+          ) : (
+            <CheckList label="Registration checks" checks={registration.value.checks} />
           )}
-          <span className={styles.grow} />
-          <Button small busy={registration.loading} onClick={registration.again}>
-            Check again
-          </Button>
-        </div>
-        {registration.error !== null && <ErrorNote error={registration.error} />}
-        {registration.value === null ? (
-          registration.loading && <p className={styles.note}>Asking the system…</p>
-        ) : (
-          <CheckList label="Registration checks" checks={registration.value.checks} />
-        )}
-      </section>
+        </section>
+      )}
 
       <section className={styles.wide} aria-label="Live checks">
         <div className={styles.wideHead}>
@@ -71,7 +85,7 @@ export const ConnectionTabPanel = ({ connection, tenant }: { connection: Connect
         {checks.error !== null && <ErrorNote error={checks.error} />}
         {checks.value === null ? (
           <p className={styles.note} role="status">
-            {checks.loading ? 'Checking…' : 'Not run yet: discovery, issuer, endpoints, scopes, redirect URI.'}
+            {checks.loading ? 'Checking…' : `Not run yet: discovery, issuer, endpoints, grant, scopes${redirects ? ', redirect URI' : ''}.`}
           </p>
         ) : (
           <CheckList label="Live checks" checks={checks.value} />
@@ -97,14 +111,9 @@ export const ConnectionTabPanel = ({ connection, tenant }: { connection: Connect
   );
 };
 
-interface Entry {
-  readonly label: string;
-  readonly value: string;
-  /** Not a value to copy but a sentence about it. */
-  readonly said?: boolean;
-}
-
-const keeping = ({ keepFresh, keepAlive }: ConnectionView): string => {
+const keeping = ({ method, keepFresh, keepAlive }: ConnectionView): string => {
+  if (method.grant === 'client_credentials')
+    return keepFresh ? 'Yes: asked for again before it expires' : 'No: asked for again when it is copied or on demand';
   if (keepFresh) return 'Yes: refreshed before it expires';
   return `No: refreshed when a token is copied or on demand${keepAlive ? ', and in time to stay alive' : ''}`;
 };
@@ -118,15 +127,24 @@ const entriesOf = (connection: ConnectionView, tenant: TenantView): Entry[] => [
   { label: 'Handle', value: connection.handle },
   { label: 'Issuer', value: connection.issuer },
   { label: 'Client ID', value: connection.clientId },
-  { label: 'Redirect URI', value: connection.redirectUri },
+  { label: 'Way to sign in', value: grantLabel(connection.method.grant), said: true },
+  { label: 'Client authentication', value: clientAuthenticationLabel(connection.method.clientAuthentication), said: true },
+  ...(usesRedirect(connection.method.grant) ? [{ label: 'Redirect URI', value: connection.redirectUri }] : []),
+  ...(connection.postLogoutRedirectUri === null
+    ? []
+    : [{ label: 'Redirect URI after signing out', value: connection.postLogoutRedirectUri }]),
   { label: 'Scopes', value: connection.scopes.join(' ') },
-  connection.loginHint === null ? { label: 'Login hint', value: 'none', said: true } : { label: 'Login hint', value: connection.loginHint },
+  ...optionEntries(connection),
   { label: 'Kept fresh', value: keeping(connection), said: true },
-  {
-    label: 'Refresh token idle limit',
-    value: connection.refreshTokenIdleMs === null ? 'not noted by you' : formatSpan(connection.refreshTokenIdleMs),
-    said: true,
-  },
+  ...(connection.method.grant === 'client_credentials'
+    ? []
+    : [
+        {
+          label: 'Refresh token idle limit',
+          value: connection.refreshTokenIdleMs === null ? 'not noted by you' : formatSpan(connection.refreshTokenIdleMs),
+          said: true,
+        },
+      ]),
   ...connection.approvedOrigins.map((origin) => ({ label: 'Approved origin', value: origin })),
   {
     label: 'Browser for sign-in',

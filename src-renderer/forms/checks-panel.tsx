@@ -7,7 +7,7 @@ import { CheckList } from '../ui/check-list.tsx';
 import { ConnectionTest } from '../ui/connection-test.tsx';
 import { ErrorNote } from '../ui/error-note.tsx';
 import { Checkbox } from '../ui/field.tsx';
-import { canBeChecked } from './connection-draft.ts';
+import { canBeChecked, usesRedirect } from './connection-draft.ts';
 import styles from './forms.module.css';
 import { useDebounced } from './use-debounced.ts';
 
@@ -57,7 +57,11 @@ export const ChecksPanel = ({ draft, onChange }: ChecksPanelProps) => {
           </Button>
         </div>
         <div aria-busy={checks.loading}>
-          {!ready && <p className={styles.panelNote}>They run as soon as there is an authorization server and a redirect URI.</p>}
+          {!ready && (
+            <p className={styles.panelNote}>
+              They run as soon as there is an authorization server{usesRedirect(draft.method.grant) && ' and a redirect URI'}.
+            </p>
+          )}
           {ready && checks.error !== null && <ErrorNote error={checks.error} />}
           {ready && checks.value === null && checks.error === null && <p className={styles.panelNote}>Checking…</p>}
           {ready && checks.value !== null && <CheckList label="Live checks" checks={checks.value} extra={approvals} />}

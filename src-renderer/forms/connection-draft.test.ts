@@ -48,6 +48,9 @@ test('a draft can be checked once it has a whole issuer and a redirect URI', () 
   expect(canBeChecked(emptyConnectionDraft)).toBe(false);
   expect(canBeChecked({ ...emptyConnectionDraft, issuer: 'https://acme.okta.com/oauth2/', redirectUri: 'x:/y' })).toBe(false);
   expect(canBeChecked({ ...emptyConnectionDraft, issuer: 'https://acme.okta.com', redirectUri: 'x:/y' })).toBe(true);
+  expect(canBeChecked({ ...emptyConnectionDraft, issuer: 'https://acme.okta.com' })).toBe(false);
+  const device = { ...emptyConnectionDraft.method, grant: 'device_code' } as const;
+  expect(canBeChecked({ ...emptyConnectionDraft, issuer: 'https://acme.okta.com', method: device })).toBe(true);
 });
 
 test('scopes are split at blanks and commas, each once', () => {

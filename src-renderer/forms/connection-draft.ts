@@ -1,4 +1,4 @@
-import type { ConnectionDraft, ConnectionView, Suggestion } from '../../src-preload/contract/index.ts';
+import type { ConnectionDraft, ConnectionView, GrantName, Suggestion } from '../../src-preload/contract/index.ts';
 
 export const emptyConnectionDraft: ConnectionDraft = {
   name: '',
@@ -76,9 +76,14 @@ export const withSuggestion = (draft: ConnectionDraft, suggestion: Suggestion, p
   };
 };
 
+/** Whether a browser comes back with the answer. */
+export const usesRedirect = (grant: GrantName): boolean => grant === 'authorization_code';
+
 /** Whether there is enough to ask the authorization server and the system about. */
 export const canBeChecked = (draft: ConnectionDraft): boolean =>
-  URL.canParse(draft.issuer) && !draft.issuer.endsWith('/oauth2/') && draft.redirectUri.trim() !== '';
+  URL.canParse(draft.issuer) &&
+  !draft.issuer.endsWith('/oauth2/') &&
+  (draft.redirectUri.trim() !== '' || !usesRedirect(draft.method.grant));
 
 /** Scopes a person typed: separated by blanks or commas, each once. */
 export const scopesIn = (text: string): string[] => [...new Set(text.split(/[\s,]+/).filter(Boolean))];

@@ -1,59 +1,47 @@
-import type { ConnectionDraft, Suggestion } from '../../src-preload/contract/index.ts';
+import type { ConnectionDraft, ConnectionView, Suggestion } from '../../src-preload/contract/index.ts';
 import { formatSpan } from '../ui/duration.ts';
 import { Checkbox, Field, TextField } from '../ui/field.tsx';
 import { PlainSelect } from '../ui/plain-select.tsx';
-import { issuerMeant } from './connection-draft.ts';
+import { AfterSignOutField } from './after-sign-out-field.tsx';
+import { AuthorizationOptionsFields, ResourceField } from './authorization-options.tsx';
+import { ClientAuthenticationSection } from './client-authentication-section.tsx';
+import { usesRedirect } from './connection-draft.ts';
+import type { CredentialDraft } from './credential-draft.ts';
 import styles from './forms.module.css';
-import { Section } from './section.tsx';
+import { MethodSection } from './method-section.tsx';
 import { ScopesField } from './scopes-field.tsx';
+import { Section } from './section.tsx';
+import { ServerSection } from './server-section.tsx';
 import { SuggestionCards } from './suggestion-cards.tsx';
 
 export interface ConnectionFieldsProps {
   readonly draft: ConnectionDraft;
   readonly orgUrl: string | null;
   readonly suggestion: Suggestion | null;
+  /** The connection that is edited; null for a new one. */
+  readonly connection: ConnectionView | null;
+  /** A secret or key typed in, to be saved along; null leaves what is held. */
+  readonly credential: CredentialDraft | null;
   readonly onChange: (change: Partial<ConnectionDraft>) => void;
+  readonly onCredential: (credential: CredentialDraft | null) => void;
   /** Which fields a person left empty that must not be, once they tried to save. */
   readonly missing: (field: 'name' | 'issuer' | 'clientId' | 'redirectUri') => string | null;
   /** Handles are made up by main for new connections. */
   readonly withHandle: boolean;
 }
 
-const isCustomServer = (issuers: readonly string[]) => (option: string, value: string) =>
-  option === value || (option.endsWith('/oauth2/') && value.startsWith(option) && !issuers.includes(value));
-
 /** One client at one authorization server, as a form. */
-export const ConnectionFields = ({ draft, orgUrl, suggestion, onChange, missing, withHandle }: ConnectionFieldsProps) => {
-  const meant = issuerMeant(draft.issuer, orgUrl);
-  const issuers = suggestion?.issuers.map((one) => one.issuer) ?? [];
+export const ConnectionFields = (props: ConnectionFieldsProps) => {
+  const { draft, orgUrl, suggestion, connection, credential, onChange, onCredential, missing, withHandle } = props;
+  const redirects = usesRedirect(draft.method.grant);
+  const machine = draft.method.grant === 'client_credentials';
   return (
     <>
-      <Section title="Server" about="Who issues the tokens. The client and its policies must belong to this server.">
-        <TextField
-          mono
-          label="Authorization server"
-          placeholder="https://acme.okta.com/oauth2/default"
-          maxLength={500}
-          value={draft.issuer}
-          error={missing('issuer')}
-          hint={meant === draft.issuer.trim() ? 'The issuer, to the letter; or only the ID of a custom server.' : `Means ${meant}`}
-          onChange={(issuer) => onChange({ issuer })}
-          onBlur={() => {
-            if (meant !== draft.issuer) onChange({ issuer: meant });
-          }}
-        />
-        {suggestion !== null && (
-          <SuggestionCards
-            label="Suggested servers"
-            value={draft.issuer}
-            options={suggestion.issuers.map((one) => ({ value: one.issuer, label: one.label, explanation: one.explanation }))}
-            matches={isCustomServer(issuers)}
-            onChoose={(issuer) => onChange({ issuer })}
-          />
-        )}
-      </Section>
+      <ServerSection draft={draft} orgUrl={orgUrl} suggestion={suggestion} error={missing('issuer')} onChange={onChange} />
 
-      <Section title="Client" about="The app in Okta that Tenantry signs in as: a native app, without a secret.">
+      <MethodSection draft={draft} onChange={onChange} />
+
+      <Section title="Client" about="The app in Okta that Tenantry signs in as.">
         <div className={styles.pair}>
           <TextField
             label="Connection name"
@@ -75,38 +63,70 @@ export const ConnectionFields = ({ draft, orgUrl, suggestion, onChange, missing,
             onChange={(clientId) => onChange({ clientId })}
           />
         </div>
-        <TextField
-          mono
-          label="Redirect URI"
-          placeholder="com.okta.acme:/callback"
-          maxLength={500}
-          value={draft.redirectUri}
-          error={missing('redirectUri')}
-          hint="How the browser finds its way back to Tenantry. Okta compares it to the letter."
-          onChange={(redirectUri) => onChange({ redirectUri })}
-        />
-        {suggestion !== null && (
-          <SuggestionCards
-            label="Suggested ways back"
-            value={draft.redirectUri}
-            options={suggestion.redirectUris.map((one) => ({ value: one.redirectUri, label: one.label, explanation: one.explanation }))}
-            onChoose={(redirectUri) => onChange({ redirectUri })}
+        {redirects && (
+          <>
+            <TextField
+              mono
+              label="Redirect URI"
+              placeholder="com.okta.acme:/callback"
+              maxLength={500}
+              value={draft.redirectUri}
+              error={missing('redirectUri')}
+              hint="How the browser finds its way back to Tenantry. Okta compares it to the letter."
+              onChange={(redirectUri) => onChange({ redirectUri })}
+            />
+            {suggestion !== null && (
+              <SuggestionCards
+                label="Suggested ways back"
+                value={draft.redirectUri}
+                options={suggestion.redirectUris.map((one) => ({ value: one.redirectUri, label: one.label, explanation: one.explanation }))}
+                onChoose={(redirectUri) => onChange({ redirectUri })}
+              />
+            )}
+            <AfterSignOutField draft={draft} onChange={onChange} />
+          </>
+        )}
+      </Section>
+
+      <ClientAuthenticationSection
+        draft={draft}
+        connection={connection}
+        credential={credential}
+        onChange={onChange}
+        onCredential={onCredential}
+      />
+
+      <Section
+        title="Scopes"
+        about={
+          machine
+            ? 'What the token may do. openid and offline_access are taken out: they are about a person, and here nobody signs in.'
+            : 'What the tokens may do and say. Without a hint to the contrary, leave the first two on.'
+        }
+      >
+        <ScopesField scopes={draft.scopes} known={suggestion?.scopes ?? []} machine={machine} onChange={(scopes) => onChange({ scopes })} />
+        {machine && (
+          <ResourceField
+            resource={draft.method.authorization.resource}
+            onChange={(resource) => onChange({ method: { ...draft.method, authorization: { ...draft.method.authorization, resource } } })}
           />
         )}
       </Section>
 
-      <Section title="Scopes" about="What the tokens may do and say. Without a hint to the contrary, leave the first two on.">
-        <ScopesField scopes={draft.scopes} known={suggestion?.scopes ?? []} onChange={(scopes) => onChange({ scopes })} />
-      </Section>
+      {redirects && <AuthorizationOptionsFields draft={draft} onChange={onChange} />}
 
       <Section title="Session">
         <Checkbox
           label="Keep it fresh"
-          hint="Refreshes the tokens before they expire. Off: only when you copy one, or on demand."
+          hint={
+            machine
+              ? 'Asks for a new access token before the old one expires. Off: only when you copy it, or on demand.'
+              : 'Refreshes the tokens before they expire. Off: only when you copy one, or on demand.'
+          }
           checked={draft.keepFresh}
           onChange={(keepFresh) => onChange({ keepFresh })}
         />
-        {!draft.keepFresh && (
+        {!machine && !draft.keepFresh && (
           <Checkbox
             label="Keep it alive"
             hint="Uses the refresh token shortly before it would end by idleness, so that no new sign-in is needed."
@@ -114,26 +134,21 @@ export const ConnectionFields = ({ draft, orgUrl, suggestion, onChange, missing,
             onChange={(keepAlive) => onChange({ keepAlive })}
           />
         )}
-        <div className={styles.pair}>
+        {!machine && (
           <Field label="Refresh token idle limit" hint="As the authorization server’s access policy has it; Okta does not tell it to apps.">
             {({ id, describedBy }) => (
-              <PlainSelect
-                id={id}
-                describedBy={describedBy}
-                value={String(draft.refreshTokenIdleMs)}
-                options={idleLimitsWith(draft.refreshTokenIdleMs)}
-                onChange={(value) => onChange({ refreshTokenIdleMs: value === 'null' ? null : Number(value) })}
-              />
+              <div>
+                <PlainSelect
+                  id={id}
+                  describedBy={describedBy}
+                  value={String(draft.refreshTokenIdleMs)}
+                  options={idleLimitsWith(draft.refreshTokenIdleMs)}
+                  onChange={(value) => onChange({ refreshTokenIdleMs: value === 'null' ? null : Number(value) })}
+                />
+              </div>
             )}
           </Field>
-          <TextField
-            label="Login hint"
-            maxLength={200}
-            value={draft.loginHint ?? ''}
-            hint="Fills in the user name on Okta’s sign-in page. Optional."
-            onChange={(hint) => onChange({ loginHint: hint === '' ? null : hint })}
-          />
-        </div>
+        )}
         {withHandle && (
           <TextField
             mono

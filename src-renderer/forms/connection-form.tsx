@@ -1,15 +1,19 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import type { AppError, ConnectionDraft, Result, Suggestion } from '../../src-preload/contract/index.ts';
+import type { AppError, ConnectionDraft, ConnectionView, Result, Suggestion } from '../../src-preload/contract/index.ts';
 import { useNavigation } from '../app/navigation.tsx';
 import { PageHead } from '../app/page-head.tsx';
 import { useConnectionActions } from '../connection/use-connection-actions.ts';
+import { useAsk } from '../mirror/services.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorNote } from '../ui/error-note.tsx';
 import { useToasts } from '../ui/toasts.tsx';
 import { ChecksPanel } from './checks-panel.tsx';
-import { issuerMeant } from './connection-draft.ts';
+import { usesRedirect } from './connection-draft.ts';
 import { ConnectionFields } from './connection-fields.tsx';
+import { type CredentialDraft, emptyCredential, saveCredential } from './credential-draft.ts';
 import styles from './forms.module.css';
+import { asShown, credentialState } from './method-draft.ts';
+import { beginLabel } from './method-words.ts';
 
 interface ConnectionFormProps {
   readonly title: string;
@@ -17,7 +21,8 @@ interface ConnectionFormProps {
   readonly draft: ConnectionDraft;
   readonly suggestion: Suggestion | null;
   readonly orgUrl: string | null;
-  readonly withHandle?: boolean;
+  /** The connection that is edited; left out for a new one. */
+  readonly connection?: ConnectionView;
   /** Whether anything was entered that leaving would lose. */
   readonly unsaved: boolean;
   readonly onChange: (change: Partial<ConnectionDraft>) => void;
@@ -32,23 +37,35 @@ interface ConnectionFormProps {
 
 /** The page on which a connection is added or edited: fields on the left, live checks on the right, saving below. */
 export const ConnectionForm = (props: ConnectionFormProps) => {
-  const { title, sub, draft, suggestion, orgUrl, withHandle = false, unsaved, onChange, save, onCancel, complete = true, children } = props;
+  const { title, sub, draft, suggestion, orgUrl, connection, unsaved, onChange, save, onCancel, complete = true, children } = props;
   const { leaveTo, setUnsaved } = useNavigation();
   const actions = useConnectionActions();
+  const ask = useAsk();
   const toasts = useToasts();
   const form = useRef<HTMLFormElement>(null);
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
+  const [credential, setCredential] = useState<CredentialDraft | null>(null);
+  const { grant } = draft.method;
+  const shown = asShown(draft, orgUrl);
 
+  const holdsInput = unsaved || credential !== null;
   useEffect(() => {
-    setUnsaved(unsaved);
+    setUnsaved(holdsInput);
     return () => setUnsaved(false);
-  }, [unsaved, setUnsaved]);
+  }, [holdsInput, setUnsaved]);
 
   const missing = (field: 'name' | 'issuer' | 'clientId' | 'redirectUri') =>
     tried && draft[field].trim() === '' ? 'This cannot be empty.' : null;
-  const incomplete = !complete || [draft.name, draft.issuer, draft.clientId, draft.redirectUri].some((value) => value.trim() === '');
+  const needed = [draft.name, draft.issuer, draft.clientId, ...(usesRedirect(grant) ? [draft.redirectUri] : [])];
+  const incomplete = !complete || needed.some((value) => value.trim() === '');
+
+  /** What of a secret or key there is to save: what was entered, or a new key where there is none. */
+  const entered = (): CredentialDraft | null => {
+    const nothingYet = connection === undefined || credentialState(draft.method, connection.credential) === 'none';
+    return credential ?? (nothingYet ? emptyCredential : null);
+  };
 
   const submit = async (signIn: boolean) => {
     setTried(true);
@@ -59,16 +76,31 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
       return;
     }
     setBusy(true);
-    const answer = await save({ ...draft, issuer: issuerMeant(draft.issuer, orgUrl) });
-    setBusy(false);
+    const answer = await save(shown);
     if (!answer.ok) {
+      setBusy(false);
       setError(answer.error);
       return;
     }
     const { connectionId } = answer.value;
-    leaveTo({ page: 'connection', connectionId, tab: signIn ? 'tokens' : 'connection' });
-    if (!signIn) toasts.done(`${draft.name} saved.`);
-    else actions.signIn(connectionId);
+    const toSave = entered();
+    const saved = toSave === null ? null : await saveCredential(ask, connectionId, draft.method.clientAuthentication, toSave);
+    setBusy(false);
+    const setup = { page: 'connection', connectionId, tab: 'connection' } as const;
+    if (toSave !== null && saved?.ok === false) {
+      // The connection is saved; what did not go into the vault waits there, to be put right.
+      leaveTo({ ...setup, credential: { kind: 'refused', entered: toSave, error: saved.error } });
+    } else if (saved?.ok === true && saved.value === 'made') {
+      leaveTo({ ...setup, credential: { kind: 'made' } });
+      toasts.done(`${draft.name} saved.`, 'Enter its public key in Okta, then sign in.');
+    } else if (signIn) {
+      leaveTo({ page: 'connection', connectionId, tab: 'tokens' });
+      // A password is asked for on that page.
+      if (grant !== 'password') actions.signIn(connectionId);
+    } else {
+      leaveTo(setup);
+      toasts.done(`${draft.name} saved.`);
+    }
   };
 
   return (
@@ -90,13 +122,16 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
               draft={draft}
               orgUrl={orgUrl}
               suggestion={suggestion}
+              connection={connection ?? null}
+              credential={credential}
               missing={missing}
-              withHandle={withHandle}
+              withHandle={connection !== undefined}
               onChange={onChange}
+              onCredential={setCredential}
             />
           </div>
           <div className={styles.aside}>
-            <ChecksPanel draft={{ ...draft, issuer: issuerMeant(draft.issuer, orgUrl) }} onChange={onChange} />
+            <ChecksPanel draft={shown} onChange={onChange} />
           </div>
         </div>
       </div>
@@ -108,7 +143,7 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
             Save
           </Button>
           <Button variant="primary" busy={busy} onClick={() => void submit(true)}>
-            Save and sign in
+            {beginLabel(grant)}
           </Button>
         </div>
       </div>

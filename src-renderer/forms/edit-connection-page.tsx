@@ -26,7 +26,7 @@ const EditConnectionForm = ({ connection, tenant }: { connection: ConnectionView
   const { value: suggestion } = useAnswer('tenant.suggest', { domain: tenant.orgUrl }, tenant.orgUrl);
   return (
     <ConnectionForm
-      withHandle
+      connection={connection}
       title={`Edit ${connection.name}`}
       sub={
         isSignedIn(connection)

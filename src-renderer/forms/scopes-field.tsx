@@ -7,6 +7,8 @@ import styles from './forms.module.css';
 interface ScopesFieldProps {
   readonly scopes: readonly string[];
   readonly known: Suggestion['scopes'];
+  /** Nobody signs in, so what is about a person is not offered. */
+  readonly machine: boolean;
   readonly onChange: (scopes: string[]) => void;
 }
 
@@ -21,30 +23,36 @@ const always: Suggestion['scopes'] = [
 ];
 
 /** The scopes to ask for: known ones to tick, others to type. */
-export const ScopesField = ({ scopes, known, onChange }: ScopesFieldProps) => {
-  const offered = known.length === 0 ? always : known;
+export const ScopesField = ({ scopes, known, machine, onChange }: ScopesFieldProps) => {
+  const offered = machine ? [] : known.length === 0 ? always : known;
   const isOffered = (scope: string) => offered.some((one) => one.scope === scope);
   const further = scopes.filter((scope) => !isOffered(scope));
   // While typing: what was typed, and what had been ticked before.
   const [typing, setTyping] = useState<{ readonly text: string; readonly ticked: readonly string[] } | null>(null);
   return (
     <>
-      <div role="group" aria-label="Scopes" className={styles.scopes}>
-        {offered.map(({ scope, explanation }) => (
-          <Checkbox
-            key={scope}
-            label={<code>{scope}</code>}
-            hint={explanation}
-            checked={scopes.includes(scope)}
-            onChange={(checked) => onChange(checked ? [...scopes, scope] : scopes.filter((one) => one !== scope))}
-          />
-        ))}
-      </div>
+      {offered.length > 0 && (
+        <div role="group" aria-label="Scopes" className={styles.scopes}>
+          {offered.map(({ scope, explanation }) => (
+            <Checkbox
+              key={scope}
+              label={<code>{scope}</code>}
+              hint={explanation}
+              checked={scopes.includes(scope)}
+              onChange={(checked) => onChange(checked ? [...scopes, scope] : scopes.filter((one) => one !== scope))}
+            />
+          ))}
+        </div>
+      )}
       <TextField
         mono
-        label="Further scopes"
+        label={machine ? 'Scopes' : 'Further scopes'}
         placeholder="orders.read orders.write"
-        hint="Scopes of your own authorization server, or Okta API scopes at the org server; separated by blanks."
+        hint={
+          machine
+            ? 'Scopes of your own authorization server, or Okta API scopes such as okta.users.read at the org server; at least one, separated by blanks.'
+            : 'Scopes of your own authorization server, or Okta API scopes at the org server; separated by blanks.'
+        }
         value={typing?.text ?? further.join(' ')}
         onChange={(text) => {
           const ticked = typing?.ticked ?? scopes.filter(isOffered);

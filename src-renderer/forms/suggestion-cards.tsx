@@ -1,10 +1,9 @@
-import { useId } from 'react';
-import styles from './forms.module.css';
+import { type Choice, ChoiceCards } from './choice-cards.tsx';
 
 interface SuggestionCardsProps {
   readonly label: string;
   readonly value: string;
-  readonly options: ReadonlyArray<{ readonly value: string; readonly label: string; readonly explanation: string }>;
+  readonly options: ReadonlyArray<Choice<string>>;
   /** Whether an option stands for what was typed; equality unless told otherwise. */
   readonly matches?: (option: string, value: string) => boolean;
   readonly onChoose: (value: string) => void;
@@ -17,32 +16,11 @@ export const SuggestionCards = ({
   options,
   matches = (option, typed) => option === typed,
   onChoose,
-}: SuggestionCardsProps) => {
-  const name = useId();
-  const chosen = options.find((option) => matches(option.value, value))?.value;
-  return (
-    <div role="radiogroup" aria-label={label} className={styles.cards}>
-      {options.map((option, index) => {
-        const id = `${name}-${index}`;
-        return (
-          <div key={option.value} className={styles.card}>
-            <input
-              type="radio"
-              id={id}
-              name={name}
-              aria-describedby={`${id}-why`}
-              checked={option.value === chosen}
-              onChange={() => onChoose(option.value)}
-            />
-            <div className={styles.cardText}>
-              <label htmlFor={id}>{option.label}</label>
-              <p id={`${id}-why`} className={styles.explanation}>
-                {option.explanation}
-              </p>
-            </div>
-          </div>
-        );
-      })}
-    </div>
-  );
-};
+}: SuggestionCardsProps) => (
+  <ChoiceCards
+    label={label}
+    value={options.find((option) => matches(option.value, value))?.value ?? null}
+    options={options}
+    onChoose={onChoose}
+  />
+);

@@ -73,6 +73,15 @@ export const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
             onChange={(startAtLogin) => void update({ startAtLogin })}
           />
         </section>
+        <section className={styles.section} aria-label="Password grant">
+          <Checkbox
+            asSwitch
+            label="Allow the password grant"
+            hint="For legacy apps that have no other way. Your password then passes through Tenantry (it is used once and kept nowhere), no second factor can be asked for, you learn to type it outside Okta’s page, and RFC 9700 says it must not be used. The app in Okta must allow Resource Owner Password, too."
+            checked={settings.passwordGrant}
+            onChange={(passwordGrant) => void update({ passwordGrant })}
+          />
+        </section>
         <section className={styles.section} aria-label="Where secrets are kept">
           <h3>Where secrets are kept</h3>
           <Vault vault={vault} />

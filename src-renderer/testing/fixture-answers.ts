@@ -95,14 +95,24 @@ const foundBrowsers: CommandResult<'browsers.list'> = [
 ];
 
 const adminValues = (draft: ConnectionDraft): CommandResult<'connection.adminValues'> => [
-  { label: 'Application type', value: 'Native Application', where: 'Applications > Applications > Create App Integration' },
-  { label: 'Client authentication', value: 'None', where: 'Applications > Applications > your app > General > Client Credentials' },
+  {
+    label: 'Application type',
+    value: draft.method.clientAuthentication === 'none' ? 'Native Application' : 'Web Application',
+    where: 'Applications > Applications > Create App Integration',
+  },
+  {
+    label: 'Client authentication',
+    value: draft.method.clientAuthentication === 'none' ? 'None' : 'Client secret',
+    where: 'Applications > Applications > your app > General > Client Credentials',
+  },
   {
     label: 'Grant type',
     value: 'Authorization Code, Refresh Token',
     where: 'Applications > Applications > your app > General > General Settings',
   },
-  { label: 'Sign-in redirect URIs', value: draft.redirectUri, where: 'Applications > Applications > your app > General > LOGIN' },
+  ...(draft.redirectUri === ''
+    ? []
+    : [{ label: 'Sign-in redirect URIs', value: draft.redirectUri, where: 'Applications > Applications > your app > General > LOGIN' }]),
 ];
 
 const checks = (draft: ConnectionDraft): CommandResult<'connection.check'> => {
@@ -167,6 +177,7 @@ export const answers = (bridge: FakeBridge): Answers => {
       clientId: draft.clientId,
       redirectUri: draft.redirectUri,
       scopes: draft.scopes,
+      method: draft.method,
     });
     bridge.change((app) => ({ ...app, connections: [...app.connections, added] }));
     return id;

@@ -1,7 +1,7 @@
 import type { AppView, ConnectionView, CredentialView, GrantName, StatusView, TenantView } from '../../src-preload/contract/index.ts';
 import { emptyConnectionDraft } from '../forms/connection-draft.ts';
 
-const noCredential: CredentialView = { state: 'none', hasSecret: false, key: null, dpopThumbprint: null };
+export const noCredential: CredentialView = { state: 'none', hasSecret: false, key: null, dpopThumbprint: null };
 
 const second = 1000;
 const minute = 60 * second;

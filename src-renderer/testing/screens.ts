@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import type { ConnectionView } from '../../src-preload/contract/index.ts';
 import { deviceSignIn, held, methodOf, status } from './fixtures.ts';
 import type { Scene } from './install-bridge.ts';
+import { methodScreens } from './method-screens.ts';
 
 /** One screen of the app: what main says, and the way there. */
 export interface Screen {
@@ -128,7 +129,7 @@ const ownClient: Partial<ConnectionView> = {
   refreshToken: null,
 };
 
-export const screens: readonly Screen[] = [
+const plainScreens: readonly Screen[] = [
   { name: 'overview' },
   { name: 'overview-empty', scene: { people: 'none' } },
   { name: 'overview-many', scene: { people: 'many' } },
@@ -590,3 +591,5 @@ export const screens: readonly Screen[] = [
     },
   },
 ];
+
+export const screens: readonly Screen[] = [...plainScreens, ...methodScreens];

@@ -65,6 +65,27 @@ export const TextField = ({ label, hint, error, value, onChange, mono = false, .
   </Field>
 );
 
+interface PlainInputProps extends Omit<ComponentProps<'input'>, 'onChange' | 'value'> {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** One cell of a row of inputs: named for screen readers, since what stands above it says it to the others. */
+export const PlainInput = ({ label, value, onChange, ...rest }: PlainInputProps) => (
+  <input
+    type="text"
+    autoComplete="off"
+    autoCapitalize="off"
+    spellCheck={false}
+    {...rest}
+    aria-label={label}
+    className={cx(styles.input, styles.mono)}
+    value={value}
+    onChange={(event) => onChange(event.target.value)}
+  />
+);
+
 interface TextAreaProps extends Omit<ComponentProps<'textarea'>, 'id' | 'onChange' | 'value'> {
   readonly label: string;
   readonly hint?: ReactNode;

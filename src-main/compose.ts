@@ -2,12 +2,14 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionView } from '../src-preload/contract/index.ts';
 import { createConnectionTest } from './connection-test/index.ts';
+import { answerConsent } from './answer-consent.ts';
+import { closeRequest } from './close-request.ts';
 import { ClientCredentials } from './credentials/index.ts';
 import { createConnections, createLiveChecks, openConfigurationFile, proxySettings, schemesIn, wayBack } from './connections/index.ts';
 import { type Happening, History } from './history/index.ts';
 import { Announcer, bindCommands, commandHandlers, type IpcChannel, Notices, Publisher } from './ipc/index.ts';
 import { createOktaClient } from './okta/index.ts';
-import { failure, success, systemClock, systemRandom } from './platform/index.ts';
+import { systemClock, systemRandom } from './platform/index.ts';
 import { accessTokenOf, Deadlines, idTokenOf, Sessions, TokenCopier, TokenOperations } from './sessions/index.ts';
 import {
   type AppTray,
@@ -218,28 +220,15 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
   };
   const announcer = new Announcer((message) => notifier.notify({ ...message, onClick: () => window.show() }));
   let tray: AppTray | null = null;
-  window.onCloseRequest(() => {
-    if (tray !== null) {
-      if (!connections.said('close-hides')) {
-        notifier.notify({
-          tag: 'close',
-          title: 'Tenantry goes on in the tray',
-          body: 'It keeps the tokens fresh. Quit it from its icon there.',
-          onClick: () => window.show(),
-        });
-      }
-      return 'hide';
-    }
-    const keepsSomething = connections.current().connections.some(({ id }) => sessions.get(id).held.kind === 'held');
-    if (!keepsSomething || connections.said('close-quits')) return 'close';
-    notices.add(
-      'warn',
-      'Closing this window quits Tenantry',
-      'This desktop has no tray to stay in, so tokens will not be refreshed until you start Tenantry again.',
-      'Close it once more to quit. This is said only once.',
-    );
-    return 'stay';
-  });
+  window.onCloseRequest(() =>
+    closeRequest({
+      hasTray: tray !== null,
+      keepsSomething: () => connections.current().connections.some(({ id }) => sessions.get(id).held.kind === 'held'),
+      connections,
+      notify: (message) => notifier.notify({ ...message, onClick: () => window.show() }),
+      notices,
+    }),
+  );
   const publisher = new Publisher({ channel, logger, appView: wholeView, connectionView: viewOf });
   const notices = new Notices({ clock, random, changed: () => publisher.appChanged() });
   if (file.initial.problem !== undefined) notices.addError('bad', 'The configuration could not be used', file.initial.problem);
@@ -301,24 +290,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       platform: platform(),
       browsers: installedBrowsers,
       appView: () => publisher.snapshot(),
-      consent: async (accept) => {
-        const wasAccepted = connections.current().weakVaultAcceptedOn === machine;
-        connections.said(declined);
-        const noted = connections.setWeakVaultAcceptedOn(accept ? machine : null);
-        if (!noted.ok) return noted;
-        try {
-          if (accept) await vault.persistAll();
-          // A first "no" takes nothing back: after a damaged configuration, sessions may lie there that it no longer names.
-          else if (wasAccepted) await vault.withdraw();
-          return success(null);
-        } catch {
-          return failure(
-            'vault_write_failed',
-            'Not everything could be written to the vault; it is kept in memory.',
-            'Check free space and permissions of Tenantry’s folder.',
-          );
-        }
-      },
+      consent: async (accept) => await answerConsent(accept, { connections, machine, declined, vault }),
       restart: relaunch,
     }),
     { origin: rendererOrigin(), logger, ready: async (name) => await (name === 'app.snapshot' ? started : writable()) },

@@ -1,9 +1,10 @@
 import type { Connection } from '../connections/index.ts';
 import type { OktaClient, ReceivedTokens } from '../okta/index.ts';
 import type { Happening } from '../history/index.ts';
-import { type Clock, failed, failure, type Failure, type Logger, type Random, type Result, success } from '../platform/index.ts';
+import { type Clock, failure, type Failure, type Logger, type Random, type Result, success } from '../platform/index.ts';
 import type { IdTokenVerdict } from '../tokens/index.ts';
 import type { SecretStore } from '../vault/index.ts';
+import { amend, type Amendment } from './amend.ts';
 import { SessionEntry } from './entry.ts';
 import { explainEnd } from './explain-end.ts';
 import { happeningOf } from './happenings.ts';
@@ -16,8 +17,7 @@ import { canRenew } from './renewal.ts';
 import { noRefreshToken, refusalOf } from './refusal.ts';
 import { SessionStore } from './session-store.ts';
 import { Schedule } from './schedule.ts';
-import type { Amendment } from './state.ts';
-import { takeUp } from './take-up.ts';
+import { reload, takeUp } from './take-up.ts';
 import { heldBack, noLongerWanted, Turns } from './turns.ts';
 
 /** Verdicts of sessions read from the disk are made once the start is over, ms; sooner for one that is looked at. */
@@ -140,7 +140,7 @@ export class Sessions {
   async amend(connectionId: string, change: (record: SessionRecord) => Amendment): Promise<Result<null>> {
     const entry = this.#peek(connectionId);
     while (entry.inFlight !== null) await entry.inFlight;
-    return await this.#exclusively(entry, this.#amend(entry, change));
+    return await this.#exclusively(entry, amend(entry, change, this.#store));
   }
 
   async #refresh(connectionId: string, priority: number, scopes: readonly string[] | null): Promise<Result<null>> {
@@ -152,7 +152,8 @@ export class Sessions {
       return await entry.inFlight;
     }
     if (this.#stopped) return failure('not_signed_in', 'Tenantry is quitting.');
-    if (entry.held.kind === 'unreadable') return await this.#exclusively(entry, this.#reload(entry));
+    if (entry.held.kind === 'unreadable')
+      return await this.#exclusively(entry, reload(entry, { ...this.#parts, store: this.#store, inquiries: this.#inquiries }));
     const obstacle = this.#obstacle(entry, connection);
     if (obstacle !== null) return obstacle;
     this.#schedule.drop(connectionId);
@@ -361,27 +362,4 @@ export class Sessions {
     this.#parts.changed(entry.connectionId);
     return problem;
   }
-
-  async #amend(entry: SessionEntry, change: (record: SessionRecord) => Amendment): Promise<Result<null>> {
-    const { record, generation } = entry;
-    if (record === null) return noLongerHeld;
-    const amendment = change(record);
-    const saved = await this.#store.save(entry.connectionId, amendment.record);
-    if (entry.generation !== generation) return noLongerHeld;
-    if (!saved.ok) return saved;
-    entry.unsaved = false;
-    entry.apply(amendment);
-    return success(null);
-  }
-
-  async #reload(entry: SessionEntry): Promise<Result<null>> {
-    const { generation } = entry;
-    const held = await this.#store.load(entry.connectionId);
-    if (entry.generation !== generation) return failure('not_signed_in', 'The connection was signed out meanwhile.');
-    takeUp(entry, held, this.#parts);
-    if (entry.record !== null) this.#inquiries.verify(entry);
-    return held.kind === 'unreadable' ? failed(held.error) : success(null);
-  }
 }
-
-const noLongerHeld = failure('not_signed_in', 'This connection is not signed in any longer.', 'Sign in.');

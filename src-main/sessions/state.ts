@@ -78,9 +78,6 @@ export type SessionEvent =
   | { readonly kind: 'end-explained'; readonly record: SessionRecord; readonly cause: EndCause }
   | { readonly kind: 'signed-out' };
 
-/** What a person may do to a session that is held. */
-export type Amendment = Extract<SessionEvent, { readonly kind: 'access-token-revoked' | 'was-ended' }>;
-
 export const initialState: SessionState = { held: { kind: 'none' }, activity: { kind: 'idle' } };
 
 const idle: Activity = { kind: 'idle' };

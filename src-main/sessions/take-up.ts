@@ -1,7 +1,9 @@
-import type { Clock, Random } from '../platform/index.ts';
+import { type Clock, failed, failure, type Random, type Result, success } from '../platform/index.ts';
 import type { SessionEntry } from './entry.ts';
+import type { Inquiries } from './inquiries.ts';
 import { backOffMs, refreshDueAt } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
+import type { SessionStore } from './session-store.ts';
 import { type Held, isLocked } from './state.ts';
 
 /**
@@ -21,4 +23,17 @@ export const takeUp = (
   const due = entry.record === null ? null : refreshDueAt(entry.record, 0, { keepFresh: true, keepAlive: false, idleLimitMs: null });
   entry.answerWasLost = marks.left.has(entry.connectionId);
   entry.mayHaveBeenLost = marks.uncleanBoot && due !== null && due <= clock.now();
+};
+
+/** Looks again at what could not be opened. */
+export const reload = async (
+  entry: SessionEntry,
+  parts: Parameters<typeof takeUp>[2] & { readonly store: SessionStore; readonly inquiries: Inquiries },
+): Promise<Result<null>> => {
+  const { generation } = entry;
+  const held = await parts.store.load(entry.connectionId);
+  if (entry.generation !== generation) return failure('not_signed_in', 'The connection was signed out meanwhile.');
+  takeUp(entry, held, parts);
+  if (entry.record !== null) parts.inquiries.verify(entry);
+  return held.kind === 'unreadable' ? failed(held.error) : success(null);
 };

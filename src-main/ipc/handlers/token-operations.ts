@@ -5,6 +5,7 @@ import { curlCommand } from '../../tokens/index.ts';
 import { introspectionView, userinfoView } from '../../views/index.ts';
 import type { AppServices } from '../app-services.ts';
 import type { CommandHandlers } from '../bind-commands.ts';
+import { openFor } from '../open-for.ts';
 
 type TokenOperationHandlers = Pick<
   CommandHandlers,
@@ -55,7 +56,7 @@ export const tokenOperationHandlers = (services: AppServices): TokenOperationHan
         const idToken = held.kind === 'held' || held.kind === 'ended' ? idTokenOf(held.record) : null;
         if (idToken === null)
           return failure('no_such_token', 'Okta signs nobody out without an ID token.', 'Sign out here, and in the browser yourself.');
-        const started = await signOuts.start(connection, idToken, connections.tenantOf(connection)?.browserCommand ?? null);
+        const started = await signOuts.start(connection, idToken, async (url) => await openFor(services, connection, url));
         if (!started.ok) return started;
         const out = await sessions.signOut(connectionId);
         return out.ok ? success(null) : out;

@@ -119,7 +119,7 @@ test('a sign-out is in the history; removing the connection deletes it', async (
   await signInQuickly(app, systemBrowser, 'Acme default', 'dana@acme.test');
   await openConnection(app.page, 'Acme default');
   const panel = await tab(app.page);
-  await chooseAction(app.page, 'Sign out');
+  await chooseAction(app.page, 'Sign out here');
   await expect.poll(async () => await lines(panel)).toEqual(['Signed out Okta revoked the session.', 'Signed in as dana@acme.test']);
   // The way back in is beside the title while the tab has none.
   await expect(app.page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();

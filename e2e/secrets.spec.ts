@@ -80,7 +80,7 @@ test('a full run leaves no secret on the disk, in the log, in the output or with
     await first.page.getByRole('button', { name: 'Refresh all' }).click();
     await seeState(rowOf(first.page, 'Initech custom'), 'Sign-in needed');
     await openConnection(first.page, 'Globex org');
-    await chooseAction(first.page, 'Sign out');
+    await chooseAction(first.page, 'Sign out here');
     await expect(first.page.getByRole('heading', { name: 'Signed out' })).toBeVisible();
     await expect.poll(() => existsSync(sessionFile(userData, 'globex-org'))).toBe(false);
     await openOverview(first.page);

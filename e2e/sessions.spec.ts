@@ -289,7 +289,7 @@ test('signing out revokes and deletes', async ({ configure, launch, loopback, ok
   expect((await userinfo(server, `Bearer ${token}`)).status).toBe(200);
   expect(existsSync(sessionFile(userData, 'acme-default'))).toBe(true);
 
-  await chooseAction(app.page, 'Sign out');
+  await chooseAction(app.page, 'Sign out here');
   await expect(app.page.getByRole('heading', { name: 'Signed out' })).toBeVisible();
   await expect.poll(() => oktaSim.stats().revocations).toBe(1);
   await expect.poll(() => existsSync(sessionFile(userData, 'acme-default'))).toBe(false);
@@ -309,7 +309,7 @@ test('signing out while Okta cannot be told deletes all the same, and says so', 
   await signInQuickly(app, systemBrowser, 'Acme default', 'dana@acme.test');
   oktaSim.faults.add({ endpoint: 'revoke', times: 10, do: { kind: 'status', status: 503 } });
   await openConnection(app.page, 'Acme default');
-  await chooseAction(app.page, 'Sign out');
+  await chooseAction(app.page, 'Sign out here');
   await expect(app.page.getByText('Signed out of acme/default here only')).toBeVisible();
   expect(existsSync(sessionFile(userData, 'acme-default'))).toBe(false);
 });

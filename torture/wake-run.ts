@@ -3,7 +3,7 @@ import { silentLogger } from '../src-main/platform/index.ts';
 import { seededRandom } from '../src-main/platform/testing/seeded-random.ts';
 import { VirtualClock } from '../src-main/platform/testing/virtual-clock.ts';
 import { Sessions } from '../src-main/sessions/index.ts';
-import { MemoryStore } from '../src-main/sessions/testing/table.ts';
+import { MemoryStore } from '../src-main/vault/testing/memory-store.ts';
 import { type Client, WakeOkta } from './wake-okta.ts';
 
 const hour = 3_600_000;

@@ -2,7 +2,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import type { CredentialView } from '../../src-preload/contract/index.ts';
 import type { Connection } from '../connections/index.ts';
 import type { ClientAtServer, CredentialSource, PrivateJwk } from '../okta/index.ts';
-import { failed, failure, type Failure, type Logger, type Result, success } from '../platform/index.ts';
+import { failure, type Failure, type Logger, type Result, success } from '../platform/index.ts';
 import { type SecretStore, VaultError } from '../vault/index.ts';
 import { clientSecretFrom } from './client-secret.ts';
 import { type CredentialEntry, decodeEntry, encodeEntry } from './entry.ts';
@@ -204,21 +204,17 @@ const unreadable: Failure = failure(
 );
 
 const failedFrom = (error: unknown): Failure => {
-  if (!(error instanceof VaultError)) throw error;
-  switch (error.code) {
-    case 'unreadable':
-      return unreadable;
-    case 'unavailable':
-      return failure(
+  const code = error instanceof VaultError ? error.code : 'write_failed';
+  if (code === 'unreadable') return unreadable;
+  return code === 'unavailable'
+    ? failure(
         'vault_unavailable',
         'The system’s key store cannot be reached, so the client’s secret or key cannot either.',
         'Unlock your keyring.',
+      )
+    : failure(
+        'vault_write_failed',
+        'The client’s secret or key could not be written to disk.',
+        'Check free space and permissions of Tenantry’s folder.',
       );
-    case 'write_failed':
-      return failed({
-        code: 'vault_write_failed',
-        message: 'The client’s secret or key could not be written to disk.',
-        remedy: 'Check free space and permissions of Tenantry’s folder.',
-      });
-  }
 };

@@ -25,6 +25,7 @@ export type Happening =
   | (FactsOf<'waiting'> & Attempt)
   | (FactsOf<'blocked'> & Attempt)
   | (FactsOf<'unreadable'> & Problem)
+  | FactsOf<'access-token-revoked'>
   | (FactsOf<'ended'> & Problem)
   /** Why the session ended, known better than when that was told. */
   | (Omit<FactsOf<'ended'>, 'kind'> & Problem & { readonly kind: 'end-explained' })

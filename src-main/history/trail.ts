@@ -73,7 +73,8 @@ const entryOf = (trail: Trail, happening: Happening, at: number, id: string): Hi
     case 'wrong-account':
       return { kind: 'wrong-account', id, at, account: clean(happening.account) };
     case 'sign-in-cancelled':
-      return { kind: 'sign-in-cancelled', id, at };
+    case 'access-token-revoked':
+      return { kind: happening.kind, id, at };
   }
 };
 

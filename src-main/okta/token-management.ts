@@ -47,20 +47,31 @@ export const pushAuthorization = async (
   if (endpoint === null) return authorizationUrl(server, client, parameters);
   const authenticated = await parts.authenticator.at(client, endpoint);
   const capture = parts.sender.capture(client.issuer, { endpoint: 'push', changesState: false }, await parts.authenticator.prover(client));
-  await oauth.pushedAuthorizationRequest(
-    server.forLibraries,
-    authenticated.library,
-    authenticated.auth,
-    withResponseType(query(parameters, client)),
-    {
-      [oauth.customFetch]: capture.fetch,
-      ...insecureOnLoopback(new URL(endpoint)),
-    },
-  );
+  await oauth
+    .pushedAuthorizationRequest(
+      server.forLibraries,
+      authenticated.library,
+      authenticated.auth,
+      withResponseType(query(parameters, client)),
+      {
+        [oauth.customFetch]: capture.fetch,
+        ...insecureOnLoopback(new URL(endpoint)),
+      },
+    )
+    .catch(notOffered);
   const { answer, url } = capture.answer();
   const requestUri = jsonObjectIn(answer, url, { endpoint: 'push', changesState: false })['request_uri'];
   if (typeof requestUri !== 'string' || requestUri === '') throw unexpected(endpoint, false);
   return authorizationUrl(server, client, [['request_uri', requestUri]]);
+};
+
+/** What is promised in the metadata and then not there, or not understood, is better left out. */
+const notOffered = (error: unknown): never => {
+  const failure = failureIn(error);
+  const isTheirs = failure?.code === 'http_error' || failure?.code === 'not_json' || failure?.code === 'redirect_refused';
+  if (failure === null || !isTheirs || (failure.status ?? 0) >= 500) throw error;
+  const remedy = 'The server’s metadata offers pushed requests, but the endpoint does not take them: turn them off for this connection.';
+  throw new OktaError({ ...failure, remedy }, error);
 };
 
 const withResponseType = (parameters: URLSearchParams): URLSearchParams => {

@@ -5,7 +5,7 @@ import { redact } from '../platform/index.ts';
 import { endCauses } from './end-cause.ts';
 import { happeningOf } from './happenings.ts';
 import { firstRecord, type SessionRecord } from './record.ts';
-import { initialState, reduce, type SessionEvent } from './state.ts';
+import { initialState, reduce, type SessionEvent, type SessionState } from './state.ts';
 import { Table } from './testing/table.ts';
 
 const toldBy = (table: Table): Happening[] => table.happened.map(([, happening]) => happening);
@@ -72,6 +72,14 @@ describe('what sessions tell the history', () => {
       { kind: 'blocked', error: { code: 'invalid_client' }, attempted: true },
       { kind: 'ended', error: { code: 'session_ended', remedy: expect.stringContaining('Sign in again') as string } },
     ]);
+  });
+
+  it('is an access token that the person revoked, while the session goes on', () => {
+    const record = recordOf('dana');
+    const before: SessionState = { held: { kind: 'held', record }, activity: { kind: 'idle' } };
+    const event: SessionEvent = { kind: 'access-token-revoked', record: { ...record, accessTokenRevokedAt: 5 } };
+    expect(happeningOf(before, event, reduce(before, event))).toEqual({ kind: 'access-token-revoked' });
+    expect(happeningOf(initialState, event, reduce(initialState, event))).toBeNull();
   });
 
   it('is a sign-out, and what Okta said to it', async () => {

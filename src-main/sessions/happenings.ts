@@ -27,12 +27,13 @@ export const happeningOf = (before: SessionState, event: SessionEvent, after: Se
       return { kind: 'waiting', reason: event.reason, error: event.error, nextAttemptAt: event.nextAttemptAt, attempted };
     case 'was-blocked':
       return { kind: 'blocked', error: event.error, nextAttemptAt: event.nextAttemptAt, attempted };
+    case 'access-token-revoked':
+      return { kind: 'access-token-revoked' };
     case 'was-ended':
       return { kind: 'ended', cause: event.cause, error: endError(event.cause, event.detail) };
     case 'refresh-started':
     case 'tokens-kept':
     case 'end-learnt':
-    case 'access-token-revoked':
     case 'end-explained':
       return null;
   }

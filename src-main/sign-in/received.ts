@@ -42,6 +42,13 @@ export const verifyReceived = async (
     await revokeReceived(okta, client, received);
     return problem;
   };
+  // RFC 9449, 5: bearer tokens in answer to a proof are to be discarded where the protection was asked for.
+  if (client.method?.dpop === true && String(received.body['token_type']).toLowerCase() !== 'dpop') {
+    const message = 'The authorization server answered with bearer tokens, although tokens bound to this client’s key were asked for.';
+    return await refuse(
+      failure('malformed_response', message, 'Nothing was stored. Turn off DPoP for this connection if bearer tokens will do.'),
+    );
+  }
   const idToken = member(received, 'id_token');
   const accessToken = member(received, 'access_token');
   const account = accountOf(idToken, accessToken);

@@ -5,7 +5,7 @@ import { type CallbackPage, signedOutPage, straySignOutPage } from './callback-p
 import type { Browser, LoopbackListener } from './ports.ts';
 
 /** A browser that has not come back by then is not waited for any longer, ms. */
-const logoutLifeMs = 120_000;
+export const logoutLifeMs = 120_000;
 
 export interface SignOutsParts {
   readonly okta: OktaClient;

@@ -6,7 +6,7 @@ import type { Happening } from '../history/index.ts';
 import { createOktaClient, type OktaClient } from '../okta/index.ts';
 import { type AppError, type Clock, type Result, silentLogger, success, systemRandom } from '../platform/index.ts';
 import { accessTokenOf, idTokenOf, Sessions, TokenOperations } from '../sessions/index.ts';
-import { MemoryStore } from '../sessions/testing/table.ts';
+import { MemoryStore } from '../vault/testing/memory-store.ts';
 import { accountOf } from '../tokens/index.ts';
 import { SignIns } from '../sign-in/index.ts';
 
@@ -200,6 +200,12 @@ export class Desk {
       case 'password':
         return await this.signIns.start(connection, { ...request, account: { username: login, password: demoPassword } });
     }
+  }
+
+  /** The ID token a connection holds; empty when it holds none. */
+  idToken(connectionId: string): string {
+    const { held } = this.sessions.get(connectionId);
+    return held.kind === 'held' ? (idTokenOf(held.record) ?? '') : '';
   }
 
   get written(): string {

@@ -16,6 +16,8 @@ export interface ClaimInfo {
 
 const entries: ReadonlyArray<readonly [name: string, source: ClaimSource, meaning: string, kind?: 'time' | 'volatile' | 'volatile time']> =
   [
+    // What introspection says first (RFC 7662, 2.2)
+    ['active', 'OAuth', 'Whether the server honours the token now'],
     // Who
     ['sub', 'JWT', 'Whom the token is about: the user’s ID in an ID token, the login in an Okta access token'],
     ['name', 'OpenID Connect', 'Full name, for display'],
@@ -74,6 +76,7 @@ const entries: ReadonlyArray<readonly [name: string, source: ClaimSource, meanin
     ['nbf', 'JWT', 'The token counts from this time on, not before', 'volatile time'],
     ['exp', 'JWT', 'When the token expires', 'volatile time'],
     // Technical matter
+    ['token_type', 'OAuth', 'How the token is presented: as bearer, or with a proof of possession (DPoP)'],
     ['nonce', 'OpenID Connect', 'Ties the ID token to the sign-in that asked for it', 'volatile'],
     ['at_hash', 'OpenID Connect', 'Half a hash of the access token issued along with it', 'volatile'],
     ['c_hash', 'OpenID Connect', 'Half a hash of the authorization code issued along with it', 'volatile'],

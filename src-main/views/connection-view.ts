@@ -74,6 +74,7 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
       keepFresh: connection.keepFresh,
       isPlanned: session.refreshAt !== null,
       canRenew: usable !== null && canRenew(usable),
+      grant: connection.method.grant,
     }),
     signIn: signIn.pending,
     conflict: signIn.conflict,

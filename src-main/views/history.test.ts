@@ -38,6 +38,7 @@ const entries: { readonly [K in HistoryEntry['kind']]: fc.Arbitrary<Extract<Hist
   }),
   blocked: fc.record({ kind: kind('blocked'), id, at: time, lastAt: time, error, attempts: count, nextAttemptAt: time }),
   unreadable: fc.record({ kind: kind('unreadable'), id, at: time, lastAt: time, error }),
+  'access-token-revoked': fc.record({ kind: kind('access-token-revoked'), id, at: time }),
   ended: fc.record({ kind: kind('ended'), id, at: time, cause: fc.constant('idle'), error }),
   'signed-out': fc.record({
     kind: kind('signed-out'),
@@ -94,6 +95,13 @@ describe('the words of a history', () => {
       'No refresh token came, so it cannot be kept fresh.',
     ]);
     expect(said({ kind: 'signed-in', ...base, account: null, replaced: null, refreshable: true })).toEqual(['Signed in']);
+  });
+
+  it('tell that an access token was revoked by hand', () => {
+    expect(said({ kind: 'access-token-revoked', ...base })).toEqual([
+      'Access token revoked',
+      'You revoked it from here; the session went on.',
+    ]);
   });
 
   it('tell a sign-out by what Okta said', () => {

@@ -44,21 +44,27 @@ const wordsOf = (entry: HistoryEntry): Words => {
       return words('bad', 'Could not refresh', entry.error.message, entry.error.remedy, tries(entry));
     case 'unreadable':
       return words('bad', 'Could not be opened', entry.error.message, entry.error.remedy);
+    case 'access-token-revoked':
+      return words('off', 'Access token revoked', 'You revoked it from here; the session went on.');
     case 'ended':
       return words('bad', 'Session ended', entry.error.message, entry.error.remedy);
     case 'signed-out':
-      return words(entry.revocation === 'failed' ? 'warn' : 'off', 'Signed out', revocations[entry.revocation]);
+      return signedOut(entry.revocation);
   }
 };
 
 const rotatedSentence = 'The refresh token was rotated.';
 
-const revocations: Readonly<Record<Extract<HistoryEntry, { kind: 'signed-out' }>['revocation'], string | null>> = {
+type Revocation = Extract<HistoryEntry, { kind: 'signed-out' }>['revocation'];
+
+const revocations: Readonly<Record<Revocation, string | null>> = {
   asked: 'Okta was asked to revoke the session and has not answered.',
   confirmed: 'Okta revoked the session.',
   failed: 'Okta could not be told to revoke the session, so its tokens live until they expire.',
   needless: null,
 };
+
+const signedOut = (revocation: Revocation): Words => words(revocation === 'failed' ? 'warn' : 'off', 'Signed out', revocations[revocation]);
 
 /** "3 failed attempts, 12 min". */
 const outage = (attempts: number, ms: number): string =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { statusViewSchema } from '../../src-preload/contract/index.ts';
+import { grantSchema, statusViewSchema } from '../../src-preload/contract/index.ts';
 import type { AppError } from '../platform/index.ts';
 import { type StatusInput, statusOf } from './status.ts';
 
@@ -15,6 +15,7 @@ const input = (more: Partial<StatusInput>): StatusInput => ({
   keepFresh: true,
   isPlanned: false,
   canRenew: true,
+  grant: 'authorization_code',
   ...more,
 });
 const error: AppError = { code: 'invalid_client', message: 'Okta does not know the client.', remedy: 'Check the client ID.' };
@@ -50,6 +51,41 @@ describe('statusOf', () => {
     ],
   ])('%s', (_name, more, word, action, needsYou) => {
     expect(statusOf(input(more))).toMatchObject({ word, action, needsYou });
+  });
+
+  it.each<[string, Partial<StatusInput>, string, string | null]>([
+    ['a client that speaks for itself', { grant: 'client_credentials', held: { kind: 'none' } }, 'No token yet', null],
+    [
+      'a client that speaks for itself, refused',
+      { grant: 'client_credentials', held: { kind: 'none' }, signIn: { ...noSignIn, failure: error } },
+      'No token given',
+      error.message,
+    ],
+    [
+      'a client that speaks for itself, answered',
+      { grant: 'client_credentials', signIn: { ...noSignIn, completing: true } },
+      'Getting a token',
+      'The answer is here and is being verified.',
+    ],
+    ['a password, nothing held', { grant: 'password', held: { kind: 'none' } }, 'Signed out', null],
+    [
+      'a password without a refresh token',
+      { grant: 'password', canRenew: false, freshness: 'expired' },
+      'Sign-in needed',
+      'The access token has expired and there is no refresh token.',
+    ],
+    [
+      'a device code',
+      {
+        grant: 'device_code',
+        held: { kind: 'none' },
+        signIn: { ...noSignIn, pending: { startedAt: 0, expiresAt: 1, openedIn: 'another page or device', device: null } },
+      },
+      'Signing in',
+      'Waiting for the code to be entered.',
+    ],
+  ])('has words that fit the grant: %s', (_name, more, word, reason) => {
+    expect(statusOf(input(more))).toMatchObject({ word, reason });
   });
 
   it('shows when it tries again, unless nothing happens by itself', () => {
@@ -99,7 +135,8 @@ describe('statusOf', () => {
         fc.boolean(),
         fc.boolean(),
         fc.constantFrom(null, error),
-        (heldNow, activityNow, freshness, refusal, keepFresh, canRenew, failure) => {
+        fc.constantFrom(...grantSchema.options),
+        (heldNow, activityNow, freshness, refusal, keepFresh, canRenew, failure, grant) => {
           const view = statusOf({
             held: heldNow,
             activity: activityNow,
@@ -108,10 +145,13 @@ describe('statusOf', () => {
             keepFresh,
             isPlanned: false,
             canRenew,
+            grant,
             signIn: { ...noSignIn, failure },
           });
           statusViewSchema.parse(view);
           expect(view.word).not.toBe('');
+          // Nobody signs in to a client that speaks for itself, and it needs no refresh token.
+          if (grant === 'client_credentials') expect(view.word).not.toMatch(/^Sign|kept fresh/);
           if (view.needsYou) expect(view.reason).not.toBeNull();
         },
       ),

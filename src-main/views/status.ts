@@ -1,4 +1,4 @@
-import type { StatusView } from '../../src-preload/contract/index.ts';
+import type { GrantName, StatusView } from '../../src-preload/contract/index.ts';
 import type { AppError } from '../platform/index.ts';
 import { endExplanation, endSentence, type SessionSnapshot, type WaitReason } from '../sessions/index.ts';
 import type { SignInSnapshot } from '../sign-in/index.ts';
@@ -17,6 +17,8 @@ export interface StatusInput {
   /** Something is planned, whether or not tokens are kept fresh. */
   readonly isPlanned: boolean;
   readonly canRenew: boolean;
+  /** How the connection gets its tokens: what to say while there are none depends on it. */
+  readonly grant: GrantName;
 }
 
 export const waitWords: Readonly<Record<WaitReason, string>> = {
@@ -35,6 +37,37 @@ const status = (view: Partial<StatusView> & Pick<StatusView, 'tone' | 'word' | '
   ...view,
 });
 
+interface GrantWords {
+  readonly none: string;
+  readonly getting: string;
+  readonly failed: string;
+  readonly needed: string;
+  /** While something is waited for. */
+  readonly waiting: string;
+}
+
+const personWords: GrantWords = {
+  none: 'Signed out',
+  getting: 'Signing in',
+  failed: 'Sign-in failed',
+  needed: 'Sign-in needed',
+  waiting: 'Waiting for the browser.',
+};
+
+/** A client that speaks for itself has nobody who could sign in or out. */
+const grantWords: Readonly<Record<GrantName, GrantWords>> = {
+  authorization_code: personWords,
+  device_code: { ...personWords, waiting: 'Waiting for the code to be entered.' },
+  password: personWords,
+  client_credentials: {
+    ...personWords,
+    none: 'No token yet',
+    getting: 'Getting a token',
+    failed: 'No token given',
+    needed: 'New token needed',
+  },
+};
+
 const because = ({ message, remedy, explanation }: AppError): Pick<StatusView, 'reason' | 'remedy' | 'explanation'> => ({
   reason: message,
   remedy: remedy ?? null,
@@ -47,6 +80,7 @@ const because = ({ message, remedy, explanation }: AppError): Pick<StatusView, '
  */
 export const statusOf = (input: StatusInput): StatusView => {
   const { held, signIn } = input;
+  const say = grantWords[input.grant];
   if (signIn.conflict !== null) {
     return status({
       tone: 'warn',
@@ -57,13 +91,13 @@ export const statusOf = (input: StatusInput): StatusView => {
     });
   }
   if (signIn.completing)
-    return status({ tone: 'busy', word: 'Signing in', reason: 'The answer is here and is being verified.', action: 'none' });
+    return status({ tone: 'busy', word: say.getting, reason: 'The answer is here and is being verified.', action: 'none' });
   if (held.kind !== 'held' && signIn.pending !== null) {
-    return status({ tone: 'busy', word: 'Signing in', reason: 'Waiting for the browser.', action: 'cancel-sign-in' });
+    return status({ tone: 'busy', word: say.getting, reason: say.waiting, action: 'cancel-sign-in' });
   }
   switch (held.kind) {
     case 'none':
-      return signIn.failure === null ? status({ tone: 'off', word: 'Signed out', action: 'sign-in' }) : signInFailed(signIn.failure);
+      return signIn.failure === null ? status({ tone: 'off', word: say.none, action: 'sign-in' }) : signInFailed(signIn.failure, say);
     case 'unreadable': {
       const locked = held.error.code === 'vault_unavailable';
       return status({
@@ -75,11 +109,11 @@ export const statusOf = (input: StatusInput): StatusView => {
       });
     }
     case 'ended': {
-      if (signIn.failure !== null) return signInFailed(signIn.failure);
+      if (signIn.failure !== null) return signInFailed(signIn.failure, say);
       const sentence = endSentence(held.cause, held.detail);
       return status({
         tone: 'bad',
-        word: 'Sign-in needed',
+        word: say.needed,
         reason: sentence.message,
         remedy: sentence.remedy,
         explanation: endExplanation(held.cause, held.detail),
@@ -88,23 +122,23 @@ export const statusOf = (input: StatusInput): StatusView => {
       });
     }
     case 'held':
-      return input.refusal === null ? heldStatus(input) : refusedStatus(input.refusal);
+      return input.refusal === null ? heldStatus(input, say) : refusedStatus(input.refusal, say);
   }
 };
 
-const signInFailed = (error: AppError): StatusView =>
+const signInFailed = (error: AppError, say: GrantWords): StatusView =>
   status({
     tone: 'bad',
-    word: 'Sign-in failed',
+    word: say.failed,
     ...because(error),
     action: 'sign-in',
     needsYou: true,
   });
 
-const refusedStatus = (error: AppError): StatusView =>
-  status({ tone: 'bad', word: 'Sign-in needed', ...because(error), action: 'sign-in', needsYou: true });
+const refusedStatus = (error: AppError, say: GrantWords): StatusView =>
+  status({ tone: 'bad', word: say.needed, ...because(error), action: 'sign-in', needsYou: true });
 
-const heldStatus = (input: StatusInput): StatusView => {
+const heldStatus = (input: StatusInput, say: GrantWords): StatusView => {
   const { activity, freshness, signIn } = input;
   const alive = freshness !== 'expired';
   const nextAttemptAt = (at: number) => (input.keepFresh || input.isPlanned ? at : null);
@@ -131,25 +165,8 @@ const heldStatus = (input: StatusInput): StatusView => {
     case 'idle':
       break;
   }
-  if (signIn.failure !== null) return { ...signInFailed(signIn.failure), tone: 'warn', needsYou: !alive };
-  if (!input.canRenew) {
-    return alive
-      ? status({
-          tone: 'warn',
-          word: 'Cannot be kept fresh',
-          reason: 'There is no refresh token, so this ends when the access token does.',
-          remedy: 'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
-          action: 'copy',
-        })
-      : status({
-          tone: 'bad',
-          word: 'Sign-in needed',
-          reason: 'The access token has expired and there is no refresh token.',
-          remedy: 'Add the scope offline_access and allow the Refresh Token grant on the Okta app to keep it fresh next time.',
-          action: 'sign-in',
-          needsYou: true,
-        });
-  }
+  if (signIn.failure !== null) return { ...signInFailed(signIn.failure, say), tone: 'warn', needsYou: !alive };
+  if (!input.canRenew) return withoutRenewal(alive, input.grant);
   if (freshness === 'expired') {
     return input.keepFresh
       ? status({ tone: 'busy', word: 'Due', reason: 'The access token has expired; its refresh is next in line.', action: 'refresh' })
@@ -164,4 +181,29 @@ const heldStatus = (input: StatusInput): StatusView => {
     return status({ tone: 'ok', word: 'Held', reason: 'The server did not say when the access token expires.', action: 'copy' });
   }
   return status({ tone: 'ok', word: 'Fresh', reason: input.keepFresh ? null : 'Refreshed on demand only.', action: 'copy' });
+};
+
+/** For a client that speaks for itself only when its tokens came another way: otherwise it asks again. */
+const withoutRenewal = (alive: boolean, grant: GrantName): StatusView => {
+  const own = grant === 'client_credentials';
+  return alive
+    ? status({
+        tone: 'warn',
+        word: own ? 'From another sign-in' : 'Cannot be kept fresh',
+        reason: 'There is no refresh token, so this ends when the access token does.',
+        remedy: own
+          ? 'Sign out, then get a token as this connection is set up now.'
+          : 'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
+        action: 'copy',
+      })
+    : status({
+        tone: 'bad',
+        word: grantWords[grant].needed,
+        reason: 'The access token has expired and there is no refresh token.',
+        remedy: own
+          ? 'Get a token; from then on a new one is asked for in time.'
+          : 'Add the scope offline_access and allow the Refresh Token grant on the Okta app to keep it fresh next time.',
+        action: 'sign-in',
+        needsYou: true,
+      });
 };

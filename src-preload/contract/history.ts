@@ -52,6 +52,8 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('blocked'), ...trouble, attempts: count, nextAttemptAt: time }),
   z.strictObject({ kind: z.literal('unreadable'), ...trouble }),
+  /** The person revoked the access token; the session goes on. */
+  z.strictObject({ kind: z.literal('access-token-revoked'), ...entry }),
   z.strictObject({
     kind: z.literal('ended'),
     ...entry,

@@ -8,6 +8,8 @@ export type CredentialOutcome =
 
 export type ConnectionTab = 'tokens' | 'history' | 'connection';
 
+export type TokenName = 'access' | 'id' | 'refresh';
+
 export type Route =
   | { readonly page: 'overview' }
   | {
@@ -28,6 +30,13 @@ export type DialogRequest =
   | { readonly kind: 'remove-tenant'; readonly tenantId: string }
   | { readonly kind: 'remove-connection'; readonly connectionId: string }
   | { readonly kind: 'conflict'; readonly connectionId: string }
+  | { readonly kind: 'password'; readonly connectionId: string }
+  | { readonly kind: 'introspect'; readonly connectionId: string; readonly token: TokenName }
+  | { readonly kind: 'userinfo'; readonly connectionId: string }
+  | { readonly kind: 'fewer-scopes'; readonly connectionId: string }
+  | { readonly kind: 'revoke'; readonly connectionId: string; readonly token: 'access' | 'refresh' }
+  | { readonly kind: 'sign-out-at-okta'; readonly connectionId: string }
+  | { readonly kind: 'curl'; readonly connectionId: string }
   | { readonly kind: 'discard'; readonly then: Route };
 
 export interface Navigation {

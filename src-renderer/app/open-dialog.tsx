@@ -1,8 +1,15 @@
 import { ConflictDialog } from '../connection/conflict-dialog.tsx';
 import { EditTenantDialog } from '../forms/edit-tenant-dialog.tsx';
 import { RemoveConnectionDialog, RemoveTenantDialog } from '../forms/remove-dialogs.tsx';
+import { CurlDialog } from '../operations/curl-dialog.tsx';
+import { FewerScopesDialog } from '../operations/fewer-scopes-dialog.tsx';
+import { IntrospectionDialog } from '../operations/introspection-dialog.tsx';
+import { RevokeDialog } from '../operations/revoke-dialog.tsx';
+import { SignOutAtOktaDialog } from '../operations/sign-out-at-okta-dialog.tsx';
+import { UserinfoDialog } from '../operations/userinfo-dialog.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { VaultDialog } from '../settings/vault-dialog.tsx';
+import { PasswordDialog } from '../sign-in/password-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { type DialogRequest, type Route, useNavigation } from './navigation.tsx';
@@ -21,6 +28,20 @@ const OpenDialog = ({ dialog, onClose }: { dialog: DialogRequest; onClose: () =>
       return <RemoveConnectionDialog connectionId={dialog.connectionId} onClose={onClose} />;
     case 'conflict':
       return <ConflictDialog connectionId={dialog.connectionId} onClose={onClose} />;
+    case 'password':
+      return <PasswordDialog connectionId={dialog.connectionId} onClose={onClose} />;
+    case 'introspect':
+      return <IntrospectionDialog connectionId={dialog.connectionId} token={dialog.token} onClose={onClose} />;
+    case 'userinfo':
+      return <UserinfoDialog connectionId={dialog.connectionId} onClose={onClose} />;
+    case 'fewer-scopes':
+      return <FewerScopesDialog connectionId={dialog.connectionId} onClose={onClose} />;
+    case 'revoke':
+      return <RevokeDialog connectionId={dialog.connectionId} token={dialog.token} onClose={onClose} />;
+    case 'sign-out-at-okta':
+      return <SignOutAtOktaDialog connectionId={dialog.connectionId} onClose={onClose} />;
+    case 'curl':
+      return <CurlDialog connectionId={dialog.connectionId} onClose={onClose} />;
     case 'discard':
       return <DiscardDialog then={dialog.then} onClose={onClose} />;
   }

@@ -1,9 +1,12 @@
 import type { ConnectionView, HeldTokenView } from '../../src-preload/contract/index.ts';
+import { useNavigation } from '../app/navigation.tsx';
 import { useClock } from '../mirror/services.tsx';
 import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
 import { Countdown, LifeRing } from '../ui/countdown.tsx';
 import { formatClock } from '../ui/time.ts';
 import styles from './connection.module.css';
+import { accessTokenMenu } from './menus.ts';
 import { RevealButton } from './reveal-button.tsx';
 import { Life, TokenCard } from './token-card.tsx';
 import type { RevealedTokenState } from './use-revealed-token.ts';
@@ -31,7 +34,11 @@ const Held = ({ token, connection, revealed }: { token: HeldTokenView; connectio
     return connection.keepFresh ? until : `${until} · refreshed on demand`;
   });
   return (
-    <TokenCard title="Access token" badge={<Badge tone={life === 'fresh' ? 'ok' : life === 'expired' ? 'bad' : 'off'}>{life}</Badge>}>
+    <TokenCard
+      title="Access token"
+      menu={(open) => accessTokenMenu(connection, open)}
+      badge={<Badge tone={life === 'fresh' ? 'ok' : life === 'expired' ? 'bad' : 'off'}>{life}</Badge>}
+    >
       <Life
         ring={<LifeRing from={receivedAt} until={expiresAt} colour="var(--ok)" />}
         left={expiresAt === null ? 'unknown' : <Countdown at={expiresAt} />}
@@ -43,7 +50,25 @@ const Held = ({ token, connection, revealed }: { token: HeldTokenView; connectio
         <RevealButton which="access" revealed={revealed} />
       </div>
       <TokenMeta token={token} />
+      {(token.format === 'opaque' || connection.serverKind === 'org') && <Unverifiable connection={connection} />}
     </TokenCard>
+  );
+};
+
+/** The org authorization server's tokens are for Okta's own APIs; their keys are published nowhere. */
+const Unverifiable = ({ connection }: { connection: ConnectionView }) => {
+  const { open } = useNavigation();
+  return (
+    <div className={styles.opaque}>
+      <p>
+        {connection.serverKind === 'org'
+          ? 'The org server’s access tokens are for Okta’s own APIs: only Okta can verify this one.'
+          : 'Nobody but the authorization server can read or verify this one.'}
+      </p>
+      <Button small onClick={() => open({ kind: 'introspect', connectionId: connection.id, token: 'access' })}>
+        Introspect
+      </Button>
+    </div>
   );
 };
 

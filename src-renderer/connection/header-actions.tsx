@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { ConnectionView } from '../../src-preload/contract/index.ts';
 import { type ConnectionTab, useNavigation } from '../app/navigation.tsx';
+import { signInLabel } from '../sign-in/sign-in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { ChevronDown, Dots } from '../ui/icons.tsx';
 import { MenuButton } from '../ui/menu.tsx';
 import { Split } from '../ui/split.tsx';
-import { connectionMenu, copyMenu, isSignedIn } from './menus.ts';
+import { connectionMenu, copyMenu, isSignedIn, refreshMenu } from './menus.ts';
 import { useConnectionActions } from './use-connection-actions.ts';
 
 /** The buttons beside the connection's name. */
@@ -14,20 +15,41 @@ export const HeaderActions = ({ connection, tab }: { connection: ConnectionView;
   const actions = useConnectionActions();
   const navigation = useNavigation();
   const [refreshing, setRefreshing] = useState(false);
-  const refresh = async () => {
+  const run = async (refresh: (connectionId: string) => Promise<unknown>) => {
     setRefreshing(true);
-    await actions.refresh(id);
+    await refresh(id);
     setRefreshing(false);
   };
+  const asksAgain = connection.method.grant === 'client_credentials';
   const signedIn = isSignedIn(connection);
   return (
     <>
       {signedIn && (
         <>
-          {connection.refreshToken !== null && (
-            <Button busy={refreshing} onClick={() => void refresh()}>
-              Refresh now
+          {asksAgain && (
+            <Button busy={refreshing} onClick={() => void run(actions.refresh)}>
+              Get a new token
             </Button>
+          )}
+          {!asksAgain && connection.refreshToken !== null && (
+            <Split>
+              <Button busy={refreshing} onClick={() => void run(actions.refresh)}>
+                Refresh now
+              </Button>
+              <MenuButton
+                label="More ways to refresh"
+                title="More ways to refresh"
+                groups={() =>
+                  refreshMenu(
+                    connection,
+                    { all: () => void run(actions.refresh), accessToken: () => void run(actions.refreshAccessToken) },
+                    navigation.open,
+                  )
+                }
+              >
+                <ChevronDown />
+              </MenuButton>
+            </Split>
           )}
           <Split>
             <Button variant="primary" onClick={() => void actions.copy(id, 'access-token')}>
@@ -47,7 +69,7 @@ export const HeaderActions = ({ connection, tab }: { connection: ConnectionView;
       )}
       {!signedIn && tab !== 'tokens' && connection.status.action === 'sign-in' && (
         <Button variant="primary" onClick={() => actions.signIn(id)}>
-          Sign in
+          {signInLabel(connection)}
         </Button>
       )}
       <MenuButton label="More actions" title="More actions" groups={() => connectionMenu(connection, actions, navigation, { move: false })}>

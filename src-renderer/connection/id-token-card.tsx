@@ -6,17 +6,25 @@ import { Button } from '../ui/button.tsx';
 import { Countdown, LifeRing } from '../ui/countdown.tsx';
 import { formatMoment } from '../ui/time.ts';
 import styles from './connection.module.css';
+import { idTokenMenu } from './menus.ts';
 import { RevealButton } from './reveal-button.tsx';
 import { Life, TokenCard } from './token-card.tsx';
 import type { RevealedTokenState } from './use-revealed-token.ts';
 
 export const IdTokenCard = ({ connection, revealed }: { connection: ConnectionView; revealed: RevealedTokenState }) => {
   const { idToken } = connection;
-  return idToken === null ? <Missing connection={connection} /> : <Held token={idToken} revealed={revealed} />;
+  return idToken === null ? <Missing connection={connection} /> : <Held connection={connection} token={idToken} revealed={revealed} />;
 };
 
 const Missing = ({ connection }: { connection: ConnectionView }) => {
   const { go } = useNavigation();
+  if (connection.method.grant === 'client_credentials') {
+    return (
+      <TokenCard title="ID token" badge={<Badge tone="off">none</Badge>} missing>
+        <p className={styles.explain}>An ID token tells who signed in. Here nobody does: the client speaks for itself.</p>
+      </TokenCard>
+    );
+  }
   const asked = connection.scopes.includes('openid');
   return (
     <TokenCard title="ID token" badge={<Badge tone="off">none</Badge>} missing>
@@ -40,7 +48,7 @@ const verdicts = {
   unknown: { tone: 'off', word: 'not verified' },
 } as const;
 
-const Held = ({ token, revealed }: { token: IdTokenView; revealed: RevealedTokenState }) => {
+const Held = ({ connection, token, revealed }: { connection: ConnectionView; token: IdTokenView; revealed: RevealedTokenState }) => {
   const format = useApp((app) => app.settings.timeFormat);
   const issued = useClock((now) =>
     token.issuedAt === null
@@ -49,7 +57,7 @@ const Held = ({ token, revealed }: { token: IdTokenView; revealed: RevealedToken
   );
   const { tone, word } = verdicts[token.verdict];
   return (
-    <TokenCard title="ID token" badge={<Badge tone={tone}>{word}</Badge>}>
+    <TokenCard title="ID token" menu={(open) => idTokenMenu(connection, open)} badge={<Badge tone={tone}>{word}</Badge>}>
       <Life
         ring={<LifeRing from={token.receivedAt} until={token.expiresAt} colour="var(--ok)" />}
         left={token.expiresAt === null ? 'unknown' : <Countdown at={token.expiresAt} />}

@@ -4,12 +4,13 @@ import styles from './claims.module.css';
 /** Header and payload as they are, pretty-printed. Without the signature they are no credential. */
 export const RawJson = ({ header, payload }: { header: string; payload: string }) => (
   <div className={styles.json}>
-    <Part title="Header" json={header} />
-    <Part title="Payload" json={payload} />
+    <JsonPart title="Header" json={header} />
+    <JsonPart title="Payload" json={payload} />
   </div>
 );
 
-const Part = ({ title, json }: { title: string; json: string }) => (
+/** One JSON text with its title and a way to copy it. */
+export const JsonPart = ({ title, json }: { title: string; json: string }) => (
   <div className={styles.part}>
     <div className={styles.partHead}>
       <h3>{title}</h3>

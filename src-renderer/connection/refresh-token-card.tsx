@@ -8,13 +8,24 @@ import { Countdown, LifeRing } from '../ui/countdown.tsx';
 import { formatMoment } from '../ui/time.ts';
 import { cx } from '../ui/cx.ts';
 import styles from './connection.module.css';
+import { refreshTokenMenu } from './menus.ts';
 import { Life, TokenCard } from './token-card.tsx';
 
 export const RefreshTokenCard = ({ connection }: { connection: ConnectionView }) =>
-  connection.refreshToken === null ? <Missing connection={connection} /> : <Held token={connection.refreshToken} />;
+  connection.refreshToken === null ? <Missing connection={connection} /> : <Held connection={connection} token={connection.refreshToken} />;
 
 const Missing = ({ connection }: { connection: ConnectionView }) => {
   const { go } = useNavigation();
+  if (connection.method.grant === 'client_credentials') {
+    return (
+      <TokenCard title="Refresh token" badge={<Badge tone="off">not needed</Badge>} missing>
+        <p className={styles.explain}>
+          A client that speaks for itself gets none (RFC 6749, 4.4.3). Tenantry asks for a new access token in its name before this one
+          ends.
+        </p>
+      </TokenCard>
+    );
+  }
   const asked = connection.scopes.includes('offline_access');
   return (
     <TokenCard title="Refresh token" badge={<Badge tone="warn">none</Badge>} missing>
@@ -41,7 +52,7 @@ const ends = ({ expirySource, expiryKind }: RefreshTokenView): string => {
   return `until ${what}, ${expirySource === 'introspection' ? 'as Okta reports' : 'by its settings'}`;
 };
 
-const Held = ({ token }: { token: RefreshTokenView }) => {
+const Held = ({ connection, token }: { connection: ConnectionView; token: RefreshTokenView }) => {
   const format = useApp((app) => app.settings.timeFormat);
   const rotation = useClock((now) =>
     token.rotatedAt === null || token.rotations === 0
@@ -49,7 +60,11 @@ const Held = ({ token }: { token: RefreshTokenView }) => {
       : `${token.rotations === 1 ? 'rotated once' : `${token.rotations} rotations`}, last ${formatMoment(token.rotatedAt, format, now)}`,
   );
   return (
-    <TokenCard title="Refresh token" badge={<Badge tone={token.sealed ? 'ok' : 'warn'}>{token.sealed ? 'sealed' : 'in memory'}</Badge>}>
+    <TokenCard
+      title="Refresh token"
+      menu={(open) => refreshTokenMenu(connection, open)}
+      badge={<Badge tone={token.sealed ? 'ok' : 'warn'}>{token.sealed ? 'sealed' : 'in memory'}</Badge>}
+    >
       <Life
         ring={<LifeRing from={token.receivedAt} until={token.expiresAt} colour="var(--accent)" />}
         left={token.expiresAt === null ? 'unknown' : <Countdown at={token.expiresAt} />}

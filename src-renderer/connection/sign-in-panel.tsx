@@ -2,6 +2,8 @@ import type { ConnectionView, SignInView } from '../../src-preload/contract/inde
 import { useNavigation } from '../app/navigation.tsx';
 import { useTenant } from '../mirror/services.tsx';
 import { NextActionButton } from '../overview/next-action.tsx';
+import { DeviceCode } from '../sign-in/device-code.tsx';
+import { signInHint, signInLabel, signInPromise } from '../sign-in/sign-in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Countdown } from '../ui/countdown.tsx';
 import { cx } from '../ui/cx.ts';
@@ -13,7 +15,10 @@ import { type ConnectionActions, useConnectionActions } from './use-connection-a
 /** A connection without tokens, or one that is just being signed in. */
 export const SignInPanel = ({ connection }: { connection: ConnectionView }) => {
   const actions = useConnectionActions();
-  if (connection.signIn !== null) return <Waiting id={connection.id} signIn={connection.signIn} actions={actions} />;
+  const { signIn } = connection;
+  if (signIn !== null && signIn.device !== null)
+    return <DeviceCode connection={connection} signIn={signIn} device={signIn.device} actions={actions} />;
+  if (signIn !== null) return <Waiting id={connection.id} signIn={signIn} actions={actions} />;
   if (connection.status.tone === 'busy') return <Verifying connection={connection} />;
   return <SignedOut connection={connection} actions={actions} />;
 };
@@ -30,9 +35,7 @@ const SignedOut = ({ connection, actions }: { connection: ConnectionView; action
         <Drawing />
       </span>
       <h2 id="sign-in-title">{status.word}</h2>
-      <p className={styles.reason}>
-        {status.reason ?? 'Sign in once in your browser; from then on Tenantry keeps the tokens of this connection fresh.'}
-      </p>
+      <p className={styles.reason}>{status.reason ?? signInPromise(connection)}</p>
       {status.remedy !== null && <p>{status.remedy}</p>}
       {account !== null && <p>Last signed in as {account.label}.</p>}
       <div className={styles.buttons}>
@@ -42,15 +45,13 @@ const SignedOut = ({ connection, actions }: { connection: ConnectionView; action
           describedBy="sign-in-title"
           onChoose={(connectionId) => open({ kind: 'conflict', connectionId })}
         />
-        {status.action === 'restart' && <Button onClick={() => actions.signIn(id)}>Sign in</Button>}
-        <Button onClick={() => void actions.copySignInLink(id)}>Copy sign-in link</Button>
+        {status.action === 'restart' && <Button onClick={() => actions.signIn(id)}>{signInLabel(connection)}</Button>}
+        {connection.method.grant === 'authorization_code' && (
+          <Button onClick={() => void actions.copySignInLink(id)}>Copy sign-in link</Button>
+        )}
       </div>
       <ExplanationDetails explanation={status.explanation} className={styles.why} />
-      <p className={styles.hint}>
-        {tenant?.opensWith === 'link'
-          ? 'Sign in copies the link, as this tenant wants it: open it in any browser on this computer.'
-          : 'Sign in opens your browser. Copy the link instead to use another browser or profile on this computer.'}
-      </p>
+      <p className={styles.hint}>{signInHint(connection, tenant?.opensWith === 'link')}</p>
     </section>
   );
 };

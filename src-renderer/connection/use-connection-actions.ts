@@ -10,7 +10,7 @@ import { receiptSentence } from './receipt.ts';
 export const useConnectionActions = () => {
   const ask = useAsk();
   const { mirror } = useServices();
-  const { go } = useNavigation();
+  const { go, open } = useNavigation();
   const toasts = useToasts();
 
   return useMemo(() => {
@@ -26,29 +26,40 @@ export const useConnectionActions = () => {
       return state.phase === 'ready' ? state.app : null;
     };
 
+    const connectionOf = (connectionId: string) => app()?.connections.find(({ id }) => id === connectionId);
+
     /** A tenant may want links instead of a browser; then a sign-in says so as copying one does. */
     const startSignIn = async (payload: CommandPayload<'signIn.start'>) => {
       const answer = await ask('signIn.start', payload);
-      const tenantId = app()?.connections.find(({ id }) => id === payload.connectionId)?.tenantId;
-      const opensWith = app()?.tenants.find(({ id }) => id === tenantId)?.opensWith;
-      if (!answer.ok) toasts.failed(answer.error);
-      else if (payload.open === 'link' || opensWith === 'link')
+      const connection = connectionOf(payload.connectionId);
+      const opensWith = app()?.tenants.find(({ id }) => id === connection?.tenantId)?.opensWith;
+      if (!answer.ok) return toasts.failed(answer.error);
+      const grant = connection?.method.grant;
+      // The code is on its page.
+      if (grant === 'device_code') go({ page: 'connection', connectionId: payload.connectionId, tab: 'tokens' });
+      else if (grant === 'authorization_code' && (payload.open === 'link' || opensWith === 'link'))
         toasts.done('Sign-in link copied.', 'Open it in a browser on this computer within ten minutes.');
     };
 
     const nameOf = (connectionId: string) => {
-      const connection = app()?.connections.find(({ id }) => id === connectionId);
+      const connection = connectionOf(connectionId);
       const tenant = app()?.tenants.find(({ id }) => id === connection?.tenantId);
       return `${tenant?.name ?? ''} / ${connection?.name ?? ''}`;
     };
 
     return {
-      signIn: (connectionId: string) => void startSignIn({ connectionId, prompt: 'default', open: 'browser' }),
+      signIn: (connectionId: string) => {
+        if (connectionOf(connectionId)?.method.grant === 'password') open({ kind: 'password', connectionId });
+        else void startSignIn({ connectionId, prompt: 'default', open: 'browser' });
+      },
       signInAsSomeoneElse: (connectionId: string) => void startSignIn({ connectionId, prompt: 'login', open: 'browser' }),
       copySignInLink: async (connectionId: string) => await startSignIn({ connectionId, prompt: 'default', open: 'link' }),
+      openSignInPage: (connectionId: string) => void run('signIn.openPage', { connectionId }),
       cancelSignIn: (connectionId: string) => void run('signIn.cancel', { connectionId }),
       signOut: (connectionId: string) => void run('session.signOut', { connectionId }),
       refresh: (connectionId: string) => run('session.refresh', { connectionId }),
+      /** All that was granted, but without a new ID token. */
+      refreshAccessToken: (connectionId: string) => run('session.refreshWith', { connectionId, idToken: false, scopes: null }),
       refreshAll: () => run('session.refreshAll', null),
       restart: () => void run('app.restart', null),
       copy: async (connectionId: string, form: CopyForm) => {
@@ -75,7 +86,7 @@ export const useConnectionActions = () => {
         void run('tenant.reorder', { tenantIds: moved(ids, tenantId, by) });
       },
     };
-  }, [ask, mirror, go, toasts]);
+  }, [ask, mirror, go, open, toasts]);
 };
 
 export type ConnectionActions = ReturnType<typeof useConnectionActions>;

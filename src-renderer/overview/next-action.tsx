@@ -1,6 +1,7 @@
 import type { ConnectionView } from '../../src-preload/contract/index.ts';
 import { copyMenu } from '../connection/menus.ts';
 import type { ConnectionActions } from '../connection/use-connection-actions.ts';
+import { signInLabel } from '../sign-in/sign-in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { ChevronDown } from '../ui/icons.tsx';
 import { MenuButton } from '../ui/menu.tsx';
@@ -36,7 +37,7 @@ export const NextActionButton = ({ connection, actions, describedBy, onChoose }:
     case 'sign-in':
       return (
         <Button variant="primary" aria-describedby={describedBy} onClick={() => actions.signIn(id)}>
-          Sign in
+          {signInLabel(connection)}
         </Button>
       );
     case 'cancel-sign-in':

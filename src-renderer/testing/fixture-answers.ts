@@ -2,7 +2,7 @@ import type { CommandName, CommandPayload, CommandResult, ConnectionDraft, Resul
 import type { FakeBridge } from './fake-bridge.ts';
 import { historyItems } from './fixture-history.ts';
 import { networkSteps } from './fixture-network.ts';
-import { connection, held, status } from './fixtures.ts';
+import { connection, deviceSignIn, held, status } from './fixtures.ts';
 import { operationAnswers } from './fixture-operations.ts';
 
 const done = <T>(value: T): Result<T> => ({ ok: true, value });
@@ -279,8 +279,26 @@ export const answers = (bridge: FakeBridge): Answers => {
           },
         ],
       }),
-    'signIn.start': ({ connectionId, open }) => {
+    'signIn.start': ({ connectionId, open, account }) => {
       const now = Date.now();
+      const grant = bridge.app().connections.find((one) => one.id === connectionId)?.method.grant;
+      if (grant === 'device_code') {
+        set(connectionId, deviceSignIn(now));
+        return done(null);
+      }
+      if (grant === 'client_credentials') {
+        set(connectionId, { ...held(now, '0oa5k3exampleClient7', 3_600_000), idToken: null, refreshToken: null, account: null });
+        return done(null);
+      }
+      if (account?.username === 'wrong')
+        return {
+          ok: false,
+          error: { code: 'invalid_grant', message: 'Okta knows no such username and password.', remedy: 'Check both, then try again.' },
+        };
+      if (grant === 'password') {
+        set(connectionId, held(now, account?.username ?? '', 3_600_000));
+        return done(null);
+      }
       set(connectionId, {
         status: status({ tone: 'busy', word: 'Signing in', reason: 'Waiting for the browser.', action: 'cancel-sign-in' }),
         signIn: {

@@ -1,4 +1,12 @@
-import type { CommandName, CommandPayload, CommandResult, ConnectionView, FoundServer, Result } from '../../src-preload/contract/index.ts';
+import type {
+  ClaimView,
+  CommandName,
+  CommandPayload,
+  CommandResult,
+  ConnectionView,
+  FoundServer,
+  Result,
+} from '../../src-preload/contract/index.ts';
 
 type Answer<N extends CommandName> = (payload: CommandPayload<N>) => Result<CommandResult<N>>;
 type OperationName =
@@ -87,25 +95,20 @@ export const operationAnswers = (
   'session.signOutAtOkta': () => done(null),
   'session.refreshWith': () => done(null),
   'session.introspect': ({ token }) => {
-    const claims = {
-      active: true,
-      token_type: 'Bearer',
-      scope: 'openid offline_access orders.read',
-      username: 'dana@acme.test',
-      client_id: '0oa5k3exampleClient7',
-    };
+    const isActive = token !== 'id';
+    const claims: readonly (readonly [string, string, string, ClaimView['source']])[] = isActive
+      ? [
+          ['active', 'true', 'Whether the server honours the token now', 'OAuth'],
+          ['scope', 'openid offline_access orders.read', 'Scopes the token carries, separated by spaces', 'OAuth'],
+          ['username', 'dana@acme.test', 'Readable name of the account the token belongs to', 'OAuth'],
+          ['client_id', '0oa5k3exampleClient7', 'The client the token was issued to ✓ this connection’s client ID', 'OAuth'],
+          ['token_type', 'Bearer', 'How the token is presented: Bearer or DPoP', 'OAuth'],
+        ]
+      : [['active', 'false', 'Whether the server honours the token now', 'OAuth']];
     return done({
-      active: token !== 'id',
-      claims: Object.entries(claims).map(([name, value]) => ({
-        name,
-        text: String(value),
-        time: null,
-        meaning: null,
-        source: null,
-        change: null,
-        before: null,
-      })),
-      json: JSON.stringify(claims, null, 2),
+      active: isActive,
+      claims: claims.map(([name, text, meaning, source]) => ({ name, text, meaning, source, time: null, change: null, before: null })),
+      json: JSON.stringify(Object.fromEntries(claims.map(([name, text]) => [name, name === 'active' ? isActive : text])), null, 2),
     });
   },
   'session.userinfo': () =>

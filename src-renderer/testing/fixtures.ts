@@ -1,4 +1,4 @@
-import type { AppView, ConnectionView, CredentialView, StatusView, TenantView } from '../../src-preload/contract/index.ts';
+import type { AppView, ConnectionView, CredentialView, GrantName, StatusView, TenantView } from '../../src-preload/contract/index.ts';
 import { emptyConnectionDraft } from '../forms/connection-draft.ts';
 
 export const noCredential: CredentialView = { state: 'none', hasSecret: false, key: null, dpopThumbprint: null };
@@ -110,6 +110,24 @@ export const held = (now: number, label: string, leftMs: number, lifeMs = hour):
     refreshAt: expiresAt - 6 * minute,
   };
 };
+
+/** How a connection gets its tokens, where that is not by signing in with the browser. */
+export const methodOf = (grant: GrantName): Pick<ConnectionView, 'method'> => ({ method: { ...emptyConnectionDraft.method, grant } });
+
+/** A sign-in that waits for its code to be entered. */
+export const deviceSignIn = (now: number, leftMs = 9 * minute + 28 * second): Partial<ConnectionView> => ({
+  status: status({ tone: 'busy', word: 'Signing in', reason: 'Waiting for the code to be entered.', action: 'cancel-sign-in' }),
+  signIn: {
+    startedAt: now - 10 * minute + leftMs,
+    expiresAt: now + leftMs,
+    openedIn: 'another page or device',
+    device: {
+      userCode: 'WDJB-MJHT',
+      verificationUri: 'https://globex.okta.com/activate',
+      verificationUriComplete: 'https://globex.okta.com/activate?user_code=WDJB-MJHT',
+    },
+  },
+});
 
 /** The connections of the pictures, with one of every state. */
 export const connections = (now: number): ConnectionView[] => [

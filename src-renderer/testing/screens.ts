@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { ConnectionView } from '../../src-preload/contract/index.ts';
-import { status } from './fixtures.ts';
+import { deviceSignIn, held, methodOf, status } from './fixtures.ts';
 import type { Scene } from './install-bridge.ts';
 import { methodScreens } from './method-screens.ts';
 
@@ -95,6 +95,38 @@ const fillTenant = async (page: Page) => {
   await page.getByLabel('Connection name').fill('Orders API');
   await page.getByLabel('Client ID').fill('0oa5k3exampleClient7');
   await page.getByRole('list', { name: 'Live checks' }).waitFor();
+};
+
+const billing = toConnection('Globex / Billing');
+
+/** Opens one of the dialogs of the connection's page by the header's menu. */
+const operation =
+  (item: string, to = orders) =>
+  async (page: Page) => {
+    await to(page);
+    await button(page, 'More actions').click();
+    await page.getByRole('menuitem', { name: item }).click();
+    await page.getByRole('dialog').waitFor();
+  };
+
+const fewerScopes = async (page: Page) => {
+  await orders(page);
+  await button(page, 'More ways to refresh').click();
+  await page.getByRole('menuitem', { name: 'Refresh for fewer scopes…' }).click();
+  await page.getByRole('checkbox', { name: 'orders.read' }).uncheck();
+};
+
+const forPassword: Scene = {
+  app: { settings: { theme: 'system', timeFormat: 'local', clipboardClearMs: 45_000, startAtLogin: false, passwordGrant: true } },
+  connections: { billing: methodOf('password') },
+};
+
+const ownClient: Partial<ConnectionView> = {
+  ...held(Date.now(), '', 17 * 60_000),
+  ...methodOf('client_credentials'),
+  account: null,
+  idToken: null,
+  refreshToken: null,
 };
 
 const plainScreens: readonly Screen[] = [
@@ -235,7 +267,7 @@ const plainScreens: readonly Screen[] = [
     go: async (page) => {
       await orders(page);
       await button(page, 'More actions').click();
-      await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
+      await page.getByRole('menuitem', { name: 'Sign out here' }).waitFor();
     },
   },
   {
@@ -289,6 +321,129 @@ const plainScreens: readonly Screen[] = [
   { name: 'connection-signing-in', go: toConnection('Acme / Mobile app') },
   { name: 'connection-sign-in-needed', go: toConnection('Globex / Support console') },
   { name: 'connection-signed-out', go: toConnection('Globex / Billing') },
+  {
+    name: 'device-code',
+    scene: { connections: { billing: { ...methodOf('device_code'), ...deviceSignIn(Date.now()) } } },
+    go: async (page) => {
+      await billing(page);
+      await page.getByRole('img', { name: /^QR code/ }).waitFor();
+    },
+  },
+  {
+    name: 'device-code-ran-out',
+    scene: { connections: { billing: { ...methodOf('device_code'), ...deviceSignIn(Date.now(), -1_000) } } },
+    go: async (page) => {
+      await billing(page);
+      await button(page, 'Get a new code').waitFor();
+    },
+  },
+  { name: 'device-code-none-yet', scene: { connections: { billing: methodOf('device_code') } }, go: billing },
+  {
+    name: 'client-credentials-none-yet',
+    scene: {
+      connections: {
+        billing: { ...methodOf('client_credentials'), status: status({ tone: 'off', word: 'No token yet', action: 'sign-in' }) },
+      },
+    },
+    go: billing,
+  },
+  { name: 'client-credentials-held', scene: { connections: { reports: ownClient } }, go: toConnection('Globex / Reports') },
+  {
+    name: 'password',
+    scene: forPassword,
+    go: async (page) => {
+      await billing(page);
+      await button(page, 'Sign in…').click();
+      await page.getByLabel('Username').fill('dana@globex.test');
+      await page.getByLabel('Password').fill('made up');
+    },
+  },
+  {
+    name: 'password-refused',
+    scene: forPassword,
+    go: async (page) => {
+      await page
+        .getByRole('row', { name: /Globex \/ Billing/ })
+        .getByRole('button', { name: 'Sign in…' })
+        .click();
+      await page.getByLabel('Username').fill('wrong');
+      await page.getByLabel('Password').fill('made up');
+      await page.keyboard.press('Enter');
+      await page.getByText('no such username').waitFor();
+    },
+  },
+  {
+    name: 'password-off',
+    scene: { connections: { billing: methodOf('password') } },
+    go: async (page) => {
+      await billing(page);
+      await button(page, 'Sign in…').click();
+      await button(page, 'Open settings').waitFor();
+    },
+  },
+  {
+    name: 'refresh-menu',
+    go: async (page) => {
+      await orders(page);
+      await button(page, 'More ways to refresh').click();
+      await page.getByRole('menuitem', { name: 'Refresh all tokens' }).waitFor();
+    },
+  },
+  { name: 'fewer-scopes', go: fewerScopes },
+  {
+    name: 'access-token-menu',
+    go: async (page) => {
+      await orders(page);
+      await button(page, 'Access token actions').click();
+      await page.getByRole('menuitem', { name: 'Copy as curl…' }).waitFor();
+    },
+  },
+  {
+    name: 'introspection',
+    go: async (page) => {
+      await operation('Introspect…')(page);
+      await page.getByRole('dialog').getByText('Active', { exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'introspection-inactive',
+    go: async (page) => {
+      await operation('Introspect…')(page);
+      await page.getByRole('dialog').getByRole('radio', { name: 'ID token' }).check();
+      await page.getByText('Not active', { exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'introspection-raw',
+    go: async (page) => {
+      await operation('Introspect…')(page);
+      await page.getByRole('dialog').getByRole('button', { name: 'Raw JSON' }).click();
+    },
+  },
+  {
+    name: 'userinfo',
+    go: async (page) => {
+      await operation('Userinfo…')(page);
+      await page.getByText('Differs', { exact: true }).waitFor();
+    },
+  },
+  { name: 'revoke-access', go: operation('Revoke access token…') },
+  { name: 'revoke-refresh', go: operation('Revoke refresh token…') },
+  { name: 'sign-out-at-okta', go: operation('Sign out at Okta…') },
+  {
+    name: 'sign-out-at-okta-and-back',
+    scene: { connections: { orders: { postLogoutRedirectUri: 'com.okta.acme:/signed-out' } } },
+    go: operation('Sign out at Okta…'),
+  },
+  {
+    name: 'curl',
+    scene: { connections: { orders: { method: { ...methodOf('authorization_code').method, dpop: true } } } },
+    go: async (page) => {
+      await operation('Copy as curl…')(page);
+      await page.getByLabel('Address').fill('https://api.acme.test/orders?open=true');
+      await page.getByLabel('Method').selectOption('POST');
+    },
+  },
   {
     name: 'connection-setup',
     go: async (page) => {

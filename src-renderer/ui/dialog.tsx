@@ -6,7 +6,7 @@ export interface DialogProps {
   readonly children: ReactNode;
   /** The row of buttons at its foot. */
   readonly actions?: ReactNode;
-  readonly size?: 'small' | 'medium';
+  readonly size?: 'small' | 'medium' | 'large';
   /** Where a click outside must not be taken for an answer. */
   readonly alert?: boolean;
 }

@@ -118,9 +118,10 @@ interface CheckboxProps {
   readonly onChange: (checked: boolean) => void;
   /** Shown as a switch: it takes effect at once. */
   readonly asSwitch?: boolean;
+  readonly disabled?: boolean;
 }
 
-export const Checkbox = ({ label, hint, checked, onChange, asSwitch = false }: CheckboxProps) => {
+export const Checkbox = ({ label, hint, checked, onChange, asSwitch = false, disabled = false }: CheckboxProps) => {
   const id = useId();
   return (
     <div className={styles.checkbox}>
@@ -131,6 +132,7 @@ export const Checkbox = ({ label, hint, checked, onChange, asSwitch = false }: C
         className={asSwitch ? styles.switch : styles.box}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         checked={checked}
+        disabled={disabled}
         onChange={(event) => onChange(event.target.checked)}
       />
       <div className={styles.checkboxText}>

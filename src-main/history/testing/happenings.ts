@@ -29,6 +29,7 @@ export const anyHappening = (text: fc.Arbitrary<string> = fc.string({ unit: 'bin
     }),
     fc.record({ kind: kind('blocked'), error, nextAttemptAt: time, attempted: fc.boolean() }),
     fc.record({ kind: kind('unreadable'), error }),
+    fc.record({ kind: kind('access-token-revoked') }),
     fc.record({ kind: kind('ended'), cause: fc.constantFrom('idle', 'expired', 'answer_lost', 'unknown'), error }),
     fc.record({ kind: kind('revocation-answered'), confirmed: fc.boolean() }),
     fc.record({ kind: kind('signed-out'), revocation: fc.constantFrom('asked', 'confirmed', 'failed', 'needless') }),

@@ -15,12 +15,7 @@ const words = (tone: Tone, title: string, ...details: readonly (string | null | 
 const wordsOf = (entry: HistoryEntry): Words => {
   switch (entry.kind) {
     case 'signed-in':
-      return words(
-        entry.refreshable ? 'ok' : 'warn',
-        entry.account === null ? 'Signed in' : `Signed in as ${entry.account}`,
-        entry.replaced !== null && `This took the place of ${entry.replaced}’s session.`,
-        !entry.refreshable && 'No refresh token came, so it cannot be kept fresh.',
-      );
+      return signedIn(entry);
     case 'sign-in-failed':
       return words('bad', 'Sign-in failed', entry.error.message, entry.error.remedy);
     case 'sign-in-cancelled':
@@ -52,6 +47,14 @@ const wordsOf = (entry: HistoryEntry): Words => {
       return signedOut(entry.revocation);
   }
 };
+
+const signedIn = (entry: Extract<HistoryEntry, { kind: 'signed-in' }>): Words =>
+  words(
+    entry.refreshable ? 'ok' : 'warn',
+    entry.account === null ? 'Signed in' : `Signed in as ${entry.account}`,
+    entry.replaced !== null && `This took the place of ${entry.replaced}’s session.`,
+    !entry.refreshable && 'No refresh token came, so it cannot be kept fresh.',
+  );
 
 const rotatedSentence = 'The refresh token was rotated.';
 

@@ -13,6 +13,20 @@ interface LibraryRequest {
 /** The libraries' fetch hook (`customFetch`). */
 export type LibraryFetch = (url: string, request: LibraryRequest) => Promise<Response>;
 
+const secretFields = ['password', 'client_secret', 'client_assertion', 'code', 'code_verifier', 'device_code', 'refresh_token', 'token'];
+/** What is shorter is no secret worth the name, and may stand in any word. */
+const shortestSecret = 4;
+
+/** What a request tells in confidence. */
+const secretsIn = ({ headers, body }: LibraryRequest): readonly string[] => {
+  const fields = body instanceof URLSearchParams ? secretFields.flatMap((name) => body.getAll(name)) : [];
+  const [, credentials = ''] = /^Basic (.+)$/i.exec(headers['authorization'] ?? '') ?? [];
+  const basic = Buffer.from(credentials, 'base64').toString().split(':')[1] ?? '';
+  const [, accessToken = ''] = /^(?:Bearer|DPoP) (.+)$/i.exec(headers['authorization'] ?? '') ?? [];
+  const decoded = new URLSearchParams(`=${basic}`).get('') ?? '';
+  return [...fields, credentials, basic, decoded, accessToken].filter((secret) => secret.length >= shortestSecret);
+};
+
 /** Nobody looks at it: whoever captures an answer judges it himself. */
 const unread = new Response(null);
 
@@ -67,7 +81,7 @@ export class Sender {
     }
     // What can be cached on its way may carry an old date: it counts only until something better comes.
     if (answer.skewMs !== null && (purpose.changesState || !this.#skews.has(issuer))) this.#skews.set(issuer, answer.skewMs);
-    demandOk(answer, url, purpose, { now: this.#clock.now(), skewMs: this.skewMs(issuer) });
+    demandOk(answer, url, purpose, { now: this.#clock.now(), skewMs: this.skewMs(issuer), sent: secretsIn(request) });
     return answer;
   }
 

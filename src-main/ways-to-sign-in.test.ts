@@ -347,6 +347,19 @@ describe('a client’s secret', () => {
   });
 });
 
+describe('a secret in the header', () => {
+  it('is shown nowhere, also where the server repeats it', async () => {
+    const connection = await desk.client('it', 'acme', 'default', 'web', { clientAuthentication: 'client_secret_basic' });
+    const secret = 'plain-words_and~signs';
+    await desk.credentials.setSecret(connection, secret);
+    const description = `“${secret}” is wrong.`;
+    sim.faults.add({ org: 'acme', endpoint: 'par', do: { kind: 'error', error: 'invalid_client', description } });
+    await desk.signIns.start(connection, request);
+    expect(failure()).toMatchObject({ code: 'invalid_client', message: expect.stringContaining('[redacted]') as string });
+    expect(JSON.stringify(desk.happened) + JSON.stringify(failure())).not.toContain(secret);
+  });
+});
+
 describe('the password grant', () => {
   const legacy = async () => await desk.client('it', 'acme', 'default', 'legacy', { grant: 'password' });
 

@@ -101,7 +101,12 @@ const withoutSent = (said: SaidError | null, sent: readonly string[]): SaidError
   const clean = (text: string) => sent.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
   return said === null
     ? null
-    : { ...said, error: clean(said.error), description: said.description === null ? null : clean(said.description) };
+    : // What an error code is stays one, whatever somebody's password may be.
+      {
+        ...said,
+        error: lookUp(said.error, null) === null ? clean(said.error) : said.error,
+        description: said.description === null ? null : clean(said.description),
+      };
 };
 
 /** Where documents lie, an error's words are about something else. */

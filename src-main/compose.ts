@@ -43,7 +43,7 @@ import {
   watchOnline,
   watchPower,
 } from './shell/index.ts';
-import { SignIns, SignOuts } from './sign-in/index.ts';
+import { sharedLoopback, SignIns, SignOuts, takeAnswer } from './sign-in/index.ts';
 import { accountOf } from './tokens/index.ts';
 import { createVault, VaultConsent } from './vault/index.ts';
 import { appView, connectionView, nextChangeAt } from './views/index.ts';
@@ -130,7 +130,8 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
     },
   };
   const browser = createBrowser();
-  const loopback = createLoopbackListener();
+  const take = async (url: string) => await takeAnswer(url, { signIns, signOuts });
+  const loopback = sharedLoopback(createLoopbackListener(), take);
   const signIns = new SignIns({
     okta,
     vault,
@@ -308,7 +309,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       void quietly('start at login not set', setStartAtLogin(now.settings.startAtLogin, folder));
     publisher.appChanged();
   });
-  prepared.onDeepLink((url) => void writable().then(async () => signOuts.answer(url) ?? (await signIns.handleCallback(url))));
+  prepared.onDeepLink((url) => void writable().then(async () => await take(url)));
   prepared.onActivate(() => window.show());
   watchPower({ onSuspend: () => logger.info('the machine goes to sleep'), onResume: () => sessions.wake() });
   watchOnline({

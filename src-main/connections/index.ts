@@ -11,4 +11,4 @@ export { parseRedirectUri, schemesIn } from './redirect-uri.ts';
 export { wayBack } from './way-back.ts';
 export { suggest } from './suggestion.ts';
 export type { Configuration, ConfigurationFile, Connection, RedirectKind, SchemeRegistrar, SchemeStatus, Tenant } from './types.ts';
-export { nativeMethod } from './method.ts';
+export { isReservedParameter, nativeMethod } from './method.ts';

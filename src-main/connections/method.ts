@@ -24,7 +24,7 @@ export const nativeMethod: SignInMethod = {
 export const usesRedirect = (grant: GrantName): boolean => grant === 'authorization_code';
 
 /** Set by Tenantry or by an option of its own: never by an extra parameter. */
-const reserved: ReadonlySet<string> = new Set([
+const reservedParameters: ReadonlySet<string> = new Set([
   'response_type',
   'response_mode',
   'client_id',
@@ -49,6 +49,8 @@ const reserved: ReadonlySet<string> = new Set([
   'dpop_jkt',
 ]);
 
+export const isReservedParameter = (name: string): boolean => reservedParameters.has(name.toLowerCase());
+
 const word = /^[\x21-\x7e]+$/;
 const forbidden = (text: string): boolean => /[\p{Cc}\p{Cf}]/u.test(text);
 
@@ -69,7 +71,7 @@ const extraFrom = (parameters: SignInMethod['authorization']['extra']): Result<S
   const odd = extra.find(({ name, value }) => !word.test(name) || forbidden(value));
   if (odd !== undefined)
     return failure('invalid_input', `Extra parameters: “${odd.name.slice(0, 100)}” has characters that no parameter may have.`);
-  const taken = extra.find(({ name }) => reserved.has(name.toLowerCase()));
+  const taken = extra.find(({ name }) => isReservedParameter(name));
   if (taken !== undefined)
     return failure(
       'invalid_input',

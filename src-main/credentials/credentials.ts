@@ -108,12 +108,13 @@ export class ClientCredentials implements CredentialSource {
     return success({ secret, key });
   }
 
-  async dpopKey(client: ClientAtServer): Promise<Result<PrivateJwk>> {
+  async dpopKey(client: ClientAtServer, { mustExist = false }: { readonly mustExist?: boolean } = {}): Promise<Result<PrivateJwk>> {
     const { id, issuer, clientId } = client;
     if (id === undefined) return nothingHere;
     const existing = await this.#entryFor(client);
     if (existing.ok && existing.value !== null && existing.value.dpopKey !== null) return success(existing.value.dpopKey);
     if (!existing.ok && existing.error.code !== 'client_credential_missing') return existing;
+    if (mustExist) return keyIsGone;
     const { privateKey } = await generateKeyPair('ES256', { extractable: true });
     const fresh: PrivateJwk = { ...(await exportJWK(privateKey)) };
     let kept = fresh;
@@ -192,6 +193,11 @@ const factsOf = async ({ issuer, clientId, secret, key, dpopKey }: CredentialEnt
 
 const whereToEnter = 'Enter it on the connection’s Connection tab.';
 const nothingHere: Failure = failure('client_credential_missing', 'This client has no secret or key here.', whereToEnter);
+const keyIsGone: Failure = failure(
+  'client_credential_missing',
+  'The key that the tokens of this session are bound to is no longer here, so they cannot be renewed.',
+  'Sign in again: a new key is made for the new tokens.',
+);
 const enteredForAnother: Failure = failure(
   'client_credential_missing',
   'The secret or key here was entered for another server or client, so it is not sent to this one.',

@@ -62,9 +62,9 @@ export class Authenticator {
   }
 
   /** The maker of this client's proofs; undefined when its tokens are bearer tokens. Throws an OktaError. */
-  async prover(client: ClientAtServer): Promise<Prover | undefined> {
+  async prover(client: ClientAtServer, mustExist = false): Promise<Prover | undefined> {
     if (client.method?.dpop !== true) return undefined;
-    const privateJwk = held(await this.#credentials.dpopKey(client));
+    const privateJwk = held(await this.#credentials.dpopKey(client, { mustExist }));
     const name = [client.id, client.issuer, JSON.stringify(privateJwk['x'])].join(' ');
     let prover = this.#provers.get(name);
     if (prover === undefined) {

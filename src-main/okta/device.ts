@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import { insecureOnLoopback } from './discovery.ts';
+import { demandAllowed, insecureOnLoopback } from './discovery.ts';
 import { jsonObjectIn } from './server-errors.ts';
 import type { Server } from './servers.ts';
 import type { RequestParts } from './token-endpoint.ts';
@@ -18,9 +18,9 @@ const seconds = (value: unknown, usual: number, least: number, most: number): nu
   typeof value === 'number' && Number.isFinite(value) ? Math.min(Math.max(value, least), most) : usual;
 
 /** An address a person is to be sent to. */
-const webAddress = (value: unknown): string | null => {
+const webAddress = (value: unknown): URL | null => {
   const url = typeof value === 'string' && value.length <= 2000 ? parseUrl(value) : null;
-  return url !== null && isSecure(url) ? url.href : null;
+  return url !== null && isSecure(url) && url.username === '' && url.password === '' ? url : null;
 };
 
 /** RFC 8628, 3.1 and 3.2. Throws an OktaError. */
@@ -44,14 +44,17 @@ export const authorizeDevice = async (
   const { answer, url } = capture.answer();
   const body = jsonObjectIn(answer, url, purpose);
   const verificationUri = webAddress(body['verification_uri']);
+  if (verificationUri !== null) demandAllowed(client, verificationUri, 'verification_uri');
+  const complete = webAddress(body['verification_uri_complete']);
   const { device_code: deviceCode, user_code: userCode } = body;
   if (typeof deviceCode !== 'string' || deviceCode === '' || verificationUri === null) throw unexpected(endpoint, false);
   if (typeof userCode !== 'string' || !/^[\x20-\x7e]{1,64}$/.test(userCode)) throw unexpected(endpoint, false);
   return {
     deviceCode,
     userCode,
-    verificationUri,
-    verificationUriComplete: webAddress(body['verification_uri_complete']),
+    verificationUri: verificationUri.href,
+    // It is for convenience only: what leads elsewhere is left out.
+    verificationUriComplete: complete?.origin === verificationUri.origin ? complete.href : null,
     expiresInMs: seconds(body['expires_in'], usualLifeSeconds, 1, longestLifeSeconds) * 1000,
     intervalMs: seconds(body['interval'], usualIntervalSeconds, 1, 60) * 1000,
   };

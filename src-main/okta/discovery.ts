@@ -46,6 +46,18 @@ const namedIssuer = (named: unknown): string | undefined => {
   return url !== null && isSecure(url) && url.search === '' && url.hash === '' ? String(named) : undefined;
 };
 
+/** Throws `foreign_endpoint` for an address off the issuer's origin and off those approved. */
+export const demandAllowed = ({ issuer, approvedOrigins }: ClientAtServer, { origin }: URL, name: string): void => {
+  if (origin === new URL(issuer).origin || approvedOrigins.some((approved) => parseUrl(approved)?.origin === origin)) return;
+  throw new OktaError({
+    code: 'foreign_endpoint',
+    message: `The server's ${name} lies on another origin: ${origin}.`,
+    remedy: `If ${origin} belongs to the same org (a custom domain, say), approve it for this connection; otherwise do not sign in here.`,
+    inDoubt: false,
+    foreignOrigin: origin,
+  });
+};
+
 /**
  * Judges a discovery document for one client. Throws
  * - `issuer_mismatch` when the document names any other issuer, to the letter (OpenID Connect Discovery 1.0, 4.3);
@@ -65,7 +77,6 @@ export const judgeMetadata = (client: ClientAtServer, document: MetadataDocument
       namedIssuer: namedIssuer(named),
     });
   }
-  const allowed = new Set([new URL(issuer).origin, ...client.approvedOrigins.map((origin) => parseUrl(origin)?.origin)]);
   const endpoint = (name: string): string | null => {
     const value = document[name];
     if (value === undefined || value === null) return null;
@@ -74,14 +85,7 @@ export const judgeMetadata = (client: ClientAtServer, document: MetadataDocument
       throw fail('metadata_incomplete', `The server's ${name} is not a web address.`, 'Its metadata is faulty; its admin can help.');
     if (!isSecure(url))
       throw fail('insecure_url', `The server's ${name} (${url.origin}) is not encrypted.`, 'Its metadata is faulty; its admin can help.');
-    if (!allowed.has(url.origin))
-      throw new OktaError({
-        code: 'foreign_endpoint',
-        message: `The server's ${name} lies on another origin: ${url.origin}.`,
-        remedy: `If ${url.origin} belongs to the same org (a custom domain, say), approve it for this connection; otherwise do not sign in here.`,
-        inDoubt: false,
-        foreignOrigin: url.origin,
-      });
+    demandAllowed(client, url, name);
     return value;
   };
   const needed = (name: string): string => {

@@ -13,6 +13,21 @@ interface LibraryRequest {
 /** The libraries' fetch hook (`customFetch`). */
 export type LibraryFetch = (url: string, request: LibraryRequest) => Promise<Response>;
 
+const chosenSecrets = ['password', 'client_secret'];
+const madeSecrets = ['client_assertion', 'code', 'code_verifier', 'device_code', 'refresh_token', 'token'];
+
+/** What a request tells in confidence; what is so short that any sentence may have it in it is left out. */
+const secretsIn = ({ headers, body }: LibraryRequest): readonly string[] => {
+  const fields = (names: readonly string[]) => (body instanceof URLSearchParams ? names.flatMap((name) => body.getAll(name)) : []);
+  const [, scheme, credentials = ''] = /^(Basic|Bearer|DPoP) (.+)$/i.exec(headers['authorization'] ?? '') ?? [];
+  const basic = scheme?.toLowerCase() === 'basic' ? (Buffer.from(credentials, 'base64').toString().split(':')[1] ?? '') : '';
+  const secret = new URLSearchParams(`=${basic}`).get('') ?? '';
+  return [
+    ...[...fields(chosenSecrets), secret].filter(({ length }) => length >= 4),
+    ...[...fields(madeSecrets), credentials, basic].filter(({ length }) => length >= 8),
+  ];
+};
+
 /** Nobody looks at it: whoever captures an answer judges it himself. */
 const unread = new Response(null);
 
@@ -67,7 +82,7 @@ export class Sender {
     }
     // What can be cached on its way may carry an old date: it counts only until something better comes.
     if (answer.skewMs !== null && (purpose.changesState || !this.#skews.has(issuer))) this.#skews.set(issuer, answer.skewMs);
-    demandOk(answer, url, purpose, { now: this.#clock.now(), skewMs: this.skewMs(issuer) });
+    demandOk(answer, url, purpose, { now: this.#clock.now(), skewMs: this.skewMs(issuer), sent: secretsIn(request) });
     return answer;
   }
 

@@ -96,6 +96,19 @@ const challengeIn = ({ headers }: Answer, { endpoint }: Purpose): SaidError | nu
   return error === null ? null : { error, description: parameter('error_description'), isOAuth: false };
 };
 
+/** A server, or what answers in its place, may repeat what it was sent: a password looks like any word to the redactor. */
+const withoutSent = (said: SaidError | null, sent: readonly string[]): SaidError | null => {
+  const clean = (text: string) => sent.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
+  return said === null
+    ? null
+    : // What an error code is stays one, whatever somebody's password may be.
+      {
+        ...said,
+        error: lookUp(said.error, null) === null ? clean(said.error) : said.error,
+        description: said.description === null ? null : clean(said.description),
+      };
+};
+
 /** Where documents lie, an error's words are about something else. */
 const notOfTokens: Pick<Advice, 'cause' | 'admin'> = {
   cause: 'This came in place of the server’s metadata or keys, which everybody may read: it says nothing of your session.',
@@ -132,17 +145,24 @@ const failureSaid = (said: SaidError, { endpoint }: Purpose): OktaFailure | null
 /**
  * Throws for any answer but a 200, and a pushed request's 201 (RFC 9126, 2.2).
  *
+ * What was `sent` in confidence is not repeated in any failure.
+ *
  * - 429, and 503 with a time to come back: `retryAt`.
  * - 407 and 511 are a proxy's or network's own (RFC 9110, 15.5.8; RFC 6585, 6): the request went no further.
  * - 5xx is in doubt for requests that change something: a gateway also says so when the server behind it did its work.
  * - 4xx is the server's word that nothing was done. What the word means counts only where tokens are asked about;
  *   where documents are, it is `http_error`.
  */
-export const demandOk = (answer: Answer, url: string, purpose: Purpose, parts: { readonly now: number; readonly skewMs: number }): void => {
+export const demandOk = (
+  answer: Answer,
+  url: string,
+  purpose: Purpose,
+  parts: { readonly now: number; readonly skewMs: number; readonly sent?: readonly string[] },
+): void => {
   const { status } = answer;
   if (status === 200 || (status === 201 && purpose.endpoint === 'push')) return;
   const { host } = new URL(url);
-  const said = errorIn(answer.text) ?? challengeIn(answer, purpose);
+  const said = withoutSent(errorIn(answer.text) ?? challengeIn(answer, purpose), parts.sent ?? []);
   const inDoubt = purpose.changesState && (status >= 500 || status < 400);
   const retryAt = retryTime(answer, parts.now, parts.skewMs);
   const known = said === null ? null : failureSaid(said, purpose);

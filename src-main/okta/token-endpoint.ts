@@ -7,7 +7,7 @@ import { jsonObjectIn, serverErrorFailure } from './server-errors.ts';
 import type { Server } from './servers.ts';
 import type { Purpose } from './transport.ts';
 import type { Authenticator } from './authentication.ts';
-import type { ClientAtServer, CodeExchange, KeepTokens, OktaFailure, ReceivedTokens, TokenRequest } from './types.ts';
+import type { ClientAtServer, CodeExchange, KeepTokens, OktaFailure, ReceivedTokens, RefreshRequest, TokenRequest } from './types.ts';
 
 const purpose: Purpose = { endpoint: 'token', changesState: true };
 const toleranceSeconds = 60;
@@ -63,10 +63,17 @@ type LibraryCall = (
 ) => Promise<unknown>;
 
 /** Sends a request to the token endpoint as this client. `sent` is called when it leaves. */
-const ask = async (parts: RequestParts, server: Server, client: ClientAtServer, call: LibraryCall, sent?: () => void): Promise<Capture> => {
+const ask = async (
+  parts: RequestParts,
+  server: Server,
+  client: ClientAtServer,
+  call: LibraryCall,
+  sent?: () => void,
+  isBound = false,
+): Promise<Capture> => {
   const endpoint = server.metadata.tokenEndpoint;
   const { auth, library } = await parts.authenticator.at(client, endpoint);
-  const capture = parts.sender.capture(client.issuer, purpose, await parts.authenticator.prover(client));
+  const capture = parts.sender.capture(client.issuer, purpose, await parts.authenticator.prover(client, isBound));
   sent?.();
   await call(library, auth, { [oauth.customFetch]: capture.fetch, ...insecureOnLoopback(new URL(endpoint)) });
   return capture;
@@ -77,7 +84,7 @@ export const refreshTokens = async (
   parts: RequestParts,
   server: Server,
   client: ClientAtServer,
-  request: { readonly refreshToken: string; readonly scopes?: readonly string[]; readonly sent?: () => void },
+  request: RefreshRequest,
   keep: KeepTokens,
 ): Promise<ReceivedTokens> => {
   const scope = request.scopes === undefined ? {} : { additionalParameters: { scope: request.scopes.join(' ') } };
@@ -88,6 +95,7 @@ export const refreshTokens = async (
     (library, auth, options) =>
       oauth.refreshTokenGrantRequest(server.forLibraries, library, auth, request.refreshToken, { ...options, ...scope }),
     request.sent,
+    request.isBound,
   );
   return await kept(capture, keep);
 };

@@ -25,8 +25,8 @@ export interface CredentialSource {
       readonly key: { readonly privateJwk: PrivateJwk; readonly alg: string; readonly kid: string } | null;
     }>
   >;
-  /** The key its tokens are bound to (RFC 9449); made, and on the disk, before it is first used. */
-  dpopKey(client: ClientAtServer): Promise<Result<PrivateJwk>>;
+  /** The key its tokens are bound to (RFC 9449); made, and on the disk, before it is first used, unless it must exist. */
+  dpopKey(client: ClientAtServer, options?: { readonly mustExist?: boolean }): Promise<Result<PrivateJwk>>;
 }
 
 /** The parts of the discovery document the app uses (OpenID Connect Discovery 1.0, 3; RFC 8414). */
@@ -73,6 +73,14 @@ export interface ReceivedTokens {
  * Rejecting makes the whole request fail as `vault_write_failed`.
  */
 export type KeepTokens = (received: ReceivedTokens) => Promise<void>;
+
+export interface RefreshRequest {
+  readonly refreshToken: string;
+  readonly scopes?: readonly string[];
+  /** It counts only with the key that the client has already (RFC 9449, 5): with a new one it would be as good as lost. */
+  readonly isBound?: boolean;
+  readonly sent?: () => void;
+}
 
 export interface CodeExchange {
   /** The callback as it came, still with its `code`, `state` and perhaps `iss`. */
@@ -203,11 +211,7 @@ export interface OktaClient {
    * RFC 6749, 6. `sent` is called when the token request leaves, after whatever had to be asked before. `keep` runs as soon as the body is known to be a token response, before the ID token is looked at.
    * A bad ID token in a good response is a success here: verifying it is the caller's part.
    */
-  refresh(
-    client: ClientAtServer,
-    request: { readonly refreshToken: string; readonly scopes?: readonly string[]; readonly sent?: () => void },
-    keep: KeepTokens,
-  ): Promise<Result<ReceivedTokens, OktaFailure>>;
+  refresh(client: ClientAtServer, request: RefreshRequest, keep: KeepTokens): Promise<Result<ReceivedTokens, OktaFailure>>;
   /** RFC 7009. */
   revoke(client: ClientAtServer, token: string, hint: 'access_token' | 'refresh_token'): Promise<Result<null, OktaFailure>>;
   /** OpenID Connect Core, 5.3. `sub` is compared by whoever reads it. */

@@ -7,15 +7,16 @@ import type { SessionEvent } from './state.ts';
 /** What a person may do to a session that is held. */
 export type Amendment = Extract<SessionEvent, { readonly kind: 'access-token-revoked' | 'was-ended' }>;
 
-/** Saves what a person did to a session, then lets it count. */
+/** Saves what a person did to a session, then lets it count; null: it was done to another one. */
 export const amend = async (
   entry: SessionEntry,
-  change: (record: SessionRecord) => Amendment,
+  change: (record: SessionRecord) => Amendment | null,
   store: SessionStore,
 ): Promise<Result<null>> => {
   const { record, generation } = entry;
   if (record === null) return noLongerHeld;
   const amendment = change(record);
+  if (amendment === null) return success(null);
   const saved = await store.save(entry.connectionId, amendment.record);
   if (entry.generation !== generation) return noLongerHeld;
   if (!saved.ok) return saved;

@@ -5,6 +5,7 @@ export { livesOf } from './policy.ts';
 export { refreshTokenEnd } from './refresh-token-end.ts';
 export type { InDoubtMarks, TokenClipboard } from './ports.ts';
 export { accessTokenOf, idTokenOf, refreshTokenOf, type SessionRecord } from './record.ts';
+export { elsewhere } from './refusal.ts';
 export { canRenew } from './renewal.ts';
 export { type SessionSnapshot, Sessions, type SessionsParts } from './sessions.ts';
 export { type Claims, type TokenName, TokenOperations, type TokenOperationsParts } from './token-operations.ts';

@@ -55,6 +55,9 @@ export const accessTokenOf = (record: SessionRecord): string | null => member(re
 export const idTokenOf = (record: SessionRecord): string | null => member(record.body, 'id_token');
 export const refreshTokenOf = (record: SessionRecord): string | null => member(record.body, 'refresh_token');
 
+/** Whether its tokens count only with a proof of possession (RFC 9449, 5). */
+export const isBound = ({ body }: SessionRecord): boolean => String(body['token_type']).toLowerCase() === 'dpop';
+
 /** The record of a fresh sign-in. */
 export const firstRecord = (
   client: { readonly issuer: string; readonly clientId: string; readonly method?: Pick<SignInMethod, 'grant'> },
@@ -119,6 +122,10 @@ export const endedRecord = (before: SessionRecord, ended: NonNullable<SessionRec
   const { refresh_token: _dead, ...body } = before.body;
   return { ...before, body, ended };
 };
+
+/** Whether revoking the one would take tokens from the other: some servers give out a token again while it lives. */
+export const sharesTokens = (one: SessionRecord, other: SessionRecord): boolean =>
+  [accessTokenOf, refreshTokenOf].some((tokenOf) => tokenOf(one) !== null && tokenOf(one) === tokenOf(other));
 
 /** The origin of an issuer: the org it belongs to. */
 export const originOf = (issuer: string): string => (URL.canParse(issuer) ? new URL(issuer).origin : issuer);

@@ -6,7 +6,7 @@ import { causeFromSession } from './end-diagnosis.ts';
 import type { SessionEntry } from './entry.ts';
 import { backOffMs, hourMs, judgeFailure, rewriteAfterMs } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
-import { endedRecord, refreshedRecord, type SessionRecord } from './record.ts';
+import { endedRecord, refreshedRecord, refreshTokenOf, type SessionRecord } from './record.ts';
 import { canRenew, renew } from './renewal.ts';
 import { noRefreshToken } from './refusal.ts';
 import type { SessionStore } from './session-store.ts';
@@ -18,6 +18,8 @@ export interface RefresherParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** As well as it can. */
+  readonly revoke: (record: SessionRecord, connection: Connection) => Promise<unknown>;
 }
 
 export interface RefreshContext {
@@ -73,8 +75,10 @@ export class Refresher {
 
     if (!stillOurs()) {
       // Signed out, or signed in anew, meanwhile: what came belongs to nobody.
-      const orphan = outcome.ok ? outcome.value.body['refresh_token'] : undefined;
-      if (typeof orphan === 'string') await okta.revoke(context.client, orphan, 'refresh_token');
+      // The refresh token that was there has been revoked already.
+      const orphan = outcome.ok ? refreshedRecord(record, outcome.value) : null;
+      if (orphan !== null && (refreshTokenOf(orphan) === null || refreshTokenOf(orphan) !== refreshTokenOf(record)))
+        await this.#parts.revoke(orphan, context.client);
       return failure('not_signed_in', 'The session was ended while it was being refreshed.');
     }
     if (outcome.ok) {

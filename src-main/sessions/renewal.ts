@@ -1,7 +1,7 @@
 import type { Connection } from '../connections/index.ts';
 import type { KeepTokens, OktaClient, OktaFailure, ReceivedTokens } from '../okta/index.ts';
 import type { Result } from '../platform/index.ts';
-import { refreshTokenOf, type SessionRecord } from './record.ts';
+import { isBound, refreshTokenOf, type SessionRecord } from './record.ts';
 
 export interface RenewalRequest {
   readonly okta: OktaClient;
@@ -23,7 +23,11 @@ interface Renewal {
 const byRefreshToken: Renewal = {
   isPossible: (record) => refreshTokenOf(record) !== null,
   request: async ({ okta, client, record, scopes, sent, keep }) =>
-    await okta.refresh(client, { refreshToken: refreshTokenOf(record) ?? '', ...(scopes === null ? {} : { scopes }), sent }, keep),
+    await okta.refresh(
+      client,
+      { refreshToken: refreshTokenOf(record) ?? '', ...(scopes === null ? {} : { scopes }), isBound: isBound(record), sent },
+      keep,
+    ),
 };
 
 /** RFC 6749, 4.4.3: no refresh token ever comes; the client asks again in its own name. */

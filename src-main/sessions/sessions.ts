@@ -11,7 +11,7 @@ import { happeningOf } from './happenings.ts';
 import { Inquiries } from './inquiries.ts';
 import { onDemand } from './lanes.ts';
 import type { InDoubtMarks } from './ports.ts';
-import { firstRecord, type SessionRecord } from './record.ts';
+import { firstRecord, type SessionRecord, sharesTokens } from './record.ts';
 import { Refresher } from './refresher.ts';
 import { canRenew } from './renewal.ts';
 import { noRefreshToken, refusalOf } from './refusal.ts';
@@ -66,7 +66,6 @@ export class Sessions {
     this.#parts = parts;
     this.#store = new SessionStore(parts.vault);
     this.#turns = new Turns(parts.clock);
-    this.#refresher = new Refresher({ ...parts, store: this.#store });
     this.#inquiries = new Inquiries({
       ...parts,
       judged: (entry) => {
@@ -74,6 +73,8 @@ export class Sessions {
         this.#parts.changed(entry.connectionId);
       },
     });
+    const revoke = async (record: SessionRecord, connection: Connection) => await this.#inquiries.revoke(record, connection);
+    this.#refresher = new Refresher({ ...parts, store: this.#store, revoke });
     this.#schedule = new Schedule({
       ...parts,
       entries: () => this.#entries.values(),
@@ -137,7 +138,7 @@ export class Sessions {
   }
 
   /** The same account signed in goes on, with `change` made to its record and saved; after whatever is under way. */
-  async amend(connectionId: string, change: (record: SessionRecord) => Amendment): Promise<Result<null>> {
+  async amend(connectionId: string, change: (record: SessionRecord) => Amendment | null): Promise<Result<null>> {
     const entry = this.#peek(connectionId);
     while (entry.inFlight !== null) await entry.inFlight;
     return await this.#exclusively(entry, amend(entry, change, this.#store));
@@ -302,7 +303,7 @@ export class Sessions {
     entry.endAskedAt = null;
     entry.apply({ kind: 'signed-in', record });
     entry.verdict = verdict;
-    if (replaced !== null) void this.#inquiries.revoke(replaced, connection);
+    if (replaced !== null && !sharesTokens(replaced, record)) void this.#inquiries.revoke(replaced, connection);
     void this.#inquiries.learnEnd(entry);
     return success(null);
   }

@@ -137,6 +137,30 @@ describe('revoking by hand', () => {
     expect(await desk.operations.userinfo('it')).toMatchObject({ error: { code: 'session_ended' } });
   });
 
+  it('leaves a session alone that began while the server was being asked', async () => {
+    await signedIn();
+    const connection = desk.connection('it', 'acme', 'default', { scopes });
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const { revoke } = desk.okta;
+    Object.assign(desk.okta, {
+      revoke: async (...asked: Parameters<typeof revoke>) => {
+        const told = await revoke(...asked);
+        await answered;
+        return told;
+      },
+    });
+    const revoked = desk.operations.revoke('it', 'refresh');
+    await desk.letTimePass(10);
+    await desk.signIn(connection, 'dana@acme.test');
+    const fresh = recordOf();
+    answer();
+    expect(await revoked).toMatchObject({ ok: true });
+    expect(recordOf()).toMatchObject({ signedInAt: fresh.signedInAt, ended: null });
+  });
+
   it('changes nothing when Okta cannot be told', async () => {
     const before = await signedIn({ keepFresh: false });
     sim.faults.add({ endpoint: 'revoke', times: 5, do: { kind: 'status', status: 503 } });

@@ -106,6 +106,8 @@ export class TokenOperations {
     if (!answer.ok) return failed(plainError(answer.error));
     const at = this.#parts.clock.now();
     return await this.#parts.sessions.amend(connectionId, (held) => {
+      // Somebody may have signed in anew while the server was asked: that is another session.
+      if (held.signedInAt !== record.signedInAt) return null;
       // A refresh may have put another one in its place meanwhile.
       if (token === 'access') {
         const revokedAt = accessTokenOf(held) === raw ? at : held.accessTokenRevokedAt;

@@ -8,7 +8,7 @@ import type { CallbackPage } from './callback-page.ts';
 import { AuthorizationCodeGrant, type AuthorizationCodeParts } from './grants/authorization-code.ts';
 import { clientCredentialsGrant } from './grants/client-credentials.ts';
 import { deviceCodeGrant } from './grants/device-code.ts';
-import type { Begun, Finish, Grant, GrantHost, SignInRequest, Started } from './grants/grant.ts';
+import { type Begun, begunBy, type Finish, type Grant, type GrantHost, type SignInRequest, type Started } from './grants/grant.ts';
 import { passwordGrant } from './grants/password.ts';
 import { revokeReceived, type VerifiedTokens } from './received.ts';
 
@@ -117,7 +117,8 @@ export class SignIns {
     }
     this.#conflicts.delete(connectionId);
     const connection = this.#parts.connection(connectionId);
-    if (connection?.issuer !== conflict.connection.issuer || connection.clientId !== conflict.connection.clientId) {
+    const begun = begunBy(conflict.connection, conflict.connection.method.grant);
+    if (connection === undefined || !isStillFor(connection, begun)) {
       void revokeReceived(this.#parts.okta, conflict.connection, conflict.tokens.received);
       this.#parts.changed(connectionId);
       return changedMeanwhile();
@@ -155,13 +156,13 @@ export class SignIns {
     const { okta, adopt, currentAccount } = this.#parts;
     const connection = this.#parts.connection(begun.connectionId);
     if (connection === undefined) return failure('not_found', 'The connection of this sign-in has been removed.');
-    if (connection.issuer !== begun.issuer || connection.clientId !== begun.clientId) return changedMeanwhile();
+    if (!isStillFor(connection, begun)) return changedMeanwhile();
     const isStillWanted = this.#watch(connection.id);
     const worked = await work(connection);
     if (!worked.ok) return failed(plainError(worked.error));
     const tokens = worked.value;
     const now = this.#parts.connection(connection.id);
-    if (!isStillWanted() || now?.issuer !== connection.issuer || now.clientId !== connection.clientId) {
+    if (!isStillWanted() || !isStillFor(now, begun)) {
       await revokeReceived(okta, connection, tokens.received);
       return isStillWanted()
         ? changedMeanwhile()
@@ -207,6 +208,10 @@ export class SignIns {
     void revokeReceived(this.#parts.okta, conflict.connection, conflict.tokens.received);
   }
 }
+
+/** A session remembers how its tokens were had, and renews them so: by then that must be the connection's way still. */
+const isStillFor = (connection: Connection | undefined, { issuer, clientId, grant }: Begun): boolean =>
+  connection?.issuer === issuer && connection.clientId === clientId && connection.method.grant === grant;
 
 const changedMeanwhile = (): Failure =>
   failure('configuration_changed', 'The connection was changed while its sign-in was under way.', 'Sign in again.');

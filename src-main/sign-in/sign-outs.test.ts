@@ -5,7 +5,8 @@ import { type AppError, failure, type Result, success, systemRandom } from '../p
 import { VirtualClock } from '../platform/testing/virtual-clock.ts';
 import { Desk } from '../testing/desk.ts';
 import { type CallbackPage, signedOutPage } from './callback-page.ts';
-import { logoutLifeMs, SignOuts } from './sign-outs.ts';
+import { sharedLoopback, takeAnswer } from './answers.ts';
+import { logoutLifeMs, SignOuts, type SignOutsParts } from './sign-outs.ts';
 
 const back = 'com.okta.acme:/signout';
 const loopback = 'http://127.0.0.1:8765/signout';
@@ -19,6 +20,7 @@ let listeners: ((url: string) => Promise<CallbackPage>)[];
 let opens: Result<{ readonly openedIn: string }>;
 let wayBack: Result<null>;
 let signOuts: SignOuts;
+let parts: SignOutsParts;
 
 beforeAll(async () => {
   sim = await startOktaSim();
@@ -32,7 +34,7 @@ beforeEach(() => {
   listeners = [];
   opens = success({ openedIn: 'the test' });
   wayBack = success(null);
-  signOuts = new SignOuts({
+  parts = {
     okta: desk.okta,
     clock,
     random: systemRandom,
@@ -51,7 +53,8 @@ beforeEach(() => {
     },
     wayBack: async () => await Promise.resolve(wayBack),
     ended: (id: string, error: AppError | null) => ended.push([id, error === null ? null : error.code]),
-  });
+  };
+  signOuts = new SignOuts(parts);
 });
 
 const open = async (url: string) => {
@@ -148,6 +151,20 @@ describe('signing out at Okta', () => {
     expect(listeners).toHaveLength(1);
     expect(await listener?.(answer)).toBe(signedOutPage);
     expect(listeners).toEqual([]);
+  });
+
+  it('leaves the answer of a sign-in at the same loopback address to the sign-in', async () => {
+    const take = async (url: string) => await takeAnswer(url, { signIns: desk.signIns, signOuts });
+    const address = 'http://127.0.0.1:8765/callback';
+    signOuts = new SignOuts({ ...parts, loopback: sharedLoopback(parts.loopback, take) });
+    const { connection, idToken } = await signedIn(address);
+    await signOuts.start(connection, idToken, open);
+    const url = await desk.start(desk.connection('other', 'acme', 'default', { redirectUri: address }));
+    // Whoever listened first hears it: that is the sign-out.
+    expect(await listeners[0]?.(await desk.person(url, 'dana@acme.test'))).toMatchObject({ outcome: 'done', title: 'Signed in' });
+    expect(ended).toEqual([]);
+    const state = stateOf(opened.at(-1) ?? '');
+    expect(await listeners[0]?.(`${address}?state=${state}`)).toBe(signedOutPage);
   });
 
   it('stops listening when nothing comes, or when no browser opens', async () => {

@@ -5,6 +5,7 @@ import { tokenDetails } from '../../views/index.ts';
 import type { AppServices } from '../app-services.ts';
 import type { CommandHandlers } from '../bind-commands.ts';
 import { openFor } from '../open-for.ts';
+import { signOutHere } from './sign-out-here.ts';
 
 type SessionHandlers = Pick<
   CommandHandlers,
@@ -23,7 +24,7 @@ type SessionHandlers = Pick<
 const gone = () => failure('not_found', 'This connection no longer exists.');
 
 export const sessionHandlers = (services: AppServices): SessionHandlers => {
-  const { connections, sessions, signIns, copier, clipboard, notices } = services;
+  const { connections, sessions, signIns, copier, clipboard } = services;
 
   const withConnection = async <T>(connectionId: string, act: (connection: Connection) => Promise<Result<T>>): Promise<Result<T>> => {
     const connection = connections.connection(connectionId);
@@ -46,7 +47,7 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
           prompt,
           open: opens,
           browserCommand,
-          ...(account === undefined ? {} : { account }),
+          ...(account === undefined || connection.method.grant !== 'password' ? {} : { account }),
         });
         if (!started.ok) return started;
         if (opens === 'link' && started.value.url !== null) await clipboard.write(started.value.url, { concealed: false });
@@ -67,20 +68,7 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
     'signIn.resolveConflict': async ({ connectionId, accept }) => await signIns.resolveConflict(connectionId, accept),
 
     'session.signOut': async ({ connectionId }) =>
-      await withConnection(connectionId, async (connection) => {
-        signIns.cancel(connectionId);
-        const out = await sessions.signOut(connectionId);
-        if (!out.ok) return out;
-        if (!out.value.revoked) {
-          notices.add(
-            'warn',
-            `Signed out of ${connections.handle(connection)} here only`,
-            'Okta could not be told to revoke the session, so its tokens live until they expire.',
-            'An admin can end the user’s sessions in Okta’s admin console.',
-          );
-        }
-        return success(null);
-      }),
+      await withConnection(connectionId, async (connection) => await signOutHere(services, connection)),
     'session.refresh': async ({ connectionId }) => await withConnection(connectionId, async () => await sessions.refresh(connectionId)),
     'session.refreshAll': () => {
       for (const { id } of connections.current().connections) {

@@ -13,6 +13,10 @@ interface Scene {
   /** A proof of possession, or why there is none. */
   readonly proof?: Result<string | null>;
   readonly logout?: Result<null>;
+  /** The issuer its session was sealed with; the connection's own unless told. */
+  readonly sealedFor?: string;
+  /** Whether Okta confirms. */
+  readonly revoked?: boolean;
   readonly introspection?: Awaited<ReturnType<AppServices['operations']['introspect']>>;
   readonly userinfo?: Awaited<ReturnType<AppServices['operations']['userinfo']>>;
 }
@@ -23,10 +27,12 @@ const start = (scene: Scene = {}) => {
   const calls: string[] = [];
   const copies: { what: string; text: string }[] = [];
   const connection = { id: 'a', tenantId: 't', issuer: 'https://acme.okta.com', clientId: '0oa1' };
-  const record = { body: scene.idToken === undefined ? {} : { id_token: scene.idToken } } as unknown as SessionRecord;
+  const body = scene.idToken === undefined ? {} : { id_token: scene.idToken };
+  const record = { issuer: scene.sealedFor ?? connection.issuer, clientId: connection.clientId, body } as unknown as SessionRecord;
   const services = {
     connections: {
       connection: (id: string) => (id === 'a' ? connection : undefined),
+      handle: () => 'acme/a',
       tenantOf: () => ({ name: 'Acme', browserCommand: ['firefox', '{url}'], opensWith: scene.opensWith ?? 'browser' }),
     },
     sessions: {
@@ -34,9 +40,11 @@ const start = (scene: Scene = {}) => {
       get: () => ({ held: { kind: scene.held ?? 'held', record } }),
       signOut: async () => {
         calls.push('signed out');
-        return await Promise.resolve(success({ revoked: true }));
+        return await Promise.resolve(success({ revoked: scene.revoked ?? true }));
       },
     },
+    signIns: { cancel: () => void calls.push('sign-ins cancelled') },
+    notices: { add: (tone: string, title: string) => void calls.push(`${tone}: ${title}`) },
     signOuts: {
       start: async (_connection: unknown, idToken: string, open: (url: string) => Promise<unknown>) => {
         await open(`logout with ${idToken}`);
@@ -60,7 +68,6 @@ const start = (scene: Scene = {}) => {
       calls.push(`${url} in ${String(command?.[0])}`);
       return await Promise.resolve(success(null));
     },
-    notices: { add: (_tone: string, title: string) => calls.push(title) },
     copier: {
       copyConcealed: async (text: string) => {
         calls.push(`copied ${text}`);
@@ -158,13 +165,13 @@ describe('session.signOutAtOkta', () => {
   it('opens the browser first, with the tenant’s own command, and then signs out here', async () => {
     const { calls, handlers } = start({ idToken: 'id' });
     expect(await handlers['session.signOutAtOkta']({ connectionId: 'a' })).toEqual(success(null));
-    expect(calls).toEqual(['logout with id in firefox', 'signed out']);
+    expect(calls).toEqual(['logout with id in firefox', 'sign-ins cancelled', 'signed out']);
   });
 
   it('copies the address, which holds a token, where the tenant wants links', async () => {
     const { calls, handlers } = start({ idToken: 'id', opensWith: 'link' });
     expect(await handlers['session.signOutAtOkta']({ connectionId: 'a' })).toEqual(success(null));
-    expect(calls).toEqual(['copied logout with id', 'The link is on the clipboard', 'signed out']);
+    expect(calls).toEqual(['copied logout with id', 'info: The link is on the clipboard', 'sign-ins cancelled', 'signed out']);
   });
 
   it('also ends the browser’s session of one that has ended here', async () => {
@@ -172,6 +179,19 @@ describe('session.signOutAtOkta', () => {
     const { calls, handlers } = start({ idToken: 'id', held: 'ended', refusal: error });
     expect((await handlers['session.signOutAtOkta']({ connectionId: 'a' })).ok).toBe(true);
     expect(calls).toContain('signed out');
+  });
+
+  it('sends the ID token of an ended session to no server but its own', async () => {
+    const { error } = failure('session_ended', 'This session has ended.');
+    const { calls, handlers } = start({ idToken: 'id', held: 'ended', refusal: error, sealedFor: 'https://other.okta.com' });
+    expect(await handlers['session.signOutAtOkta']({ connectionId: 'a' })).toMatchObject({ error: { code: 'configuration_changed' } });
+    expect(calls).toEqual([]);
+  });
+
+  it('says so when Okta did not revoke the session', async () => {
+    const { calls, handlers } = start({ idToken: 'id', revoked: false });
+    await handlers['session.signOutAtOkta']({ connectionId: 'a' });
+    expect(calls.at(-1)).toBe('warn: Signed out of acme/a here only');
   });
 
   it.each<[string, Scene, string]>([

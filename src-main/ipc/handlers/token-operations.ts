@@ -1,11 +1,12 @@
 import type { Connection } from '../../connections/index.ts';
 import { failure, type Result, success } from '../../platform/index.ts';
-import { idTokenOf } from '../../sessions/index.ts';
+import { elsewhere, idTokenOf } from '../../sessions/index.ts';
 import { curlCommand } from '../../tokens/index.ts';
 import { introspectionView, userinfoView } from '../../views/index.ts';
 import type { AppServices } from '../app-services.ts';
 import type { CommandHandlers } from '../bind-commands.ts';
 import { openFor } from '../open-for.ts';
+import { signOutHere } from './sign-out-here.ts';
 
 type TokenOperationHandlers = Pick<
   CommandHandlers,
@@ -53,13 +54,15 @@ export const tokenOperationHandlers = (services: AppServices): TokenOperationHan
         const refusal = sessions.refusal(connectionId);
         const { held } = sessions.get(connectionId);
         if (refusal !== null && held.kind !== 'ended') return refusal;
-        const idToken = held.kind === 'held' || held.kind === 'ended' ? idTokenOf(held.record) : null;
+        const record = held.kind === 'held' || held.kind === 'ended' ? held.record : null;
+        // Of an ended session nobody has looked yet whose ID token this is.
+        const belongsElsewhere = record === null ? null : elsewhere(record, connection);
+        if (belongsElsewhere !== null) return belongsElsewhere;
+        const idToken = record === null ? null : idTokenOf(record);
         if (idToken === null)
           return failure('no_such_token', 'Okta signs nobody out without an ID token.', 'Sign out here, and in the browser yourself.');
         const started = await signOuts.start(connection, idToken, async (url) => await openFor(services, connection, url));
-        if (!started.ok) return started;
-        const out = await sessions.signOut(connectionId);
-        return out.ok ? success(null) : out;
+        return started.ok ? await signOutHere(services, connection) : started;
       }),
   };
 };

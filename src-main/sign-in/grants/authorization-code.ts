@@ -135,7 +135,7 @@ export class AuthorizationCodeGrant implements Grant {
     const request = this.#requests.get(pending.state);
     if (pending.silent && request !== undefined && callback.kind === 'error' && wantsPerson.has(callback.error))
       return await this.#askPerson(pending, request);
-    const outcome = await this.#parts.finish(pending, async (connection) => {
+    const outcome = await this.#parts.finish({ ...pending, grant: 'authorization_code' }, async (connection) => {
       if (callback.kind === 'error') return { ok: false, error: serverErrorFailure(callback.error, callback.description) };
       const { redirectUri, state, nonce, codeVerifier, maxAge } = pending;
       const exchange = { callbackUrl: url, redirectUri, state, nonce, codeVerifier };
@@ -151,10 +151,11 @@ export class AuthorizationCodeGrant implements Grant {
   async #askPerson(pending: PendingSignIn, request: SignInRequest): Promise<CallbackPage> {
     this.#forget(pending.state);
     const connection = this.#parts.connection(pending.connectionId);
-    const isSame = connection?.issuer === pending.issuer && connection.clientId === pending.clientId;
+    const isSame =
+      connection?.issuer === pending.issuer && connection.clientId === pending.clientId && connection.method.grant === 'authorization_code';
     const went = isSame
       ? await this.#begin(connection, request, request.prompt)
-      : await this.#parts.finish(pending, async () => await Promise.resolve(noAnswer));
+      : await this.#parts.finish({ ...pending, grant: 'authorization_code' }, async () => await Promise.resolve(noAnswer));
     return went.ok ? continuedPage : failedPage(went.error);
   }
 

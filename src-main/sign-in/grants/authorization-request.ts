@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Connection } from '../../connections/index.ts';
+import { type Connection, isReservedParameter } from '../../connections/index.ts';
 import type { AuthorizationParameters } from '../../okta/index.ts';
 import { type Random, randomToken } from '../../platform/index.ts';
 
@@ -36,7 +36,8 @@ export const authorizationParameters = (
   const asked = { default: prompt, login: 'login', silent: 'none' }[manner];
   const one = (name: string, value: string | null): [string, string][] => (value === null ? [] : [[name, value]]);
   return [
-    ...extra.map(({ name, value }): [string, string] => [name, value]),
+    // No form lets the others come so far; a file edited by hand does.
+    ...extra.filter(({ name }) => !isReservedParameter(name)).map(({ name, value }): [string, string] => [name, value]),
     ['redirect_uri', redirectUri],
     ['scope', scopes.join(' ')],
     ['state', secrets.state],

@@ -1,11 +1,11 @@
 import { success } from '../../platform/index.ts';
 import { verifyReceived } from '../received.ts';
-import type { Grant, GrantHost } from './grant.ts';
+import { begunBy, type Grant, type GrantHost } from './grant.ts';
 
 /** RFC 6749, 4.4: the client itself, nobody's account. There is no refresh token; the session asks anew instead. */
 export const clientCredentialsGrant = ({ okta, finish }: GrantHost): Grant => ({
   start: async (connection) => {
-    const begun = { connectionId: connection.id, issuer: connection.issuer, clientId: connection.clientId };
+    const begun = begunBy(connection, 'client_credentials');
     const finished = await finish(begun, async (client) => {
       const { scopes, method } = client;
       const received = await okta.requestTokens(client, {

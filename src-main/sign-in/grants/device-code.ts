@@ -2,7 +2,7 @@ import type { Connection } from '../../connections/index.ts';
 import type { DeviceAuthorization, OktaFailure } from '../../okta/index.ts';
 import { failure, success } from '../../platform/index.ts';
 import { revokeReceived, verifyReceived } from '../received.ts';
-import type { Grant, GrantHost } from './grant.ts';
+import { begunBy, type Grant, type GrantHost } from './grant.ts';
 
 /** RFC 8628, 3.5: with each `slow_down` this much is added to the interval, ms. */
 const slowDownMs = 5_000;
@@ -62,7 +62,7 @@ export const deviceCodeGrant = (host: GrantHost): Grant => {
     }
     if (answer.ok) {
       drop(attempt);
-      const begun = { connectionId: connection.id, issuer: connection.issuer, clientId: connection.clientId };
+      const begun = begunBy(connection, 'device_code');
       await finish(begun, async (client) => await verifyReceived(okta, client, answer, null));
       return;
     }

@@ -1,4 +1,4 @@
-import type { SignInView } from '../../../src-preload/contract/index.ts';
+import type { GrantName, SignInView } from '../../../src-preload/contract/index.ts';
 import type { Connection } from '../../connections/index.ts';
 import type { OktaClient, OktaFailure } from '../../okta/index.ts';
 import type { AppError, Clock, Failure, Logger, Random, Result } from '../../platform/index.ts';
@@ -20,7 +20,15 @@ export interface Begun {
   readonly connectionId: string;
   readonly issuer: string;
   readonly clientId: string;
+  readonly grant: GrantName;
 }
+
+export const begunBy = (connection: Connection, grant: GrantName): Begun => ({
+  connectionId: connection.id,
+  issuer: connection.issuer,
+  clientId: connection.clientId,
+  grant,
+});
 
 export type Finish = 'stored' | 'undecided';
 

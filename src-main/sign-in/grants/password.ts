@@ -1,6 +1,6 @@
 import { failure, success } from '../../platform/index.ts';
 import { verifyReceived } from '../received.ts';
-import type { Grant, GrantHost } from './grant.ts';
+import { begunBy, type Grant, type GrantHost } from './grant.ts';
 
 /**
  * RFC 6749, 4.3, which RFC 9700, 2.4 forbids and old clients still use: the app sees the password, and neither a second
@@ -19,7 +19,7 @@ export const passwordGrant = ({ okta, finish, fail }: GrantHost, isAllowed: () =
       );
     if (account === undefined || account.username.trim() === '' || account.password === '')
       return failure('invalid_input', 'Username and password are needed for this client.', 'Enter both.');
-    const begun = { connectionId: connection.id, issuer: connection.issuer, clientId: connection.clientId };
+    const begun = begunBy(connection, 'password');
     const finished = await finish(begun, async (client) => {
       const { username, password } = account;
       const received = await okta.requestTokens(client, { grant: 'password', username: username.trim(), password, scopes: client.scopes });

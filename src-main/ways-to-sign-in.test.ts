@@ -331,6 +331,24 @@ describe('client credentials', () => {
     expect(await desk.sessions.refresh('it')).toMatchObject({ ok: true });
   });
 
+  it('that come back with the token held already do not take it away', async () => {
+    const connection = await service();
+    await desk.signInBy(connection, '');
+    sim.faults.add({ org: 'acme', endpoint: 'token', do: { kind: 'set', members: { access_token: accessToken() } } });
+    const { revoke } = desk.okta;
+    const revoked: string[] = [];
+    Object.assign(desk.okta, {
+      revoke: async (...asked: Parameters<typeof revoke>) => {
+        revoked.push(asked[1]);
+        return await revoke(...asked);
+      },
+    });
+    await desk.signInBy(connection, '');
+    expect([held().kind, revoked]).toEqual(['held', []]);
+    await desk.signInBy(connection, '');
+    expect(revoked).toHaveLength(1);
+  });
+
   it('that are asked for during a sign-out leave no token alive', async () => {
     const connection = await service();
     await desk.signInBy(connection, '');

@@ -5,6 +5,9 @@ import { openConnection, openOverview, rowOf, seeState } from './flows/overview.
 import { accessibilityFindings } from './support/accessibility.ts';
 import { expect, test } from './support/test.ts';
 
+// `secrets.spec.ts` shows that the scan finds what is planted.
+test.use({ scanned: true });
+
 const device = { grant: 'device_code' } as const;
 
 test.describe('with a device code', () => {

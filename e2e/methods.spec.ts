@@ -107,7 +107,7 @@ test('a key is made here, its public half entered at the server, and signs in', 
   await fields.clientId.fill(id);
   await fields.redirectUri.fill(loopback);
   await choose(page, 'Private key');
-  await choose(page, 'ES256 (P-256)');
+  await page.getByRole('radio', { name: 'ES256 (P-256)' }).check();
   // Nobody knows the key yet, so it leads to where its public half stands.
   await press(page, 'Save and sign in');
   await expect(authentication(page)).toContainText('made here');

@@ -280,7 +280,7 @@ for (const theme of ['light', 'dark'] as const) {
         times: 4,
         do: { kind: 'set', members: { issuer: 'https://elsewhere.test' } },
       });
-      await page.getByRole('textbox', { name: 'Redirect URI' }).fill('mailto:/callback');
+      await page.getByRole('textbox', { name: 'Redirect URI', exact: true }).fill('mailto:/callback');
       await expect(checks).toContainText('well-known');
       await look('add-tenant-failing');
       oktaSim.faults.clear();

@@ -7,6 +7,9 @@ import type { LaunchedApp } from './support/app.ts';
 import { signIn } from './support/okta.ts';
 import { expect, test } from './support/test.ts';
 
+// `secrets.spec.ts` shows that the scan finds what is planted.
+test.use({ scanned: true });
+
 const dialogOf = (page: Page): Locator => page.getByRole('dialog');
 
 /** Copies the access token, and waits until another one than `before` is there. */

@@ -168,7 +168,6 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
     okta,
     clock,
     random,
-    browser,
     loopback,
     wayBack: async (redirect) => await wayBack(redirect, registeredSchemes),
     ended: (connectionId, error) => {

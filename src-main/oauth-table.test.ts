@@ -4,7 +4,7 @@ import type { SignInMethod } from '../src-preload/contract/index.ts';
 import { VirtualClock } from './platform/testing/virtual-clock.ts';
 import { accessTokenOf, canRenew, idTokenOf, refreshTokenOf, type SessionRecord } from './sessions/index.ts';
 import { Desk } from './testing/desk.ts';
-import { oauthPage, type WaySeen } from './testing/oauth-page.ts';
+import { oauthPage, type RefreshSeen, type WaySeen } from './testing/oauth-page.ts';
 
 /*
  * Every grant, client and kind of server, played before okta-sim. What is seen is written down in docs/oauth.md
@@ -103,7 +103,33 @@ const ways: readonly Way[] = [
   },
 ];
 
+/** Who refreshes: each client type that gets a refresh token, on each kind of server. */
+const refreshes = [
+  ...everywhere({ method: code, client: 'native', named: 'native, none', scopes: offline }),
+  ...everywhere({
+    method: { ...code, clientAuthentication: 'client_secret_basic' },
+    client: 'web',
+    named: 'web, client_secret_basic',
+    scopes: offline,
+  }),
+  ...everywhere({
+    method: { ...code, clientAuthentication: 'private_key_jwt' },
+    client: 'web-key',
+    named: 'web, private_key_jwt',
+    scopes: offline,
+  }),
+  ...everywhere({ method: { grant: 'password' }, client: 'legacy', named: 'native, none, signed in by password', scopes: offline }),
+  ...everywhere({ method: { grant: 'device_code' }, client: 'native', named: 'native, none, signed in by device code', scopes: offline }),
+  ...everywhere({ method: { ...code, dpop: true }, client: 'dpop', named: 'native, none, DPoP', scopes: offline }),
+].flatMap((way) => [
+  { way, idToken: false },
+  { way, idToken: true },
+]);
+const refreshName = ({ way, idToken }: (typeof refreshes)[number]): string =>
+  `refresh_token: ${way.named}, ${way.server} server, ${idToken ? 'access and ID token' : 'access token only'}`;
+
 let sim: OktaSim;
+const refreshesSeen = new Map<string, RefreshSeen>();
 const seen = new Map<string, WaySeen>();
 const nameOf = ({ method, named, server, scopes }: Way): string => `${method.grant}: ${named}, ${server} server, ${scopes.join(' ')}`;
 
@@ -118,6 +144,12 @@ const tokensOf = (record: SessionRecord): WaySeen['tokens'] => ({
   refresh: refreshTokenOf(record) !== null,
   bound: record.body['token_type'] === 'DPoP',
 });
+
+const recordOf = (desk: Desk): SessionRecord => {
+  const { held } = desk.sessions.get('it');
+  if (held.kind !== 'held') throw new Error(desk.signIns.get('it').failure?.message ?? held.kind);
+  return held.record;
+};
 
 /** Plays one way from the sign-in to a refresh. */
 const play = async (way: Way): Promise<WaySeen> => {
@@ -171,9 +203,36 @@ describe('every way to an authorization server’s tokens', () => {
       what.renewal === null ? null : { access: true, id: isPersonal && way.scopes.includes('openid') },
     );
   });
+});
 
+describe('every refresh', () => {
+  it.each(refreshes.map((one) => [refreshName(one), one] as const))('%s', async (name, { way, idToken }) => {
+    const desk = new Desk(sim, new VirtualClock(Date.now()));
+    const connection = await desk.client('it', 'acme', way.server, way.client, way.method, { scopes: way.scopes });
+    await desk.signInBy(connection, 'dana@acme.test');
+    const before = recordOf(desk);
+    const refreshed = await desk.operations.refresh('it', { idToken, scopes: null });
+    const after = recordOf(desk);
+    refreshesSeen.set(name, {
+      client: way.named,
+      server: way.server,
+      wish: idToken ? 'access and ID token' : 'access token only',
+      scopes: idToken ? 'all that were granted' : way.scopes.filter((scope) => scope !== 'openid').join(' '),
+      access: accessTokenOf(after) !== accessTokenOf(before),
+      id: idTokenOf(after) !== idTokenOf(before),
+      refreshToken: refreshTokenOf(after) === refreshTokenOf(before) ? 'kept' : 'rotated',
+      test: name,
+    });
+    expect(refreshed).toEqual({ ok: true, value: null });
+    expect(refreshesSeen.get(name)).toMatchObject({ access: true, id: idToken, refreshToken: 'rotated' });
+    expect(desk.sessions.get('it').held.kind).toBe('held');
+  });
+});
+
+describe('the page', () => {
   it('is what docs/oauth.md says', async () => {
     expect([...seen.keys()]).toEqual(ways.map(nameOf));
-    await expect(oauthPage([...seen.values()])).toMatchFileSnapshot('../docs/oauth.md');
+    expect([...refreshesSeen.keys()]).toEqual(refreshes.map(refreshName));
+    await expect(oauthPage([...seen.values()], [...refreshesSeen.values()])).toMatchFileSnapshot('../docs/oauth.md');
   });
 });

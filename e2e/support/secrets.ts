@@ -9,6 +9,8 @@ export interface SeenSecrets {
   readonly refreshTokens: ReadonlySet<string>;
   readonly codes: ReadonlySet<string>;
   readonly verifiers: ReadonlySet<string>;
+  /** Client secrets and assertions, passwords and device codes. */
+  readonly credentials: ReadonlySet<string>;
   /** Raw access and ID tokens: the window may have these when a person reveals them, and nothing else ever. */
   readonly tokens: ReadonlySet<string>;
   /** What must never be found anywhere. */
@@ -19,7 +21,7 @@ export interface SeenSecrets {
 const isTokenEndpoint = (url: string | undefined): boolean => url !== undefined && (url.split('?')[0] ?? '').endsWith('/v1/token');
 
 /**
- * Notes every code, code verifier and token that passes a token endpoint. okta-sim runs in the test's own
+ * Notes every code, code verifier, token, secret and password that passes a token endpoint. okta-sim runs in the test's own
  * process, so its requests and responses are listened to here; call before the first sign-in.
  */
 export const watchSecrets = (): SeenSecrets => {
@@ -27,12 +29,17 @@ export const watchSecrets = (): SeenSecrets => {
   const codes = new Set<string>();
   const verifiers = new Set<string>();
   const tokens = new Set<string>();
+  const credentials = new Set<string>();
   const readForm = (text: string) => {
     const form = new URLSearchParams(text);
     for (const [name, into] of [
       ['code', codes],
       ['code_verifier', verifiers],
       ['refresh_token', refreshTokens],
+      ['client_secret', credentials],
+      ['client_assertion', credentials],
+      ['password', credentials],
+      ['device_code', credentials],
     ] as const) {
       const value = form.get(name);
       if (value !== null && value !== '') into.add(value);
@@ -64,8 +71,9 @@ export const watchSecrets = (): SeenSecrets => {
     refreshTokens,
     codes,
     verifiers,
+    credentials,
     tokens,
-    all: () => [...refreshTokens, ...codes, ...verifiers],
+    all: () => [...refreshTokens, ...codes, ...verifiers, ...credentials],
     stop: () => {
       IncomingMessage.prototype.emit = emit;
       ServerResponse.prototype.end = end;

@@ -1,16 +1,19 @@
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
 import { removeFolder } from '../../electron-stand-in/index.ts';
 import { type OktaSim, type OktaSimOptions, startOktaSim } from '../../okta-sim/index.ts';
 import { freePort, loopbackUri } from '../flows/quick-sign-in.ts';
 import { launchApp, type LaunchedApp, type LaunchOptions } from './app.ts';
 import { type ConfigurationSeed, schemesOf, writeConfiguration } from './okta.ts';
+import { collectTraces, findSecrets, watchSecrets } from './secrets.ts';
 import { createSurroundings, type Surroundings } from './surroundings.ts';
 import { SystemBrowser } from './system-browser.ts';
 
 export interface Fixtures {
   /** Set with `test.use({ oktaSimOptions: … })`. */
   readonly oktaSimOptions: OktaSimOptions;
+  /** Set with `test.use({ scanned: true })`: once the app is closed, no secret that passed okta-sim may be anywhere. */
+  readonly scanned: boolean;
   readonly surroundings: Surroundings;
   /** The user-data folder of this test's app. */
   readonly userData: string;
@@ -27,6 +30,7 @@ export interface Fixtures {
 /** Playwright's `test` with the app, a system browser and okta-sim, all of them this test's own. */
 export const test = base.extend<Fixtures>({
   oktaSimOptions: [{}, { option: true }],
+  scanned: [false, { option: true }],
 
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures it needs off this pattern.
   surroundings: async ({}, provide) => {
@@ -62,8 +66,9 @@ export const test = base.extend<Fixtures>({
     await provide((seed) => writeConfiguration(userData, oktaSim, { browserCommand, ...seed }));
   },
 
-  launch: async ({ surroundings }, provide, testInfo) => {
+  launch: async ({ scanned, surroundings }, provide, testInfo) => {
     const launched: LaunchedApp[] = [];
+    const seen = scanned ? watchSecrets() : null;
     await provide(async (options) => {
       const app = await launchApp(surroundings, options);
       launched.push(app);
@@ -77,6 +82,11 @@ export const test = base.extend<Fixtures>({
         if (picture !== null) await testInfo.attach(`window-${String(index)}`, { body: picture, contentType: 'image/png' });
       }
       if (app.isRunning()) await app.close();
+    }
+    seen?.stop();
+    if (seen !== null && !failed) {
+      expect(seen.tokens.size + seen.credentials.size).toBeGreaterThan(0);
+      expect(findSecrets(collectTraces(surroundings, launched), [...seen.all(), ...seen.tokens])).toEqual([]);
     }
   },
 });

@@ -1,6 +1,6 @@
 import type { FoundServer } from '../../src-preload/contract/index.ts';
-import { type OktaClient, plainError, type ServerMetadata } from '../okta/index.ts';
-import { failed, failure, type Result, success } from '../platform/index.ts';
+import { type OktaClient, type OktaFailure, plainError, type ServerMetadata } from '../okta/index.ts';
+import { failed, type Result, success } from '../platform/index.ts';
 import { classifyIssuer } from './issuer.ts';
 import { parseOrgDomain } from './org-domain.ts';
 
@@ -19,35 +19,43 @@ const abilitiesOf = (metadata: ServerMetadata): string[] => [
   ...(metadata.endSessionEndpoint === null ? [] : ['Sign-out']),
 ];
 
+type Discovery = Pick<OktaClient, 'discover'>;
+
 /**
- * The authorization servers of an org that answer discovery: the org server and `default`. Okta lists custom ones to
- * admins only, so their IDs must be known. Fails when the org itself does not answer.
+ * Asks one issuer; behind a custom domain the server may go by the org's own name, or the other way round, and is then asked
+ * by that name.
  */
-export const findServers = async (okta: Pick<OktaClient, 'discover'>, orgUrl: string): Promise<Result<FoundServer[]>> => {
+const ask = async (okta: Discovery, issuer: string): Promise<Result<ServerMetadata, OktaFailure>> => {
+  const discover = async (name: string) => await okta.discover({ issuer: name, clientId: '', approvedOrigins: [] }, { fresh: true });
+  const answer = await discover(issuer);
+  const named = answer.ok ? undefined : answer.error.namedIssuer;
+  return named === undefined ? answer : await discover(named);
+};
+
+const foundServer = (metadata: ServerMetadata, asked: string): FoundServer => {
+  const { kind, label } = classifyIssuer(metadata.issuer);
+  const other = metadata.issuer === asked ? '' : ` It goes by this name, not by ${asked}: so does the issuer in its tokens.`;
+  return {
+    issuer: metadata.issuer,
+    kind,
+    label,
+    explanation: `${explanations[kind]}${other}`,
+    grants: [...(metadata.grantTypesSupported ?? [])],
+    abilities: abilitiesOf(metadata),
+  };
+};
+
+/**
+ * The authorization servers of an org (its domain or a custom one) that answer discovery: the org server and `default`. Okta
+ * lists custom servers to admins only, so their IDs must be known. Fails when the org itself does not answer.
+ */
+export const findServers = async (okta: Discovery, orgUrl: string): Promise<Result<FoundServer[]>> => {
   const org = parseOrgDomain(orgUrl);
   if (!org.ok) return org;
   const issuers = [org.value.orgUrl, `${org.value.orgUrl}/oauth2/default`];
-  const answers = await Promise.all(
-    issuers.map(async (issuer) => ({
-      issuer,
-      answer: await okta.discover({ issuer, clientId: '', approvedOrigins: [] }, { fresh: true }),
-    })),
-  );
-  const found = answers.flatMap(({ issuer, answer }): FoundServer[] => {
-    if (!answer.ok) return [];
-    const { kind, label } = classifyIssuer(issuer);
-    return [
-      {
-        issuer,
-        kind,
-        label,
-        explanation: explanations[kind],
-        grants: [...(answer.value.grantTypesSupported ?? [])],
-        abilities: abilitiesOf(answer.value),
-      },
-    ];
-  });
-  if (found.length > 0) return success(found);
+  const answers = await Promise.all(issuers.map(async (issuer) => ({ issuer, answer: await ask(okta, issuer) })));
+  const found = answers.flatMap(({ issuer, answer }) => (answer.ok ? [foundServer(answer.value, issuer)] : []));
   const first = answers[0]?.answer;
-  return first?.ok === false ? failed(plainError(first.error)) : failure('issuer_not_found', 'No authorization server answered there.');
+  if (found.length > 0 || first?.ok !== false) return success(found);
+  return failed(plainError(first.error));
 };

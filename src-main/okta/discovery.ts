@@ -52,6 +52,12 @@ export const demandAllowed = ({ issuer, approvedOrigins }: ClientAtServer, { ori
   });
 };
 
+/** Another name for the same server, fit to be offered to a person. */
+const namedIssuer = (named: unknown): string | undefined => {
+  const url = typeof named === 'string' && named.length <= 500 ? parseUrl(named) : null;
+  return url !== null && isSecure(url) && url.search === '' && url.hash === '' ? String(named) : undefined;
+};
+
 /**
  * Judges a discovery document for one client. Throws
  * - `issuer_mismatch` when the document names any other issuer, to the letter (OpenID Connect Discovery 1.0, 4.3);
@@ -63,11 +69,13 @@ export const judgeMetadata = (client: ClientAtServer, document: MetadataDocument
   const named = document['issuer'];
   if (named !== issuer) {
     const other = typeof named === 'string' ? `“${named.slice(0, 200)}”` : 'no issuer';
-    throw fail(
-      'issuer_mismatch',
-      `The server at ${issuer} names ${other} in its metadata.`,
-      'Use the issuer it names, if you trust it: compare with Security > API > Authorization Servers > Issuer URI.',
-    );
+    throw new OktaError({
+      code: 'issuer_mismatch',
+      message: `The server at ${issuer} names ${other} in its metadata.`,
+      remedy: 'Use the issuer it names, if you trust it: compare with Security > API > Authorization Servers > Issuer URI.',
+      inDoubt: false,
+      namedIssuer: namedIssuer(named),
+    });
   }
   const endpoint = (name: string): string | null => {
     const value = document[name];

@@ -138,6 +138,8 @@ export interface OktaFailure {
   readonly about?: 'policy' | 'user' | undefined;
   /** `foreign_endpoint`: the origin on which the endpoint lies. */
   readonly foreignOrigin?: string | undefined;
+  /** `issuer_mismatch`: the issuer the metadata names, when it is a web address. */
+  readonly namedIssuer?: string | undefined;
   /** 429 or 503: do not ask before this time (epoch ms by this machine's clock). */
   readonly retryAt?: number | undefined;
   /**

@@ -57,6 +57,11 @@ export class TokenCopier {
     return success({ what: arranged.value.what, expiresAt, clearsAt: clearAfterMs === 0 ? null : clock.now() + clearAfterMs, warning });
   }
 
+  /** Something that holds a token, such as an address with one in it: concealed, and taken back as a token is. */
+  async copyConcealed(text: string): Promise<void> {
+    await this.#write(text);
+  }
+
   /** Before the app quits: takes back what is still ours on the clipboard. */
   async takeBack(): Promise<void> {
     const copied = this.#copied;

@@ -38,12 +38,6 @@ beforeEach(() => {
     okta: desk.okta,
     clock,
     random: systemRandom,
-    browser: {
-      open: async (url) => {
-        opened.push(url);
-        return await Promise.resolve(opens);
-      },
-    },
     loopback: {
       listen: async (_address, onCallback) => {
         listeners.push(onCallback);
@@ -63,6 +57,11 @@ beforeEach(() => {
   signOuts = new SignOuts(parts);
 });
 
+const open = async (url: string) => {
+  opened.push(url);
+  return await Promise.resolve(opens);
+};
+
 const signedIn = async (postLogoutRedirectUri: string | null): Promise<{ readonly connection: Connection; readonly idToken: string }> => {
   const connection = desk.connection('it', 'acme', 'default', { postLogoutRedirectUri });
   await desk.signIn(connection, 'dana@acme.test');
@@ -71,7 +70,7 @@ const signedIn = async (postLogoutRedirectUri: string | null): Promise<{ readonl
 /** Begins a logout and says where the browser is sent back to. */
 const begin = async (redirectUri = back): Promise<string> => {
   const { connection, idToken } = await signedIn(redirectUri);
-  expect(await signOuts.start(connection, idToken, null)).toMatchObject({ ok: true });
+  expect(await signOuts.start(connection, idToken, open)).toMatchObject({ ok: true });
   const { leftTo } = await new TestBrowser().get(opened.at(-1) ?? '');
   return leftTo?.href ?? '';
 };
@@ -159,7 +158,7 @@ describe('signing out at Okta', () => {
     const address = 'http://127.0.0.1:8765/callback';
     signOuts = new SignOuts({ ...parts, loopback: sharedLoopback(parts.loopback, take) });
     const { connection, idToken } = await signedIn(address);
-    await signOuts.start(connection, idToken, null);
+    await signOuts.start(connection, idToken, open);
     const url = await desk.start(desk.connection('other', 'acme', 'default', { redirectUri: address }));
     // Whoever listened first hears it: that is the sign-out.
     expect(await listeners[0]?.(await desk.person(url, 'dana@acme.test'))).toMatchObject({ outcome: 'done', title: 'Signed in' });
@@ -174,7 +173,7 @@ describe('signing out at Okta', () => {
     expect(listeners).toEqual([]);
     const { connection, idToken } = await signedIn(loopback);
     opens = failure('browser_failed', 'No browser.');
-    expect(await signOuts.start(connection, idToken, null)).toEqual(opens);
+    expect(await signOuts.start(connection, idToken, open)).toEqual(opens);
     expect(listeners).toEqual([]);
     await clock.advance(logoutLifeMs);
     expect(ended).toHaveLength(1);
@@ -183,13 +182,13 @@ describe('signing out at Okta', () => {
   it('opens nothing where the answer would go to another program', async () => {
     const { connection, idToken } = await signedIn(back);
     wayBack = failure('scheme_taken', 'Another program has it.');
-    expect(await signOuts.start(connection, idToken, null)).toEqual(wayBack);
+    expect(await signOuts.start(connection, idToken, open)).toEqual(wayBack);
     expect(opened).toEqual([]);
   });
 
   it('waits for nothing where the browser stays at Okta', async () => {
     const { connection, idToken } = await signedIn(null);
-    expect(await signOuts.start(connection, idToken, null)).toMatchObject({ ok: true });
+    expect(await signOuts.start(connection, idToken, open)).toMatchObject({ ok: true });
     expect(new URL(opened[0] ?? '').searchParams.has('post_logout_redirect_uri')).toBe(false);
     await clock.advance(logoutLifeMs);
     expect(ended).toEqual([]);

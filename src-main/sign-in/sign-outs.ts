@@ -2,7 +2,7 @@ import { type Connection, parseRedirectUri, type RedirectKind } from '../connect
 import { type OktaClient, plainError } from '../okta/index.ts';
 import { type AppError, type Clock, failed, failure, type Random, randomToken, type Result, success } from '../platform/index.ts';
 import { type CallbackPage, signedOutPage, straySignOutPage } from './callback-page.ts';
-import type { Browser, LoopbackListener } from './ports.ts';
+import type { LoopbackListener } from './ports.ts';
 
 /** A browser that has not come back by then is not waited for any longer, ms. */
 export const logoutLifeMs = 120_000;
@@ -11,7 +11,6 @@ export interface SignOutsParts {
   readonly okta: OktaClient;
   readonly clock: Clock;
   readonly random: Random;
-  readonly browser: Browser;
   readonly loopback: LoopbackListener;
   /** As for sign-ins: whether the system would hand an answer to this app. */
   readonly wayBack: (redirect: RedirectKind) => Promise<Result<null>>;
@@ -37,9 +36,9 @@ export class SignOuts {
     this.#parts = parts;
   }
 
-  /** Resolves when the browser is open. `idToken` may have expired: Okta takes it as the hint all the same. */
-  async start(connection: Connection, idToken: string, browserCommand: readonly string[] | null): Promise<Result<null>> {
-    const { okta, clock, random, browser } = this.#parts;
+  /** Resolves when the address is where the person can go to it. `idToken` may have expired: Okta takes it as the hint all the same. */
+  async start(connection: Connection, idToken: string, open: (url: string) => Promise<Result<unknown>>): Promise<Result<null>> {
+    const { okta, clock, random } = this.#parts;
     const state = randomToken(random);
     const { postLogoutRedirectUri } = connection;
     const url = await okta.endSessionUrl(connection, { idToken, postLogoutRedirectUri, state });
@@ -54,7 +53,7 @@ export class SignOuts {
       };
       this.#pending.set(state, { connectionId: connection.id, redirectUri: postLogoutRedirectUri, stop });
     }
-    const opened = await browser.open(url.value, browserCommand);
+    const opened = await open(url.value);
     if (!opened.ok) this.#take(state);
     return opened.ok ? success(null) : opened;
   }

@@ -15,6 +15,21 @@ export interface WaySeen {
   readonly test: string;
 }
 
+/** What came of one refresh (grant `refresh_token`), as a test saw it. */
+export interface RefreshSeen {
+  readonly client: string;
+  readonly server: string;
+  /** What the person asked for. */
+  readonly wish: string;
+  /** The scopes the request named. */
+  readonly scopes: string;
+  readonly access: boolean;
+  readonly id: boolean;
+  /** What became of the refresh token: `rotated` or `kept`. */
+  readonly refreshToken: string;
+  readonly test: string;
+}
+
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 const yes = (value: boolean): string => (value ? 'yes' : '–');
 
@@ -35,6 +50,27 @@ const row = (way: WaySeen): string => {
   return `| ${[way.grant, way.client, way.server, way.scopes, ...cells, way.test].map(cell).join(' | ')} |`;
 };
 
+const refreshRow = (seen: RefreshSeen): string =>
+  `| ${['refresh_token', seen.client, seen.server, seen.wish, seen.scopes, yes(seen.access), yes(seen.id), seen.refreshToken, seen.test].map(cell).join(' | ')} |`;
+
+const refreshHead = [
+  'Grant',
+  'Client (type, authentication)',
+  'Server',
+  'Asked for',
+  'Scopes in the request',
+  'New access token',
+  'New ID token',
+  'Refresh token',
+  'Test',
+];
+
+const table = (heads: readonly string[], rows: readonly string[]): string[] => [
+  `| ${heads.join(' | ')} |`,
+  `| ${heads.map(() => '---').join(' | ')} |`,
+  ...rows,
+];
+
 const head = [
   'Grant',
   'Client (type, authentication)',
@@ -51,7 +87,7 @@ const head = [
 ];
 
 /** `docs/oauth.md`, from what the tests saw. */
-export const oauthPage = (ways: readonly WaySeen[]): string =>
+export const oauthPage = (ways: readonly WaySeen[], refreshes: readonly RefreshSeen[]): string =>
   [
     '# Every way into an Okta authorization server',
     '',
@@ -68,11 +104,19 @@ export const oauthPage = (ways: readonly WaySeen[]): string =>
     '- The org server signs its access tokens with keys it does not publish: they are introspected, not verified.',
     '- A custom server may ask for a policy rule for the client, the grant and the scopes; without one everything is `access_denied`.',
     '',
-    'Each row was played against okta-sim over HTTP by the test it names, in `src-main/oauth-table.test.ts`. What differs at an',
-    'unrelated provider is in [interop.md](interop.md), what errors mean in [errors.md](errors.md).',
+    'Each row was played against okta-sim over HTTP by the test it names, in `src-main/oauth-table.test.ts`; what must not go wrong on',
+    'these ways is in `src-main/ways-to-sign-in.test.ts`. What differs at an unrelated provider is in [interop.md](interop.md), what',
+    'errors mean in [errors.md](errors.md).',
     '',
-    `| ${head.join(' | ')} |`,
-    `| ${head.map(() => '---').join(' | ')} |`,
-    ...ways.map(row),
+    '## Signing in',
+    '',
+    ...table(head, ways.map(row)),
+    '',
+    '## Refreshing',
+    '',
+    'A refresh may ask for a part of the scopes (RFC 6749, 6). Tenantry keeps `offline_access` among them, since a refresh without it',
+    'brings no refresh token, and leaves `openid` out where no new ID token is wanted.',
+    '',
+    ...table(refreshHead, refreshes.map(refreshRow)),
     '',
   ].join('\n');

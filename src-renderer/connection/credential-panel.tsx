@@ -115,16 +115,12 @@ const Held = ({ connection, authentication, outcome }: HeldProps) => {
         <Badge tone={tone}>{word}</Badge>
         <p className={own.text}>{explained(state, what, credential)}</p>
         {entering === null && !forgetting && (
-          <div className={own.buttons}>
-            <Button small variant={state === 'none' ? 'primary' : 'plain'} onClick={() => setEntering(emptyCredential)}>
-              {state === 'none' ? `Enter ${what}` : 'Replace'}
-            </Button>
-            {state !== 'none' && (
-              <Button small onClick={() => setForgetting(true)}>
-                Forget
-              </Button>
-            )}
-          </div>
+          <Choices
+            what={what}
+            missing={state === 'none'}
+            onEnter={() => setEntering(emptyCredential)}
+            onForget={() => setForgetting(true)}
+          />
         )}
       </div>
       {forgetting && (
@@ -160,6 +156,26 @@ const Held = ({ connection, authentication, outcome }: HeldProps) => {
     </div>
   );
 };
+
+interface ChoicesProps {
+  readonly what: string;
+  readonly missing: boolean;
+  readonly onEnter: () => void;
+  readonly onForget: () => void;
+}
+
+const Choices = ({ what, missing, onEnter, onForget }: ChoicesProps) => (
+  <div className={own.buttons}>
+    <Button small variant={missing ? 'primary' : 'plain'} onClick={onEnter}>
+      {missing ? `Enter ${what}` : 'Replace'}
+    </Button>
+    {!missing && (
+      <Button small onClick={onForget}>
+        Forget
+      </Button>
+    )}
+  </div>
+);
 
 interface ForgetQuestionProps {
   readonly what: string;

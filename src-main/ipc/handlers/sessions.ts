@@ -4,6 +4,7 @@ import type { Connection } from '../../connections/index.ts';
 import { tokenDetails } from '../../views/index.ts';
 import type { AppServices } from '../app-services.ts';
 import type { CommandHandlers } from '../bind-commands.ts';
+import { openFor } from '../open-for.ts';
 import { signOutHere } from './sign-out-here.ts';
 
 type SessionHandlers = Pick<
@@ -57,10 +58,7 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
         const device = signIns.get(connectionId).pending?.device ?? null;
         if (device === null) return failure('not_found', 'No code waits to be entered.', 'Start the sign-in again.');
         const { verificationUri, verificationUriComplete } = device;
-        const opened = await services.openPage(
-          verificationUriComplete ?? verificationUri,
-          connections.tenantOf(connection)?.browserCommand ?? null,
-        );
+        const opened = await openFor(services, connection, verificationUriComplete ?? verificationUri);
         return opened.ok ? success(null) : opened;
       }),
     'signIn.cancel': ({ connectionId }) => {

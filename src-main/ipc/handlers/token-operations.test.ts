@@ -9,6 +9,7 @@ interface Scene {
   readonly held?: 'none' | 'held' | 'ended' | 'unreadable';
   readonly refusal?: AppError;
   readonly idToken?: string;
+  readonly opensWith?: 'browser' | 'link';
   /** A proof of possession, or why there is none. */
   readonly proof?: Result<string | null>;
   readonly logout?: Result<null>;
@@ -32,7 +33,7 @@ const start = (scene: Scene = {}) => {
     connections: {
       connection: (id: string) => (id === 'a' ? connection : undefined),
       handle: () => 'acme/a',
-      tenantOf: () => ({ browserCommand: ['firefox', '{url}'] }),
+      tenantOf: () => ({ name: 'Acme', browserCommand: ['firefox', '{url}'], opensWith: scene.opensWith ?? 'browser' }),
     },
     sessions: {
       refusal: () => (scene.refusal === undefined ? null : { ok: false, error: scene.refusal }),
@@ -43,10 +44,9 @@ const start = (scene: Scene = {}) => {
       },
     },
     signIns: { cancel: () => void calls.push('sign-ins cancelled') },
-    notices: { add: (tone: string, title: string) => void calls.push(`${tone}: ${title}`) },
     signOuts: {
-      start: async (_connection: unknown, idToken: string, command: readonly string[] | null) => {
-        calls.push(`browser with ${idToken} in ${String(command?.[0])}`);
+      start: async (_connection: unknown, idToken: string, open: (url: string) => Promise<unknown>) => {
+        await open(`logout with ${idToken}`);
         return await Promise.resolve(scene.logout ?? success(null));
       },
     },
@@ -63,7 +63,16 @@ const start = (scene: Scene = {}) => {
         return await Promise.resolve(success(null));
       },
     },
+    openPage: async (url: string, command: readonly string[] | null) => {
+      calls.push(`${url} in ${String(command?.[0])}`);
+      return await Promise.resolve(success(null));
+    },
+    notices: { add: (_tone: string, title: string) => calls.push(title) },
     copier: {
+      copyConcealed: async (text: string) => {
+        calls.push(`copied ${text}`);
+        await Promise.resolve();
+      },
       copy: async (
         _id: string,
         _form: string,
@@ -156,7 +165,13 @@ describe('session.signOutAtOkta', () => {
   it('opens the browser first, with the tenant’s own command, and then signs out here', async () => {
     const { calls, handlers } = start({ idToken: 'id' });
     expect(await handlers['session.signOutAtOkta']({ connectionId: 'a' })).toEqual(success(null));
-    expect(calls).toEqual(['browser with id in firefox', 'sign-ins cancelled', 'signed out']);
+    expect(calls).toEqual(['logout with id in firefox', 'sign-ins cancelled', 'signed out']);
+  });
+
+  it('copies the address, which holds a token, where the tenant wants links', async () => {
+    const { calls, handlers } = start({ idToken: 'id', opensWith: 'link' });
+    expect(await handlers['session.signOutAtOkta']({ connectionId: 'a' })).toEqual(success(null));
+    expect(calls).toEqual(['copied logout with id', 'The link is on the clipboard', 'sign-ins cancelled', 'signed out']);
   });
 
   it('also ends the browser’s session of one that has ended here', async () => {
@@ -176,7 +191,7 @@ describe('session.signOutAtOkta', () => {
   it('says so when Okta did not revoke the session', async () => {
     const { calls, handlers } = start({ idToken: 'id', revoked: false });
     await handlers['session.signOutAtOkta']({ connectionId: 'a' });
-    expect(calls.at(-1)).toBe('warn: Signed out of acme/a here only');
+    expect(calls.at(-1)).toBe('Signed out of acme/a here only');
   });
 
   it.each<[string, Scene, string]>([

@@ -5,6 +5,7 @@ import { curlCommand } from '../../tokens/index.ts';
 import { introspectionView, userinfoView } from '../../views/index.ts';
 import type { AppServices } from '../app-services.ts';
 import type { CommandHandlers } from '../bind-commands.ts';
+import { openFor } from '../open-for.ts';
 import { signOutHere } from './sign-out-here.ts';
 
 type TokenOperationHandlers = Pick<
@@ -60,7 +61,7 @@ export const tokenOperationHandlers = (services: AppServices): TokenOperationHan
         const idToken = record === null ? null : idTokenOf(record);
         if (idToken === null)
           return failure('no_such_token', 'Okta signs nobody out without an ID token.', 'Sign out here, and in the browser yourself.');
-        const started = await signOuts.start(connection, idToken, connections.tenantOf(connection)?.browserCommand ?? null);
+        const started = await signOuts.start(connection, idToken, async (url) => await openFor(services, connection, url));
         return started.ok ? await signOutHere(services, connection) : started;
       }),
   };

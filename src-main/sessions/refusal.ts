@@ -24,7 +24,7 @@ export const refusalOf = (held: Held, subject: string | null, connection: Connec
   const belongsElsewhere = elsewhere(held.record, connection);
   if (belongsElsewhere !== null) return belongsElsewhere;
   // Without their proof they would be refused, and the session perhaps ended for it.
-  if (isBound(held.record) && connection.method.dpop !== true) {
+  if (isBound(held.record) && !connection.method.dpop) {
     return failure(
       'configuration_changed',
       'The tokens of this session are bound to a key, and DPoP has been turned off for the connection since, so the session is not used.',

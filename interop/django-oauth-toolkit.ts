@@ -54,7 +54,10 @@ const differs: Provider['differs'] = {
   },
   'device flow': { outcome: 'metadata_incomplete', why: 'It has no device flow.' },
   'sign-in with a pushed request': { outcome: 'not_offered', why: 'It takes no pushed requests.' },
-  'sign-in with DPoP': { outcome: 'not_bound', why: 'It knows no DPoP and answers with bearer tokens, as RFC 9449, 5 allows.' },
+  'sign-in with DPoP': {
+    outcome: 'malformed_response',
+    why: 'It knows no DPoP and answers with bearer tokens, as RFC 9449, 5 allows; they are turned down.',
+  },
   'sign-in, private_key_jwt': { outcome: 'not_offered', why: 'It knows no clients with keys.' },
   'introspection, client with a secret': { outcome: 'inactive', why: 'It tells of access tokens only, which RFC 7662, 2.1 leaves to it.' },
 };

@@ -40,6 +40,12 @@ export const requestMetadata = async (issuer: string, fetch: LibraryFetch): Prom
 const stringList = (value: unknown): readonly string[] | null =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : null;
 
+/** Another name for the same server, fit to be offered to a person. */
+const namedIssuer = (named: unknown): string | undefined => {
+  const url = typeof named === 'string' && named.length <= 500 ? parseUrl(named) : null;
+  return url !== null && isSecure(url) && url.search === '' && url.hash === '' ? String(named) : undefined;
+};
+
 /** Throws `foreign_endpoint` for an address off the issuer's origin and off those approved. */
 export const demandAllowed = ({ issuer, approvedOrigins }: ClientAtServer, { origin }: URL, name: string): void => {
   if (origin === new URL(issuer).origin || approvedOrigins.some((approved) => parseUrl(approved)?.origin === origin)) return;
@@ -50,12 +56,6 @@ export const demandAllowed = ({ issuer, approvedOrigins }: ClientAtServer, { ori
     inDoubt: false,
     foreignOrigin: origin,
   });
-};
-
-/** Another name for the same server, fit to be offered to a person. */
-const namedIssuer = (named: unknown): string | undefined => {
-  const url = typeof named === 'string' && named.length <= 500 ? parseUrl(named) : null;
-  return url !== null && isSecure(url) && url.search === '' && url.hash === '' ? String(named) : undefined;
 };
 
 /**

@@ -44,6 +44,7 @@ const start = (scene: Scene = {}) => {
       },
     },
     signIns: { cancel: () => void calls.push('sign-ins cancelled') },
+    notices: { add: (tone: string, title: string) => void calls.push(`${tone}: ${title}`) },
     signOuts: {
       start: async (_connection: unknown, idToken: string, open: (url: string) => Promise<unknown>) => {
         await open(`logout with ${idToken}`);
@@ -67,7 +68,6 @@ const start = (scene: Scene = {}) => {
       calls.push(`${url} in ${String(command?.[0])}`);
       return await Promise.resolve(success(null));
     },
-    notices: { add: (_tone: string, title: string) => calls.push(title) },
     copier: {
       copyConcealed: async (text: string) => {
         calls.push(`copied ${text}`);
@@ -171,7 +171,7 @@ describe('session.signOutAtOkta', () => {
   it('copies the address, which holds a token, where the tenant wants links', async () => {
     const { calls, handlers } = start({ idToken: 'id', opensWith: 'link' });
     expect(await handlers['session.signOutAtOkta']({ connectionId: 'a' })).toEqual(success(null));
-    expect(calls).toEqual(['copied logout with id', 'The link is on the clipboard', 'sign-ins cancelled', 'signed out']);
+    expect(calls).toEqual(['copied logout with id', 'info: The link is on the clipboard', 'sign-ins cancelled', 'signed out']);
   });
 
   it('also ends the browser’s session of one that has ended here', async () => {
@@ -191,7 +191,7 @@ describe('session.signOutAtOkta', () => {
   it('says so when Okta did not revoke the session', async () => {
     const { calls, handlers } = start({ idToken: 'id', revoked: false });
     await handlers['session.signOutAtOkta']({ connectionId: 'a' });
-    expect(calls.at(-1)).toBe('Signed out of acme/a here only');
+    expect(calls.at(-1)).toBe('warn: Signed out of acme/a here only');
   });
 
   it.each<[string, Scene, string]>([

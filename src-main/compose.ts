@@ -103,7 +103,12 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
 
   // Protocol and sessions
   const network = createNetwork(proxySettings(() => connections.current()));
-  const credentials = new ClientCredentials({ vault, logger, changed: (connectionId) => publisher.connectionChanged(connectionId) });
+  const credentials = new ClientCredentials({
+    vault,
+    logger,
+    exists: (connectionId) => connections.connection(connectionId) !== undefined,
+    changed: (connectionId) => publisher.connectionChanged(connectionId),
+  });
   const okta = createOktaClient({ fetch: network.fetch, clock, logger, credentials });
   const marks = createInDoubtMarks(folder, logger);
   const connection = (connectionId: string) => connections.connection(connectionId);

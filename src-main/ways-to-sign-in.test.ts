@@ -272,6 +272,33 @@ describe('a connection that changes its way while an answer is on its way', () =
   });
 });
 
+describe('a connection that is removed while an answer is being taken', () => {
+  it('keeps its secret until what came has been revoked', async () => {
+    const connection = await desk.client('it', 'acme', 'default', 'web', { clientAuthentication: 'client_secret_post' });
+    const revoked: boolean[] = [];
+    const { exchangeCode, revoke } = desk.okta;
+    let removal = Promise.resolve();
+    Object.assign(desk.okta, {
+      exchangeCode: async (...asked: Parameters<typeof exchangeCode>) => {
+        await idle();
+        desk.signIns.cancel('it');
+        desk.connections.delete('it');
+        removal = desk.signIns.settled('it').then(async () => void (await desk.credentials.forget('it')));
+        return await exchangeCode(...asked);
+      },
+      revoke: async (...asked: Parameters<typeof revoke>) => {
+        const answer = await revoke(...asked);
+        revoked.push(answer.ok);
+        return answer;
+      },
+    });
+    await desk.signIn(connection, 'dana@acme.test');
+    await removal;
+    expect(revoked).toEqual([true]);
+    expect(desk.written).not.toContain(sim.orgs.acme.clients.find(({ kind }) => kind === 'web')?.secret);
+  });
+});
+
 describe('client credentials', () => {
   const service = async () =>
     await desk.client(
@@ -302,6 +329,24 @@ describe('client credentials', () => {
     expect([held().kind, desk.sessions.get('it').activity.kind]).toEqual(['held', 'blocked']);
     await desk.credentials.setSecret(connection, sim.orgs.acme.clients.find(({ kind }) => kind === 'service')?.secret ?? '');
     expect(await desk.sessions.refresh('it')).toMatchObject({ ok: true });
+  });
+
+  it('that come back with the token held already do not take it away', async () => {
+    const connection = await service();
+    await desk.signInBy(connection, '');
+    sim.faults.add({ org: 'acme', endpoint: 'token', do: { kind: 'set', members: { access_token: accessToken() } } });
+    const { revoke } = desk.okta;
+    const revoked: string[] = [];
+    Object.assign(desk.okta, {
+      revoke: async (...asked: Parameters<typeof revoke>) => {
+        revoked.push(asked[1]);
+        return await revoke(...asked);
+      },
+    });
+    await desk.signInBy(connection, '');
+    expect([held().kind, revoked]).toEqual(['held', []]);
+    await desk.signInBy(connection, '');
+    expect(revoked).toHaveLength(1);
   });
 
   it('that are asked for during a sign-out leave no token alive', async () => {

@@ -11,8 +11,10 @@ const web = { id: 'orders', method: { grant: 'authorization_code', clientAuthent
 const desk = () => {
   const vault = new MemoryStore();
   const changed: string[] = [];
-  const create = () => new ClientCredentials({ vault, logger: silentLogger, changed: (id) => changed.push(id) });
-  return { vault, changed, create, credentials: create() };
+  const removed = new Set<string>();
+  const exists = (id: string) => !removed.has(id);
+  const create = () => new ClientCredentials({ vault, logger: silentLogger, exists, changed: (id) => changed.push(id) });
+  return { vault, changed, removed, create, credentials: create() };
 };
 
 describe('a client’s secret', () => {
@@ -49,6 +51,16 @@ describe('a client’s secret', () => {
     expect(await later.forget('orders')).toMatchObject({ ok: true });
     expect([later.view(orders).state, vault.entries.size]).toEqual(['none', 0]);
     expect(await later.proof(atServer)).toMatchObject({ ok: true, value: { secret: null, key: null } });
+  });
+
+  it('does not come into the vault for a connection that was removed meanwhile', async () => {
+    const { vault, removed, credentials } = desk();
+    const made = credentials.makeKey(orders, 'RS256');
+    removed.add('orders');
+    await credentials.forget('orders');
+    expect((await made).ok).toBe(false);
+    expect((await credentials.dpopKey(atServer)).ok).toBe(false);
+    expect(vault.entries.size).toBe(0);
   });
 
   it('is copied along to a second account, without the key its tokens are bound to', async () => {

@@ -13,6 +13,8 @@ const service = 'client';
 export interface CredentialsParts {
   readonly vault: SecretStore;
   readonly logger: Logger;
+  /** Whether it is still there: what is made or entered while a connection is being removed must not outlive it. */
+  readonly exists: (connectionId: string) => boolean;
   /** What a client holds has changed. */
   readonly changed: (connectionId: string) => void;
 }
@@ -141,6 +143,7 @@ export class ClientCredentials implements CredentialSource {
   /** Writes the entry anew. What was entered for another server or client is dropped by it; what is unreadable is replaced. */
   async #change({ id, issuer, clientId }: Client, change: (entry: CredentialEntry) => CredentialEntry): Promise<Result<null>> {
     return await this.#inTurn(id, async () => {
+      if (!this.#parts.exists(id)) return nothingHere;
       const before = await this.#read(id);
       if (!before.ok && before.error.code === 'vault_unavailable') return before;
       const known = before.ok && before.value?.issuer === issuer && before.value.clientId === clientId ? before.value : null;

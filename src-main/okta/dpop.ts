@@ -6,6 +6,8 @@ import type { Answer } from './transport.ts';
 /** The one algorithm used for proofs; every server that knows DPoP knows it. */
 const proofAlgorithm = 'ES256';
 
+const longestNonce = 1024;
+
 /** Makes proofs of possession with one key (RFC 9449, 4.2), and remembers the nonces servers hand out (RFC 9449, 8). */
 export interface Prover {
   /** For one request; never to be used twice. `accessToken` for requests that carry it (RFC 9449, 7.1). */
@@ -59,7 +61,8 @@ export const createProver = async (privateJwk: Readonly<Record<string, unknown>>
     },
     learn: (url, { status, headers, text }) => {
       const nonce = headers.get('dpop-nonce');
-      if (nonce === null) return false;
+      // It goes into every proof from then on: a header too long for any server would end all requests to this one.
+      if (nonce === null || nonce === '' || nonce.length > longestNonce) return false;
       const { origin } = new URL(url);
       const isNew = nonces.get(origin) !== nonce;
       nonces.set(origin, nonce);

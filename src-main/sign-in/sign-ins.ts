@@ -47,6 +47,7 @@ export class SignIns {
   readonly #completing = new Map<string, number>();
   readonly #conflicts = new Map<string, Conflict>();
   readonly #failures = new Map<string, AppError>();
+  readonly #finishing = new Set<{ readonly connectionId: string; readonly done: Promise<unknown> }>();
   /** Grows with every cancel of a connection: what was begun before it must not be finished. */
   readonly #epochs = new Map<string, number>();
 
@@ -104,6 +105,11 @@ export class SignIns {
     this.#parts.changed(connectionId);
   }
 
+  /** Resolves when every answer that is being taken has been stored or revoked; for that its client must still know its secret. */
+  async settled(connectionId: string): Promise<void> {
+    await Promise.all([...this.#finishing].filter((one) => one.connectionId === connectionId).map(async ({ done }) => await done));
+  }
+
   /** The person's word on tokens that came back for somebody else. */
   async resolveConflict(connectionId: string, accept: boolean): Promise<Result<null>> {
     const conflict = this.#conflicts.get(connectionId);
@@ -138,10 +144,14 @@ export class SignIns {
     const { connectionId } = begun;
     this.#completing.set(connectionId, (this.#completing.get(connectionId) ?? 0) + 1);
     this.#parts.changed(connectionId);
-    const outcome = await this.#complete(begun, work).catch((error: unknown) => {
+    const completing = this.#complete(begun, work).catch((error: unknown) => {
       this.#parts.logger.error('a sign-in stumbled', { connection: connectionId, reason: String(error) });
       return failure('internal', 'Something went wrong inside Tenantry.', 'Sign in again; the log file says more.');
     });
+    const finishing = { connectionId, done: completing };
+    this.#finishing.add(finishing);
+    const outcome = await completing;
+    this.#finishing.delete(finishing);
     const left = (this.#completing.get(connectionId) ?? 1) - 1;
     if (left > 0) this.#completing.set(connectionId, left);
     else this.#completing.delete(connectionId);

@@ -33,7 +33,12 @@ export class Desk {
     this.sim = sim;
     this.#clock = clock;
     this.letTimePass = async (ms) => await clock.advance(ms);
-    this.credentials = new ClientCredentials({ vault: this.store, logger: silentLogger, changed: () => {} });
+    this.credentials = new ClientCredentials({
+      vault: this.store,
+      logger: silentLogger,
+      exists: (id) => this.connections.has(id),
+      changed: () => {},
+    });
     this.okta = createOktaClient({
       fetch: async (url, init) => await fetch(url, init),
       clock,

@@ -34,7 +34,8 @@ export const connectionHandlers = (services: AppServices): ConnectionHandlers =>
     if (!done.ok) return done;
     const outcomes = await Promise.all(removed.map(async (connection) => await sessions.signOut(connection.id, connection)));
     for (const { id } of removed) sessions.forget(id);
-    // Only now: revoking needed them.
+    // Only now: revoking needed them, and so do sign-ins that were overtaken.
+    await Promise.all(removed.map(async ({ id }) => await signIns.settled(id)));
     const forgotten = await Promise.all(removed.map(async ({ id }) => await services.credentials.forget(id)));
     const kept = forgotten.find((outcome) => !outcome.ok);
     if (kept?.ok === false) return kept;

@@ -10,7 +10,7 @@ import { type Happening, History } from './history/index.ts';
 import { Announcer, bindCommands, commandHandlers, type IpcChannel, Notices, Publisher } from './ipc/index.ts';
 import { createOktaClient } from './okta/index.ts';
 import { systemClock, systemRandom } from './platform/index.ts';
-import { accessTokenOf, Deadlines, idTokenOf, Sessions, TokenCopier, TokenOperations } from './sessions/index.ts';
+import { Deadlines, Sessions, TokenCopier, TokenOperations } from './sessions/index.ts';
 import {
   type AppTray,
   type AppWindow,
@@ -44,7 +44,6 @@ import {
   watchPower,
 } from './shell/index.ts';
 import { sharedLoopback, SignIns, SignOuts, takeAnswer } from './sign-in/index.ts';
-import { accountOf } from './tokens/index.ts';
 import { createVault, VaultConsent } from './vault/index.ts';
 import { appView, connectionView, nextChangeAt } from './views/index.ts';
 
@@ -147,12 +146,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
     wayBack: async (redirect) => await wayBack(redirect, registeredSchemes),
     loopback,
     connection,
-    currentAccount: (connectionId) => {
-      const { held } = sessions.get(connectionId);
-      return held.kind === 'held' && sessions.refusal(connectionId) === null
-        ? accountOf(idTokenOf(held.record), accessTokenOf(held.record))
-        : null;
-    },
+    currentAccount: (connectionId) => sessions.account(connectionId),
     adopt: async (to, { received, sub, verdict }) => {
       const adopted = await sessions.adopt(to, received, sub, verdict);
       connections.markUsed(to.id);

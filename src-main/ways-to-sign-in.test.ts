@@ -369,6 +369,13 @@ describe('client credentials', () => {
     expect(new Set(revoked).size).toBe(2);
   });
 
+  it('do not end by a word about a grant, since there is none to end', async () => {
+    await desk.signInBy(await service(), '');
+    sim.faults.add({ org: 'acme', endpoint: 'token', do: { kind: 'error', error: 'invalid_grant', description: 'No.' } });
+    expect((await desk.sessions.refresh('it')).ok).toBe(false);
+    expect([held().kind, desk.sessions.get('it').activity.kind]).toEqual(['held', 'blocked']);
+  });
+
   it('with a wrong secret say whose fault it is', async () => {
     const connection = await service();
     await desk.credentials.setSecret(connection, 'wrong');
@@ -449,6 +456,17 @@ describe('proof of possession', () => {
       expect(await desk.sessions.refresh('it')).toMatchObject({ ok: true });
       expect(accessToken()).not.toBe(before);
     }
+  });
+
+  it('still asks about another account where it has been turned off, and speaks of a bearer token as one where it has been turned on', async () => {
+    const connection = await bound();
+    await desk.signInBy(connection, 'dana@acme.test');
+    desk.connections.set('it', { ...connection, method: { ...connection.method, dpop: false } });
+    expect(desk.sessions.account('it')).toMatchObject({ label: 'dana@acme.test' });
+    const plain = desk.connection('plain', 'acme');
+    await desk.signIn(plain, 'dana@acme.test');
+    desk.connections.set('plain', { ...plain, method: { ...plain.method, dpop: true } });
+    expect(await desk.operations.userinfo('plain')).toMatchObject({ ok: true });
   });
 
   it('reaches userinfo, with the token’s hash in the proof', async () => {

@@ -70,6 +70,7 @@ export const parseRedirectUri = (text: string): Result<RedirectKind> => {
 
 /** Every private-use scheme that a connection of this configuration needs, each once. */
 export const schemesIn = (configuration: Configuration): string[] => {
-  const kinds = configuration.connections.map(({ redirectUri }) => parseRedirectUri(redirectUri));
+  const uris = configuration.connections.flatMap(({ redirectUri, postLogoutRedirectUri }) => [redirectUri, postLogoutRedirectUri ?? '']);
+  const kinds = uris.map(parseRedirectUri);
   return [...new Set(kinds.flatMap((kind) => (kind.ok && kind.value.kind === 'scheme' ? [kind.value.scheme] : [])))];
 };

@@ -1,6 +1,8 @@
+import { failure, type Result } from '../platform/index.ts';
 import type { SessionEntry } from './entry.ts';
 import type { Inquiries } from './inquiries.ts';
 import { isOfSameAccount, type SessionRecord } from './record.ts';
+import type { SessionStore } from './session-store.ts';
 
 /**
  * Names the cause of an end better than the session itself could. If the new word is not saved, the next start says the
@@ -27,4 +29,10 @@ export const explainEnd = async (
   entry.apply({ kind: 'end-explained', record, cause });
   parts.changed(entry.connectionId);
   await parts.save(entry, record);
+};
+
+/** A better-known end, on the disk; whoever waited for the session hears that it has ended. */
+export const saveEnded = async (entry: SessionEntry, record: SessionRecord, store: SessionStore): Promise<Result<null>> => {
+  await store.save(entry.connectionId, record);
+  return failure('session_ended', 'This session has ended.', 'Sign in again.');
 };

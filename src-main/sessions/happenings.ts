@@ -1,7 +1,8 @@
 import type { Happening } from '../history/index.ts';
-import { type Account, accountOf } from '../tokens/index.ts';
+import { accountOf } from '../tokens/index.ts';
 import { endError } from './end-cause.ts';
-import { accessTokenOf, idTokenOf, type SessionRecord } from './record.ts';
+import { holderOf } from './holder.ts';
+import { idTokenOf, type SessionRecord } from './record.ts';
 import { canRenew } from './renewal.ts';
 import type { SessionEvent, SessionState } from './state.ts';
 
@@ -39,11 +40,9 @@ export const happeningOf = (before: SessionState, event: SessionEvent, after: Se
   }
 };
 
-const holder = (record: SessionRecord): Account | null => accountOf(idTokenOf(record), accessTokenOf(record));
-
 const signedIn = (before: SessionState, record: SessionRecord): Happening => {
-  const account = holder(record);
-  const earlier = before.held.kind === 'held' || before.held.kind === 'ended' ? holder(before.held.record) : null;
+  const account = holderOf(record);
+  const earlier = before.held.kind === 'held' || before.held.kind === 'ended' ? holderOf(before.held.record) : null;
   return {
     kind: 'signed-in',
     account: account?.label ?? null,

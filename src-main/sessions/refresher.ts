@@ -4,10 +4,10 @@ import { type AppError, type Clock, failed, failure, type Logger, type Random, t
 import { endError } from './end-cause.ts';
 import { causeFromSession } from './end-diagnosis.ts';
 import type { SessionEntry } from './entry.ts';
-import { backOffMs, hourMs, judgeFailure, rewriteAfterMs } from './policy.ts';
+import { backOffMs, hourMs, judgeFailure, type RefreshVerdict, rewriteAfterMs } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
 import { endedRecord, refreshedRecord, refreshTokenOf, type SessionRecord } from './record.ts';
-import { canRenew, renew } from './renewal.ts';
+import { canEnd, canRenew, renew } from './renewal.ts';
 import { noRefreshToken } from './refusal.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -110,7 +110,8 @@ export class Refresher {
       entry.apply({ kind: 'was-blocked', error, nextAttemptAt: now + rewriteAfterMs });
       return error;
     }
-    const verdict = judgeFailure(problem);
+    const judged = judgeFailure(problem);
+    const verdict: RefreshVerdict = judged.kind === 'ended' && !canEnd(record) ? { kind: 'blocked' } : judged;
     switch (verdict.kind) {
       case 'blocked':
         entry.apply({ kind: 'was-blocked', error, nextAttemptAt: now + hourMs });

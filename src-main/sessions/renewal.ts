@@ -16,12 +16,15 @@ export interface RenewalRequest {
 /** How a session comes by new tokens without a person. */
 interface Renewal {
   readonly isPossible: (record: SessionRecord) => boolean;
+  /** Whether `invalid_grant` means that it is over: only where there is a grant to end. */
+  readonly canEnd: boolean;
   readonly request: (request: RenewalRequest) => Promise<Result<ReceivedTokens, OktaFailure>>;
 }
 
 /** RFC 6749, 6. */
 const byRefreshToken: Renewal = {
   isPossible: (record) => refreshTokenOf(record) !== null,
+  canEnd: true,
   request: async ({ okta, client, record, scopes, sent, keep }) =>
     await okta.refresh(
       client,
@@ -33,6 +36,7 @@ const byRefreshToken: Renewal = {
 /** RFC 6749, 4.4.3: no refresh token ever comes; the client asks again in its own name. */
 const byAskingAgain: Renewal = {
   isPossible: () => true,
+  canEnd: false,
   request: async ({ okta, client, scopes, sent, keep }) =>
     await okta.requestTokens(
       client,
@@ -51,6 +55,9 @@ const renewals: Readonly<Record<SessionRecord['grant'], Renewal>> = {
 
 /** Whether new tokens can be had without a person. */
 export const canRenew = (record: SessionRecord): boolean => renewals[record.grant].isPossible(record);
+
+/** Whether the server's `invalid_grant` ends this session. */
+export const canEnd = (record: SessionRecord): boolean => renewals[record.grant].canEnd;
 
 export const renew = async (request: RenewalRequest): Promise<Result<ReceivedTokens, OktaFailure>> =>
   await renewals[request.record.grant].request(request);

@@ -2,12 +2,13 @@ import type { Connection } from '../connections/index.ts';
 import type { OktaClient, ReceivedTokens } from '../okta/index.ts';
 import type { Happening } from '../history/index.ts';
 import { type Clock, failure, type Failure, type Logger, type Random, type Result, success } from '../platform/index.ts';
-import type { IdTokenVerdict } from '../tokens/index.ts';
+import type { Account, IdTokenVerdict } from '../tokens/index.ts';
 import type { SecretStore } from '../vault/index.ts';
 import { amend, type Amendment } from './amend.ts';
 import { SessionEntry } from './entry.ts';
-import { explainEnd } from './explain-end.ts';
+import { explainEnd, saveEnded } from './explain-end.ts';
 import { happeningOf } from './happenings.ts';
+import { currentHolder } from './holder.ts';
 import { Inquiries } from './inquiries.ts';
 import { onDemand } from './lanes.ts';
 import type { InDoubtMarks } from './ports.ts';
@@ -166,6 +167,11 @@ export class Sessions {
   refusal(connectionId: string): Failure | null {
     const entry = this.#peek(connectionId);
     return refusalOf(entry.held, entry.subject, this.#parts.connection(connectionId));
+  }
+
+  /** The account signed in now; null when nobody is, or not for this server and client. */
+  account(connectionId: string): Account | null {
+    return currentHolder(this.#peek(connectionId), this.#parts.connection(connectionId));
   }
 
   /**
@@ -341,16 +347,12 @@ export class Sessions {
   }
 
   async #explainEnd(entry: SessionEntry): Promise<void> {
-    const save = async (ended: SessionEntry, record: SessionRecord) => {
-      await this.#store.save(ended.connectionId, record);
-      return failure('session_ended', 'This session has ended.', 'Sign in again.');
-    };
     await explainEnd(entry, {
       inquiries: this.#inquiries,
       entries: () => this.#entries.values(),
       isStopped: () => this.#stopped,
       changed: this.#parts.changed,
-      save: async (ended, record) => await this.#exclusively(ended, save(ended, record)),
+      save: async (ended, record) => await this.#exclusively(ended, saveEnded(ended, record, this.#store)),
     });
   }
 

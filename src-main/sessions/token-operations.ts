@@ -1,7 +1,7 @@
 import type { Connection } from '../connections/index.ts';
 import { type ClientAtServer, type OktaClient, plainError } from '../okta/index.ts';
 import { type Clock, failed, failure, type Result, success } from '../platform/index.ts';
-import { endedRecord, accessTokenOf, idTokenOf, refreshTokenOf, type SessionRecord } from './record.ts';
+import { accessTokenOf, endedRecord, idTokenOf, isBound, refreshTokenOf, type SessionRecord } from './record.ts';
 import { sealedClient } from './inquiries.ts';
 import { livesOf } from './policy.ts';
 import { canRenew } from './renewal.ts';
@@ -83,7 +83,9 @@ export class TokenOperations {
     const { client, record } = fresh.value;
     const accessToken = accessTokenOf(record);
     if (accessToken === null) return noSuchToken;
-    const answer = await this.#parts.okta.userinfo(client, accessToken);
+    // As the token is, whatever the connection has been changed to since.
+    const method = { clientAuthentication: 'none' as const, ...client.method, dpop: isBound(record) };
+    const answer = await this.#parts.okta.userinfo({ ...client, method }, accessToken);
     if (!answer.ok) return failed(plainError(answer.error));
     const { sub } = answer.value;
     if (record.sub !== null && sub !== record.sub)

@@ -27,7 +27,7 @@ export const createBrowser = (): Browser => ({
 const openInSystemBrowser = async (url: string): Promise<Result<{ readonly openedIn: string }>> => {
   const remedy = 'Copy the sign-in link and open it in a browser yourself.';
   if (process.platform === 'win32' && url.length > longestUrlOnWindows) {
-    return failure('browser_failed', 'The sign-in address is too long for Windows to open.', remedy);
+    return failure('browser_failed', 'The address is too long for Windows to open.', remedy);
   }
   try {
     await shell.openExternal(url);

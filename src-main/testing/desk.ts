@@ -5,9 +5,8 @@ import { ClientCredentials } from '../credentials/index.ts';
 import type { Happening } from '../history/index.ts';
 import { createOktaClient, type OktaClient } from '../okta/index.ts';
 import { type AppError, type Clock, type Result, silentLogger, success, systemRandom } from '../platform/index.ts';
-import { accessTokenOf, idTokenOf, Sessions, TokenOperations } from '../sessions/index.ts';
+import { idTokenOf, Sessions, TokenOperations } from '../sessions/index.ts';
 import { MemoryStore } from '../vault/testing/memory-store.ts';
-import { accountOf } from '../tokens/index.ts';
 import { SignIns } from '../sign-in/index.ts';
 
 /** Sign-ins and sessions over real HTTP against okta-sim; the person's browser is driven by hand. */
@@ -95,10 +94,7 @@ export class Desk {
       },
       wayBack: async () => await Promise.resolve(success(null)),
       loopback: { listen: async () => await Promise.resolve(success({ close: async () => {} })) },
-      currentAccount: (id) => {
-        const { held } = this.sessions.get(id);
-        return held.kind === 'held' ? accountOf(idTokenOf(held.record), accessTokenOf(held.record)) : null;
-      },
+      currentAccount: (id) => this.sessions.account(id),
       adopt: async (to, { received, sub, verdict }) => await this.sessions.adopt(to, received, sub, verdict),
       passwordGrantAllowed: () => this.passwordGrantAllowed,
       stray: (error) => this.strays.push(error),

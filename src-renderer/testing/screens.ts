@@ -160,6 +160,18 @@ const plainScreens: readonly Screen[] = [
       },
     },
   },
+  {
+    // The longest words that a row's button says.
+    name: 'overview-longest-actions',
+    scene: {
+      connections: {
+        billing: { ...methodOf('device_code'), status: status({ tone: 'bad', word: 'Sign-in failed', action: 'sign-in', needsYou: true }) },
+        reports: { ...methodOf('client_credentials'), status: status({ tone: 'off', word: 'No token yet', action: 'sign-in' }) },
+        audit: { status: status({ tone: 'bad', word: 'Key store locked', action: 'restart', needsYou: true }) },
+        support: { status: status({ tone: 'warn', word: 'Different account', action: 'choose-account', needsYou: true }) },
+      },
+    },
+  },
   { name: 'loading', scene: { snapshot: 'pending' } },
   { name: 'load-failed', scene: { snapshot: 'failing' } },
   {

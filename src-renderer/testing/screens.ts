@@ -587,6 +587,17 @@ const plainScreens: readonly Screen[] = [
     },
   },
   {
+    name: 'edit-tenant-program-without-url',
+    go: async (page) => {
+      await editTenant(page);
+      await page.getByLabel('Open sign-ins in').selectOption({ label: 'A program of your own…' });
+      await page.getByLabel('Program and arguments').fill('/opt/acme/browser');
+      await button(page, 'Save').click();
+      await page.locator('[aria-invalid]:focus').waitFor();
+      await page.getByText('{url} is missing').waitFor();
+    },
+  },
+  {
     name: 'edit-tenant-link',
     go: async (page) => {
       await editTenant(page);

@@ -84,6 +84,14 @@ export const heldTokenViewSchema = z.strictObject({
 });
 export type HeldTokenView = z.infer<typeof heldTokenViewSchema>;
 
+export const accessTokenViewSchema = heldTokenViewSchema.extend({
+  /** It counts only with a proof of possession (DPoP, RFC 9449). */
+  isBound: z.boolean(),
+  /** When the person revoked it; it counts no longer. */
+  revokedAt: time.nullable(),
+});
+export type AccessTokenView = z.infer<typeof accessTokenViewSchema>;
+
 export const idTokenViewSchema = heldTokenViewSchema.extend({
   verdict: z.enum(['verified', 'rejected', 'unknown']),
   /** The names of the checks that passed, or the one that failed. */
@@ -153,7 +161,7 @@ export const connectionViewSchema = z.strictObject({
   signIn: signInViewSchema.nullable(),
   /** A sign-in came back as somebody else and waits for the person's word. */
   conflict: z.strictObject({ current: accountViewSchema, incoming: accountViewSchema }).nullable(),
-  accessToken: heldTokenViewSchema.nullable(),
+  accessToken: accessTokenViewSchema.nullable(),
   idToken: idTokenViewSchema.nullable(),
   refreshToken: refreshTokenViewSchema.nullable(),
   signedInAt: time.nullable(),

@@ -83,6 +83,8 @@ export const held = (now: number, label: string, leftMs: number, lifeMs = hour):
       issuedAt: receivedAt,
       receivedAt,
       expiresAt,
+      isBound: false,
+      revokedAt: null,
     },
     idToken: {
       masked: 'eyJraWQiOiJ…s0tGw',

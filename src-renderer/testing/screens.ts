@@ -129,6 +129,12 @@ const ownClient: Partial<ConnectionView> = {
   refreshToken: null,
 };
 
+/** Orders with another access token. */
+const accessToken = (more: Partial<NonNullable<ConnectionView['accessToken']>>): Scene => {
+  const view = held(Date.now(), 'dana@acme.test', 41 * 60_000);
+  return { connections: { orders: view.accessToken ? { ...view, accessToken: { ...view.accessToken, ...more } } : view } };
+};
+
 const plainScreens: readonly Screen[] = [
   { name: 'overview' },
   { name: 'overview-empty', scene: { people: 'none' } },
@@ -210,6 +216,24 @@ const plainScreens: readonly Screen[] = [
     },
   },
   { name: 'connection', go: orders },
+  {
+    name: 'connection-bound-copied',
+    scene: accessToken({ isBound: true }),
+    go: async (page) => {
+      await orders(page);
+      await page.getByRole('region', { name: 'Access token' }).getByText('DPoP').waitFor();
+      await button(page, 'Copy access token').click();
+      await page.getByText('use Copy as curl').waitFor();
+    },
+  },
+  {
+    name: 'connection-access-revoked',
+    scene: accessToken({ revokedAt: Date.now() - 60_000, expiresAt: Date.now() - 60_000 }),
+    go: async (page) => {
+      await orders(page);
+      await page.getByRole('region', { name: 'Access token' }).getByText('revoked').first().waitFor();
+    },
+  },
   {
     name: 'connection-access-claims',
     go: async (page) => {

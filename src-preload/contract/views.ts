@@ -51,6 +51,8 @@ export const statusViewSchema = z.strictObject({
   /** Where an authorization server declined: its words, and what is known of them. */
   explanation: explanationSchema.nullable(),
   action: nextActionSchema,
+  /** Where it can be put right, when that is neither here nor at Okta alone: the secret or key, or the connection's settings. */
+  remedyIn: z.enum(['credential', 'connection']).nullable(),
   /** Nothing more happens by itself: counted in the sidebar's badge. */
   needsYou: z.boolean(),
   /** When the app tries again by itself. */

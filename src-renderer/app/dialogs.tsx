@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useApp } from '../mirror/services.tsx';
+import { useToasts } from '../ui/toasts.tsx';
 import { type DialogRequest, useNavigation } from './navigation.tsx';
 
 // All of them wait until somebody opens one.
@@ -9,6 +10,7 @@ const OpenDialog = lazy(() => import('./open-dialog.tsx'));
 export const Dialogs = () => {
   const { dialog, open, close } = useNavigation();
   const request = useQuestion();
+  const toasts = useToasts();
   const asked = useRef<string | null>(null);
 
   // A question comes up once by itself; put off, it waits in its banner or row. Settled, it may come up again.
@@ -20,6 +22,12 @@ export const Dialogs = () => {
     asked.current = key;
     open(request.dialog);
   }, [request, dialog, open]);
+
+  // Not where one opens by itself: nobody has seen yet what was said just then.
+  const isOpened = dialog !== null && dialog.kind !== request?.dialog.kind;
+  useEffect(() => {
+    if (isOpened) toasts.clear();
+  }, [isOpened, toasts]);
 
   return dialog === null ? null : (
     <Suspense fallback={null}>

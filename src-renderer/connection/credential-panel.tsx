@@ -101,6 +101,7 @@ const Held = ({ connection, authentication, outcome }: HeldProps) => {
     if (!answer.ok) setError(answer.error);
     else if (answer.value !== 'nothing') {
       close();
+      toasts.settled('client_credential_missing', 'invalid_client');
       toasts.done(`${capitalised(what)} saved.`, answer.value === 'made' ? 'Enter its public half in Okta.' : null);
     }
   };

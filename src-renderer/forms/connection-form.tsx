@@ -86,6 +86,7 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
     const toSave = entered();
     const saved = toSave === null ? null : await saveCredential(ask, connectionId, draft.method.clientAuthentication, toSave);
     setBusy(false);
+    if (saved?.ok === true && saved.value !== 'nothing') toasts.settled('client_credential_missing', 'invalid_client');
     const setup = { page: 'connection', connectionId, tab: 'connection' } as const;
     if (toSave !== null && saved?.ok === false) {
       // The connection is saved; what did not go into the vault waits there, to be put right.

@@ -435,6 +435,18 @@ const plainScreens: readonly Screen[] = [
     },
   },
   {
+    name: 'receipt-makes-way-for-dialog',
+    go: async (page) => {
+      await orders(page);
+      await button(page, 'Copy access token').click();
+      await page.getByText('Good for').waitFor();
+      await button(page, 'More actions').click();
+      await page.getByRole('menuitem', { name: 'Introspect…' }).click();
+      await page.getByRole('dialog').waitFor();
+      await page.getByText('Good for').waitFor({ state: 'detached', timeout: 2_000 });
+    },
+  },
+  {
     name: 'introspection',
     go: async (page) => {
       await operation('Introspect…')(page);

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import type { AppError } from '../../src-preload/contract/index.ts';
+import type { AppError, ErrorCode } from '../../src-preload/contract/index.ts';
 import { IconButton } from './button.tsx';
 import { cx } from './cx.ts';
 import { Check, Cross, Info, Warning } from './icons.tsx';
@@ -10,6 +10,8 @@ interface Toast {
   readonly tone: 'ok' | 'info' | 'bad';
   readonly message: string;
   readonly detail: string | null;
+  /** What failed, if something did. */
+  readonly code: ErrorCode | null;
 }
 
 export interface Toasts {
@@ -19,6 +21,10 @@ export interface Toasts {
   caution(message: string, error: AppError): void;
   /** Says what went wrong and what to do about it. Stays longer. */
   failed(error: AppError): void;
+  /** Takes away what was said of failures that are put right now. */
+  settled(...codes: readonly ErrorCode[]): void;
+  /** Takes away everything: a dialog opens, and what was said before would lie over it. */
+  clear(): void;
 }
 
 const ToastsContext = createContext<Toasts | null>(null);
@@ -44,9 +50,12 @@ export const ToastsProvider = ({ children }: { children: ReactNode }) => {
       setToasts((now) => [...now.filter((one) => one.message !== toast.message), added].slice(-kept));
     };
     return {
-      done: (message, detail = null) => add({ tone: 'ok', message, detail }),
-      caution: (message, error) => add({ tone: 'info', message, detail: [error.message, error.remedy].filter(Boolean).join(' ') }),
-      failed: (error) => add({ tone: 'bad', message: error.message, detail: error.remedy ?? null }),
+      done: (message, detail = null) => add({ tone: 'ok', message, detail, code: null }),
+      caution: (message, error) =>
+        add({ tone: 'info', message, detail: [error.message, error.remedy].filter(Boolean).join(' '), code: null }),
+      failed: (error) => add({ tone: 'bad', message: error.message, detail: error.remedy ?? null, code: error.code }),
+      settled: (...codes) => setToasts((now) => now.filter(({ code }) => code === null || !codes.includes(code))),
+      clear: () => setToasts([]),
     };
   }, []);
   // The same function at every render: a new one would start each toast's time anew whenever a token is refreshed.

@@ -77,6 +77,10 @@ const isSame = (value: unknown, previous: unknown): boolean => {
   }
 };
 
+/** Epoch ms; null for what is no time. */
+const timeOf = (name: string, claims: JsonObject): number | null =>
+  claimCatalogue.get(name)?.isTime && Object.hasOwn(claims, name) ? numericDateMs(claims[name]) : null;
+
 const row = (name: string, now: Side, before: Side | null, expected: ExpectedClaims | undefined): ClaimView => {
   const info = claimCatalogue.get(name);
   const isHere = Object.hasOwn(now.claims, name);
@@ -86,7 +90,7 @@ const row = (name: string, now: Side, before: Side | null, expected: ExpectedCla
   const base = {
     name,
     text: textOf(name, side),
-    time: info?.isTime ? numericDateMs(value) : null,
+    time: timeOf(name, side.claims),
     meaning: meaningOf(name, value, isHere ? expected : undefined),
     source: info?.source ?? null,
   };
@@ -139,6 +143,9 @@ export interface ComparedClaim {
   readonly meaning: string | null;
   readonly one: string | null;
   readonly other: string | null;
+  /** Epoch ms, for claims that are times. */
+  readonly oneTime: number | null;
+  readonly otherTime: number | null;
   readonly isSame: boolean;
 }
 
@@ -151,5 +158,7 @@ export const compareClaims = (one: JsonObject, other: JsonObject): ComparedClaim
       meaning: claimCatalogue.get(name)?.meaning ?? null,
       one: Object.hasOwn(one, name) ? compact(one[name]) : null,
       other: Object.hasOwn(other, name) ? compact(other[name]) : null,
+      oneTime: timeOf(name, one),
+      otherTime: timeOf(name, other),
       isSame: Object.hasOwn(one, name) && Object.hasOwn(other, name) && isSame(one[name], other[name]),
     }));

@@ -18,11 +18,13 @@ export const userinfoView = (answer: { readonly claims: Claims; readonly idToken
   const decoded = answer.idToken === null ? null : decodeToken(answer.idToken);
   const rows = compareClaims(answer.claims, decoded?.kind === 'jwt' ? decoded.payload : {});
   return {
-    rows: rows.map(({ name, meaning, one, other, isSame }) => ({
+    rows: rows.map(({ name, meaning, one, other, oneTime, otherTime, isSame }) => ({
       name,
       meaning,
       userinfo: one,
       idToken: other,
+      userinfoTime: oneTime,
+      idTokenTime: otherTime,
       comparison: isSame ? 'same' : other === null ? 'userinfo-only' : one === null ? 'id-token-only' : 'different',
     })),
     json: JSON.stringify(answer.claims, null, 2),

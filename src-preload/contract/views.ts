@@ -280,6 +280,9 @@ export const userinfoViewSchema = z.strictObject({
       meaning: z.string().nullable(),
       userinfo: z.string().nullable(),
       idToken: z.string().nullable(),
+      /** Set when the claim is a NumericDate (RFC 7519, 2), in ms. */
+      userinfoTime: time.nullable(),
+      idTokenTime: time.nullable(),
       comparison: z.enum(['same', 'different', 'userinfo-only', 'id-token-only']),
     }),
   ),

@@ -49,7 +49,8 @@ const Row = ({ claim }: { claim: ClaimView }) => (
   </tr>
 );
 
-const TimeValue = ({ at }: { at: number }) => {
+/** A moment in the chosen format, and how far it is. */
+export const TimeValue = ({ at }: { at: number }) => {
   const format = useApp((app) => app.settings.timeFormat);
   const moment = useClock((now) => formatMoment(at, format, now));
   return (

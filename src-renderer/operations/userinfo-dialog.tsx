@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { UserinfoView } from '../../src-preload/contract/index.ts';
+import { TimeValue } from '../connection/claims-table.tsx';
 import { JsonPart } from '../connection/raw-json.tsx';
 import { useConnection } from '../mirror/services.tsx';
 import { useAnswer } from '../mirror/use-answer.ts';
@@ -70,14 +71,18 @@ const Comparison = ({ rows }: { rows: readonly Row[] }) => (
       </tr>
     </thead>
     <tbody>
-      {rows.map(({ name, meaning, userinfo, idToken, comparison }) => (
+      {rows.map(({ name, meaning, userinfo, idToken, userinfoTime, idTokenTime, comparison }) => (
         <tr key={name} className={comparison === 'different' ? styles.differs : undefined}>
           <th scope="row">
             {name}
             {meaning !== null && <div className={styles.meaning}>{meaning}</div>}
           </th>
-          <td className={styles.value}>{userinfo ?? <span className={styles.absent}>not there</span>}</td>
-          <td className={styles.value}>{idToken ?? <span className={styles.absent}>not there</span>}</td>
+          <td className={styles.value}>
+            <Value text={userinfo} time={userinfoTime} />
+          </td>
+          <td className={styles.value}>
+            <Value text={idToken} time={idTokenTime} />
+          </td>
           <td>
             <Badge tone={comparisons[comparison].tone}>{comparisons[comparison].word}</Badge>
           </td>
@@ -86,6 +91,11 @@ const Comparison = ({ rows }: { rows: readonly Row[] }) => (
     </tbody>
   </table>
 );
+
+const Value = ({ text, time }: { text: string | null; time: number | null }) => {
+  if (text === null) return <span className={styles.absent}>not there</span>;
+  return time === null ? text : <TimeValue at={time} />;
+};
 
 /** "3 claims are the same, 1 differs, 2 are at userinfo only." */
 const summary = (rows: readonly Row[]): string => {

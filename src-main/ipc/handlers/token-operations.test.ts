@@ -113,10 +113,13 @@ describe('the handlers of token operations', () => {
   });
 
   it('make views that may cross the bridge', async () => {
-    const payload = Buffer.from('{"sub":"00u1","email":"dana@old.test","at_hash":"x"}').toString('base64url');
+    const payload = Buffer.from('{"sub":"00u1","email":"dana@old.test","at_hash":"x","auth_time":1700000000}').toString('base64url');
     const { handlers } = start({
       introspection: success({ active: false, claims: { active: false } }),
-      userinfo: success({ claims: { sub: '00u1', email: 'dana@acme.test', zoneinfo: 'Europe/Berlin' }, idToken: `e30.${payload}.x` }),
+      userinfo: success({
+        claims: { sub: '00u1', email: 'dana@acme.test', zoneinfo: 'Europe/Berlin', updated_at: 1_700_000_060 },
+        idToken: `e30.${payload}.x`,
+      }),
     });
     const introspected = await handlers['session.introspect']({ connectionId: 'a', token: 'id' });
     expect(introspectionViewSchema.parse(introspected.ok ? introspected.value : null)).toMatchObject({ active: false });
@@ -127,7 +130,13 @@ describe('the handlers of token operations', () => {
       email: 'different',
       zoneinfo: 'userinfo-only',
       at_hash: 'id-token-only',
+      auth_time: 'id-token-only',
+      updated_at: 'userinfo-only',
     });
+    const timesOf = (wanted: string) => rows.filter(({ name }) => name === wanted).map((row) => [row.userinfoTime, row.idTokenTime]);
+    expect(timesOf('updated_at')).toEqual([[1_700_000_060_000, null]]);
+    expect(timesOf('auth_time')).toEqual([[null, 1_700_000_000_000]]);
+    expect(timesOf('sub')).toEqual([[null, null]]);
   });
 });
 

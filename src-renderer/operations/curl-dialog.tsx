@@ -21,7 +21,7 @@ const lastRequests = new Map<string, { readonly method: Method; readonly url: st
 /** An address as people write it: without a scheme https is meant. */
 const withScheme = (text: string): string => {
   const url = text.trim();
-  return url === '' || /^[a-z][a-z0-9+.-]*:/i.test(url) ? url : `https://${url}`;
+  return url === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `https://${url}`;
 };
 
 /** Copies a curl command for one request, with the access token in it. */

@@ -287,7 +287,8 @@ test('connections and tenants are edited, duplicated and put in order', async ({
   await dialog.getByLabel('Open sign-ins in').selectOption({ label: 'A program of your own…' });
   await dialog.getByLabel('Program and arguments').fill('firefox\n-P\nglobex');
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('{url} is missing');
+  await expect(dialog).toContainText('{url} is missing');
+  await expect(dialog.getByLabel('Program and arguments')).toBeFocused();
   await expect(dialog.getByLabel('Tenant name')).toHaveValue('Globex GmbH');
   await dialog.getByLabel('Program and arguments').fill('firefox\n-P\nglobex\n{url}');
   await dialog.getByRole('button', { name: 'Save' }).click();

@@ -1,4 +1,5 @@
 import type {
+  AccessTokenView,
   ConnectionView,
   CredentialView,
   HeldTokenView,
@@ -12,6 +13,7 @@ import type { AppError } from '../platform/index.ts';
 import {
   accessTokenOf,
   canRenew,
+  isBound,
   livesOf,
   idTokenOf,
   refreshTokenEnd,
@@ -130,14 +132,19 @@ const tokenView = (
   };
 };
 
-const accessTokenView = (record: SessionRecord, requested: readonly string[]): HeldTokenView | null => {
+const accessTokenView = (record: SessionRecord, requested: readonly string[]): AccessTokenView | null => {
   const raw = accessTokenOf(record);
   if (raw === null) return null;
   const { issuedAt, expiresAt } = livesOf(record).accessToken;
   const decoded = decodeToken(raw);
   const claims = decoded.kind === 'jwt' ? decoded.payload : null;
   const scopes = [...grantedScopes({ scope: record.body['scope'], claims, requested })];
-  return { ...tokenView(raw, { receivedAt: record.receivedAt, issuedAt, expiresAt }), scopes };
+  return {
+    ...tokenView(raw, { receivedAt: record.receivedAt, issuedAt, expiresAt }),
+    scopes,
+    isBound: isBound(record),
+    revokedAt: record.accessTokenRevokedAt,
+  };
 };
 
 const idTokenView = (record: SessionRecord, verdict: IdTokenVerdict | null): IdTokenView | null => {

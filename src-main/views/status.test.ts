@@ -113,6 +113,19 @@ describe('statusOf', () => {
     expect(statusOf(input({})).explanation).toBeNull();
   });
 
+  it.each<[AppError['code'], string | null]>([
+    ['client_credential_missing', 'credential'],
+    ['invalid_client', 'credential'],
+    ['issuer_not_found', 'connection'],
+    ['offline', null],
+    ['access_denied', null],
+  ])('tells where %s is put right: %s', (code, remedyIn) => {
+    const failure = { ...error, code };
+    expect(statusOf(input({ held: { kind: 'none' }, signIn: { ...noSignIn, failure } })).remedyIn).toBe(remedyIn);
+    expect(statusOf(input({ activity: { kind: 'blocked', error: failure, nextAttemptAt: 1 } })).remedyIn).toBe(remedyIn);
+    expect(statusOf(input({})).remedyIn).toBeNull();
+  });
+
   it('has a word for every combination, and a reason wherever the person is needed', () => {
     const held = fc.constantFrom<StatusInput['held']>(
       { kind: 'none' },

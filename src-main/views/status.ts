@@ -1,4 +1,4 @@
-import type { GrantName, StatusView } from '../../src-preload/contract/index.ts';
+import type { ErrorCode, GrantName, StatusView } from '../../src-preload/contract/index.ts';
 import type { AppError } from '../platform/index.ts';
 import { endExplanation, endSentence, type SessionSnapshot, type WaitReason } from '../sessions/index.ts';
 import type { SignInSnapshot } from '../sign-in/index.ts';
@@ -32,6 +32,7 @@ const status = (view: Partial<StatusView> & Pick<StatusView, 'tone' | 'word' | '
   reason: null,
   remedy: null,
   explanation: null,
+  remedyIn: null,
   needsYou: false,
   nextAttemptAt: null,
   ...view,
@@ -68,11 +69,32 @@ const grantWords: Readonly<Record<GrantName, GrantWords>> = {
   },
 };
 
-const because = ({ message, remedy, explanation }: AppError): Pick<StatusView, 'reason' | 'remedy' | 'explanation'> => ({
+const because = ({ code, message, remedy, explanation }: AppError): Pick<StatusView, 'reason' | 'remedy' | 'explanation' | 'remedyIn'> => ({
   reason: message,
   remedy: remedy ?? null,
   explanation: explanation ?? null,
+  remedyIn: aboutCredential.has(code) ? 'credential' : aboutConnection.has(code) ? 'connection' : null,
 });
+
+const aboutCredential: ReadonlySet<ErrorCode> = new Set(['client_credential_missing', 'invalid_client']);
+
+/** What another issuer, client ID, redirect URI, scope or way to sign in can mend. */
+const aboutConnection: ReadonlySet<ErrorCode> = new Set([
+  'insecure_url',
+  'issuer_mismatch',
+  'issuer_not_found',
+  'foreign_endpoint',
+  'metadata_incomplete',
+  'invalid_request',
+  'invalid_scope',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'port_in_use',
+  'scheme_refused',
+  'scheme_taken',
+  'scheme_unsupported',
+  'configuration_changed',
+]);
 
 /**
  * The one place that turns what is held, what is going on and how fresh it is into the word, sentence and next action

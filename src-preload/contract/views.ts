@@ -51,6 +51,8 @@ export const statusViewSchema = z.strictObject({
   /** Where an authorization server declined: its words, and what is known of them. */
   explanation: explanationSchema.nullable(),
   action: nextActionSchema,
+  /** Where it can be put right, when that is neither here nor at Okta alone: the secret or key, or the connection's settings. */
+  remedyIn: z.enum(['credential', 'connection']).nullable(),
   /** Nothing more happens by itself: counted in the sidebar's badge. */
   needsYou: z.boolean(),
   /** When the app tries again by itself. */
@@ -83,6 +85,14 @@ export const heldTokenViewSchema = z.strictObject({
   expiresAt: time.nullable(),
 });
 export type HeldTokenView = z.infer<typeof heldTokenViewSchema>;
+
+export const accessTokenViewSchema = heldTokenViewSchema.extend({
+  /** It counts only with a proof of possession (DPoP, RFC 9449). */
+  isBound: z.boolean(),
+  /** When the person revoked it; it counts no longer. */
+  revokedAt: time.nullable(),
+});
+export type AccessTokenView = z.infer<typeof accessTokenViewSchema>;
 
 export const idTokenViewSchema = heldTokenViewSchema.extend({
   verdict: z.enum(['verified', 'rejected', 'unknown']),
@@ -153,7 +163,7 @@ export const connectionViewSchema = z.strictObject({
   signIn: signInViewSchema.nullable(),
   /** A sign-in came back as somebody else and waits for the person's word. */
   conflict: z.strictObject({ current: accountViewSchema, incoming: accountViewSchema }).nullable(),
-  accessToken: heldTokenViewSchema.nullable(),
+  accessToken: accessTokenViewSchema.nullable(),
   idToken: idTokenViewSchema.nullable(),
   refreshToken: refreshTokenViewSchema.nullable(),
   signedInAt: time.nullable(),

@@ -2,9 +2,11 @@ import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef
 import type { AppError } from '../../src-preload/contract/index.ts';
 import type { CredentialDraft } from '../forms/credential-draft.ts';
 
-/** A key was made, whose public half Okta needs; or what was entered could not be put into the vault. */
+/** A key was made, whose public half Okta needs; a secret or key is wanted; or what was entered could not be put into the vault. */
 export type CredentialOutcome =
-  { readonly kind: 'made' } | { readonly kind: 'refused'; readonly entered: CredentialDraft; readonly error: AppError };
+  | { readonly kind: 'made' }
+  | { readonly kind: 'wanted' }
+  | { readonly kind: 'refused'; readonly entered: CredentialDraft; readonly error: AppError };
 
 export type ConnectionTab = 'tokens' | 'history' | 'connection';
 
@@ -16,7 +18,7 @@ export type Route =
       readonly page: 'connection';
       readonly connectionId: string;
       readonly tab: ConnectionTab;
-      /** What a form did with a secret or key, for the Connection tab to show; gone with the next page. */
+      /** What a form did with a secret or key, or that one is to be entered, for the Connection tab to show; gone with the next page. */
       readonly credential?: CredentialOutcome;
     }
   | { readonly page: 'add-tenant' }

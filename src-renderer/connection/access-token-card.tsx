@@ -1,4 +1,4 @@
-import type { ConnectionView, HeldTokenView } from '../../src-preload/contract/index.ts';
+import type { AccessTokenView, ConnectionView } from '../../src-preload/contract/index.ts';
 import { useNavigation } from '../app/navigation.tsx';
 import { useClock } from '../mirror/services.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -23,12 +23,20 @@ export const AccessTokenCard = ({ connection, revealed }: { connection: Connecti
   return <Held token={accessToken} connection={connection} revealed={revealed} />;
 };
 
-const Held = ({ token, connection, revealed }: { token: HeldTokenView; connection: ConnectionView; revealed: RevealedTokenState }) => {
-  const { expiresAt, receivedAt } = token;
-  const life = useClock((now) => (expiresAt === null ? 'unknown' : expiresAt <= now ? 'expired' : 'fresh'));
+const tones = { fresh: 'ok', expired: 'bad', revoked: 'bad', unknown: 'off' } as const;
+
+const Held = ({ token, connection, revealed }: { token: AccessTokenView; connection: ConnectionView; revealed: RevealedTokenState }) => {
+  const { expiresAt, receivedAt, revokedAt } = token;
+  const life = useClock((now) =>
+    revokedAt !== null ? 'revoked' : expiresAt === null ? 'unknown' : expiresAt <= now ? 'expired' : 'fresh',
+  );
   const times = useClock((now) => {
     const until =
-      expiresAt === null ? 'Okta did not say until when' : `${expiresAt > now ? 'until' : 'since'} ${formatClock(expiresAt, now)}`;
+      revokedAt !== null
+        ? `since ${formatClock(revokedAt, now)}`
+        : expiresAt === null
+          ? 'Okta did not say until when'
+          : `${expiresAt > now ? 'until' : 'since'} ${formatClock(expiresAt, now)}`;
     if (connection.refreshAt !== null && connection.refreshAt > now)
       return `${until} · refreshes at ${formatClock(connection.refreshAt, now)}`;
     return connection.keepFresh ? until : `${until} · refreshed on demand`;
@@ -37,11 +45,16 @@ const Held = ({ token, connection, revealed }: { token: HeldTokenView; connectio
     <TokenCard
       title="Access token"
       menu={(open) => accessTokenMenu(connection, open)}
-      badge={<Badge tone={life === 'fresh' ? 'ok' : life === 'expired' ? 'bad' : 'off'}>{life}</Badge>}
+      badge={
+        <>
+          <Badge tone={tones[life]}>{life}</Badge>
+          {token.isBound && <Badge tone="off">DPoP</Badge>}
+        </>
+      }
     >
       <Life
         ring={<LifeRing from={receivedAt} until={expiresAt} colour="var(--ok)" />}
-        left={expiresAt === null ? 'unknown' : <Countdown at={expiresAt} />}
+        left={revokedAt !== null ? 'revoked' : expiresAt === null ? 'unknown' : <Countdown at={expiresAt} />}
       >
         {times}
       </Life>
@@ -72,7 +85,7 @@ const Unverifiable = ({ connection }: { connection: ConnectionView }) => {
   );
 };
 
-const TokenMeta = ({ token }: { token: HeldTokenView }) => (
+const TokenMeta = ({ token }: { token: AccessTokenView }) => (
   <p className={styles.meta} title={[token.kid === null ? '' : `kid ${token.kid}`, token.scopes.join(' ')].filter(Boolean).join('\n')}>
     {token.format === 'opaque' ? 'opaque' : (token.alg ?? 'no alg')}
     {token.kid !== null && ` · kid ${token.kid.length > 8 ? `${token.kid.slice(0, 4)}…` : token.kid}`}

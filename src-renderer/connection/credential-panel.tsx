@@ -17,7 +17,7 @@ import own from './credential-panel.module.css';
 
 interface CredentialPanelProps {
   readonly connection: ConnectionView;
-  /** What the form that led here did: its key is shown, or what was refused waits here to be put right. */
+  /** What led here: a key that was made is shown, one that is wanted is asked for, what was refused waits to be put right. */
   readonly outcome: CredentialOutcome | null;
 }
 
@@ -77,7 +77,9 @@ const Held = ({ connection, authentication, outcome }: HeldProps) => {
   const ask = useAsk();
   const toasts = useToasts();
   const refused = outcome?.kind === 'refused' ? outcome : null;
-  const [entering, setEntering] = useState<CredentialDraft | null>(refused?.entered ?? null);
+  const [entering, setEntering] = useState<CredentialDraft | null>(
+    refused?.entered ?? (outcome?.kind === 'wanted' ? emptyCredential : null),
+  );
   const [error, setError] = useState<AppError | null>(refused?.error ?? null);
   const [busy, setBusy] = useState(false);
   const [forgetting, setForgetting] = useState(false);

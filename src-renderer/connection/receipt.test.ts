@@ -13,3 +13,8 @@ test('a receipt admits what it does not know', () => {
   const receipt = { what: 'Access token', expiresAt: null, clearsAt: null, warning: null };
   expect(receiptSentence(receipt, 'Acme / Orders API', 0).detail).toBe('Its expiry is unknown; it stays on the clipboard.');
 });
+
+test('a receipt of a bound token says that the token alone is not enough', () => {
+  const receipt = { what: 'access token', expiresAt: null, clearsAt: null, warning: null };
+  expect(receiptSentence(receipt, 'Acme / Orders API', 0, true).detail).toContain('only with a proof, so use Copy as curl.');
+});

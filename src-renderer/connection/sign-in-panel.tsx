@@ -9,6 +9,7 @@ import { Countdown } from '../ui/countdown.tsx';
 import { cx } from '../ui/cx.ts';
 import { ExplanationDetails } from '../ui/explanation.tsx';
 import { Globe, Key, Warning } from '../ui/icons.tsx';
+import { RemedyButton } from './remedy-button.tsx';
 import styles from './sign-in-panel.module.css';
 import { type ConnectionActions, useConnectionActions } from './use-connection-actions.ts';
 
@@ -45,6 +46,7 @@ const SignedOut = ({ connection, actions }: { connection: ConnectionView; action
           describedBy="sign-in-title"
           onChoose={(connectionId) => open({ kind: 'conflict', connectionId })}
         />
+        <RemedyButton connection={connection} />
         {status.action === 'restart' && <Button onClick={() => actions.signIn(id)}>{signInLabel(connection)}</Button>}
         {connection.method.grant === 'authorization_code' && (
           <Button onClick={() => void actions.copySignInLink(id)}>Copy sign-in link</Button>

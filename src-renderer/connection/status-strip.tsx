@@ -6,6 +6,7 @@ import { Relative } from '../ui/countdown.tsx';
 import { cx } from '../ui/cx.ts';
 import { ExplanationDetails } from '../ui/explanation.tsx';
 import styles from './connection.module.css';
+import { RemedyButton } from './remedy-button.tsx';
 import { useConnectionActions } from './use-connection-actions.ts';
 
 /** What is amiss with a signed-in connection and what to do about it; nothing while all is well. */
@@ -33,6 +34,7 @@ export const StatusStrip = ({ connection }: { connection: ConnectionView }) => {
             )}
             <ExplanationDetails explanation={status.explanation} />
           </div>
+          <RemedyButton connection={connection} />
           {ownButton && (
             <NextActionButton
               connection={connection}

@@ -65,7 +65,8 @@ export const useConnectionActions = () => {
       copy: async (connectionId: string, form: CopyForm) => {
         const receipt = await run('session.copy', { connectionId, form });
         if (receipt === null) return;
-        const { message, detail } = receiptSentence(receipt, nameOf(connectionId), Date.now());
+        const isBound = form !== 'id-token' && connectionOf(connectionId)?.accessToken?.isBound === true;
+        const { message, detail } = receiptSentence(receipt, nameOf(connectionId), Date.now(), isBound);
         if (receipt.warning === null) toasts.done(message, detail);
         else toasts.caution(`${message} ${detail}`, receipt.warning);
       },

@@ -4,15 +4,17 @@ import { Field, TextArea } from '../ui/field.tsx';
 import { PlainSelect } from '../ui/plain-select.tsx';
 import { browserChoices, choiceOf, chosen, type OpensIn } from './browser-choice.ts';
 import styles from './forms.module.css';
-import { commandFrom } from './tenant-draft.ts';
+import { commandFlaw, commandFrom } from './tenant-draft.ts';
 
 interface BrowserFieldProps {
   readonly tenant: OpensIn;
   readonly onChange: (change: Partial<OpensIn>) => void;
+  /** The person tried to save: what is amiss with a program of their own is said at its field. */
+  readonly tried?: boolean;
 }
 
 /** Where a tenant's sign-ins open, and exactly what will be run for it. */
-export const BrowserField = ({ tenant, onChange }: BrowserFieldProps) => {
+export const BrowserField = ({ tenant, onChange, tried = false }: BrowserFieldProps) => {
   const found = useAnswer('browsers.list', null, 'browsers');
   // What was typed, once the person wants a program of their own.
   const [typed, setTyped] = useState<string | null>(null);
@@ -44,6 +46,7 @@ export const BrowserField = ({ tenant, onChange }: BrowserFieldProps) => {
           rows={4}
           value={lines}
           placeholder={'firefox\n-P\nacme\n{url}'}
+          error={tried ? commandFlaw(browserCommand) : null}
           hint="The program, then its arguments, one per line; {url} stands for the sign-in page."
           onChange={(text) => {
             setTyped(text);

@@ -38,7 +38,7 @@ interface ConnectionFormProps {
 /** The page on which a connection is added or edited: fields on the left, live checks on the right, saving below. */
 export const ConnectionForm = (props: ConnectionFormProps) => {
   const { title, sub, draft, suggestion, orgUrl, connection, unsaved, onChange, save, onCancel, complete = true, children } = props;
-  const { leaveTo, setUnsaved } = useNavigation();
+  const { leaveTo, open, setUnsaved } = useNavigation();
   const actions = useConnectionActions();
   const ask = useAsk();
   const toasts = useToasts();
@@ -95,8 +95,9 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
       toasts.done(`${draft.name} saved.`, 'Enter its public key in Okta, then sign in.');
     } else if (signIn) {
       leaveTo({ page: 'connection', connectionId, tab: 'tokens' });
-      // A password is asked for on that page.
-      if (grant !== 'password') actions.signIn(connectionId);
+      // What was just saved counts, whatever the mirror says of the connection yet.
+      if (grant === 'password') open({ kind: 'password', connectionId });
+      else actions.signIn(connectionId);
     } else {
       leaveTo(setup);
       toasts.done(`${draft.name} saved.`);

@@ -1,4 +1,4 @@
-import { type SubmitEvent, useId, useState } from 'react';
+import { type SubmitEvent, useEffect, useId, useRef, useState } from 'react';
 import type { AppError, TenantDraft, TenantView } from '../../src-preload/contract/index.ts';
 import { useAsk, useTenant } from '../mirror/services.tsx';
 import { Button } from '../ui/button.tsx';
@@ -7,7 +7,7 @@ import { ErrorNote } from '../ui/error-note.tsx';
 import { Checkbox, TextArea, TextField } from '../ui/field.tsx';
 import { BrowserField } from './browser-field.tsx';
 import styles from './forms.module.css';
-import { tenantDraftOf } from './tenant-draft.ts';
+import { commandFlaw, tenantDraftOf } from './tenant-draft.ts';
 import { EnvironmentFields } from './tenant-fields.tsx';
 
 export const EditTenantDialog = ({ tenantId, onClose }: { tenantId: string; onClose: () => void }) => {
@@ -21,10 +21,26 @@ const TenantForm = ({ tenant, onClose }: { tenant: TenantView; onClose: () => vo
   const [error, setError] = useState<AppError | null>(null);
   const ask = useAsk();
   const form = useId();
+  const [tried, setTried] = useState(false);
+  const problem = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // It may lie below what is seen of the dialog.
+    if (error !== null) problem.current?.focus();
+  }, [error]);
   const change = (part: Partial<TenantDraft>) => setDraft((before) => ({ ...before, ...part }));
 
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
+    setTried(true);
+    if (draft.opensWith === 'browser' && commandFlaw(draft.browserCommand) !== null) {
+      // Once the field is marked.
+      setTimeout(() => {
+        const input = document.getElementById(form)?.querySelector<HTMLElement>('[aria-invalid]');
+        input?.focus();
+        input?.parentElement?.scrollIntoView({ block: 'nearest' });
+      });
+      return;
+    }
     setBusy(true);
     setError(null);
     const answer = await ask('tenant.update', { tenantId: tenant.id, tenant: draft });
@@ -68,9 +84,13 @@ const TenantForm = ({ tenant, onClose }: { tenant: TenantView; onClose: () => vo
           onChange={(past) => change({ proxy: past ? 'none' : 'system' })}
         />
         <EnvironmentFields tenant={draft} onChange={change} />
-        <BrowserField tenant={draft} onChange={change} />
+        <BrowserField tenant={draft} tried={tried} onChange={change} />
         <TextArea label="Notes" value={draft.notes} maxLength={4000} onChange={(notes) => change({ notes })} />
-        {error !== null && <ErrorNote error={error} />}
+        {error !== null && (
+          <div ref={problem} tabIndex={-1}>
+            <ErrorNote error={error} />
+          </div>
+        )}
       </form>
     </Dialog>
   );

@@ -24,6 +24,16 @@ export const tenantDraftOf = (tenant: TenantView): TenantDraft => ({
   proxy: tenant.proxy,
 });
 
+/** What keeps a command from opening a sign-in, for its field; null for nothing, and for no command at all. */
+export const commandFlaw = (command: readonly string[] | null): string | null => {
+  if (command === null) return null;
+  const [program = '', ...parameters] = command;
+  if (program.includes('{url}')) return 'The first line must be a program.';
+  return parameters.some((part) => part.includes('{url}'))
+    ? null
+    : '{url} is missing, so the program would not know where to go: add it on a line of its own.';
+};
+
 /** One argument a line; null when there is none. Blanks within a line belong to its argument. */
 export const commandFrom = (lines: string): string[] | null => {
   const parts = lines

@@ -110,7 +110,7 @@ const Row = memo(({ connection, tenant, bare, actions, onOpen, onChoose }: RowPr
       <td className={styles.account}>{account === null ? '–' : account.label}</td>
       <td className={styles.number}>{accessToken === null ? '–' : !bare && <Expiry at={accessToken.expiresAt} />}</td>
       <td className={styles.number}>{refreshToken === null ? '–' : !bare && <Expiry at={refreshToken.expiresAt} />}</td>
-      <td>{!bare && <NextActionButton connection={connection} actions={actions} describedBy={nameId} onChoose={onChoose} />}</td>
+      <td>{!bare && <NextActionButton short connection={connection} actions={actions} describedBy={nameId} onChoose={onChoose} />}</td>
     </tr>
   );
 }, sameRow);

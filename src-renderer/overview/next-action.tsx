@@ -1,7 +1,7 @@
 import type { ConnectionView } from '../../src-preload/contract/index.ts';
 import { copyMenu } from '../connection/menus.ts';
 import type { ConnectionActions } from '../connection/use-connection-actions.ts';
-import { signInLabel } from '../sign-in/sign-in-words.ts';
+import { signInLabel, signInLabelShort } from '../sign-in/sign-in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { ChevronDown } from '../ui/icons.tsx';
 import { MenuButton } from '../ui/menu.tsx';
@@ -13,11 +13,14 @@ interface NextActionButtonProps {
   /** The ID of what the button belongs to, for screen readers. */
   readonly describedBy: string;
   readonly onChoose: (id: string) => void;
+  /** In a narrow column: the long labels are cut to what tells, and whole for screen readers. */
+  readonly short?: boolean;
 }
 
 /** The one thing to do next with a connection. */
-export const NextActionButton = ({ connection, actions, describedBy, onChoose }: NextActionButtonProps) => {
+export const NextActionButton = ({ connection, actions, describedBy, onChoose, short = false }: NextActionButtonProps) => {
   const { id } = connection;
+  const label = (whole: string, brief: string) => (short ? { 'aria-label': whole, children: brief } : { children: whole });
   switch (connection.status.action) {
     case 'copy':
       return (
@@ -36,9 +39,12 @@ export const NextActionButton = ({ connection, actions, describedBy, onChoose }:
       );
     case 'sign-in':
       return (
-        <Button variant="primary" aria-describedby={describedBy} onClick={() => actions.signIn(id)}>
-          {signInLabel(connection)}
-        </Button>
+        <Button
+          variant="primary"
+          aria-describedby={describedBy}
+          onClick={() => actions.signIn(id)}
+          {...label(signInLabel(connection), signInLabelShort(connection))}
+        />
       );
     case 'cancel-sign-in':
       return (
@@ -48,9 +54,7 @@ export const NextActionButton = ({ connection, actions, describedBy, onChoose }:
       );
     case 'choose-account':
       return (
-        <Button variant="primary" aria-describedby={describedBy} onClick={() => onChoose(id)}>
-          Choose account
-        </Button>
+        <Button variant="primary" aria-describedby={describedBy} onClick={() => onChoose(id)} {...label('Choose account', 'Choose')} />
       );
     case 'refresh':
       return (
@@ -65,11 +69,7 @@ export const NextActionButton = ({ connection, actions, describedBy, onChoose }:
         </Button>
       );
     case 'restart':
-      return (
-        <Button aria-describedby={describedBy} onClick={actions.restart}>
-          Restart Tenantry
-        </Button>
-      );
+      return <Button aria-describedby={describedBy} onClick={actions.restart} {...label('Restart Tenantry', 'Restart')} />;
     case 'none':
       return null;
   }

@@ -14,6 +14,12 @@ export const signInLabel = ({ method, status }: Pick<ConnectionView, 'method' | 
   }
 };
 
+/** The same where there is little room: words that are part of the whole label. */
+export const signInLabelShort = (connection: Pick<ConnectionView, 'method' | 'status'>): string => {
+  const label = signInLabel(connection);
+  return label === 'Get a new code' ? 'New code' : label;
+};
+
 /** What becomes of a sign-in, said to somebody who has none yet. */
 export const signInPromise = ({ method }: Pick<ConnectionView, 'method'>): string => {
   switch (method.grant) {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { buildRenderer, type Harness, startHarness } from './harness.ts';
 import { type Screen, screens } from './screens.ts';
 
@@ -23,6 +24,29 @@ const option = (name: string): string | undefined => {
   return at === -1 ? undefined : process.argv[at + 1];
 };
 
+/** Whether the window itself can be scrolled: then something sticks out of it, and scrolling into view moves everything. */
+const canScrollWindow = async (page: Page): Promise<boolean> =>
+  await page.evaluate(() =>
+    [document.documentElement, document.body].some((element) => {
+      element.scrollTo(1, 1);
+      const isMoved = element.scrollTop !== 0 || element.scrollLeft !== 0;
+      element.scrollTo(0, 0);
+      return isMoved || element.scrollHeight > element.clientHeight || element.scrollWidth > element.clientWidth;
+    }),
+  );
+
+/** The words of each button that a box without scroll bars cuts off at its side. */
+const cutOffButtons = async (page: Page): Promise<string[]> =>
+  await page.evaluate(() =>
+    [...document.querySelectorAll('main button')].flatMap((button) => {
+      const { right } = button.getBoundingClientRect();
+      for (let box = button.parentElement; box !== null; box = box.parentElement)
+        if (['hidden', 'clip'].includes(getComputedStyle(box).overflowX) && box.getBoundingClientRect().right < right - 1)
+          return [button.textContent];
+      return [];
+    }),
+  );
+
 const checkScreen = async (harness: Harness, screen: Screen, pictures: string | undefined): Promise<string[]> => {
   const found: string[] = [];
   const { page, violations, errors } = await harness.open(screen.scene === undefined ? {} : { scene: screen.scene });
@@ -35,6 +59,12 @@ const checkScreen = async (harness: Harness, screen: Screen, pictures: string | 
   }
   // Pages that are fetched on demand, and answers on their way.
   await page.waitForTimeout(250);
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    await page.waitForTimeout(60);
+    if (await canScrollWindow(page)) found.push(`${screen.name} (${size.width}): the window itself can be scrolled`);
+    for (const words of await cutOffButtons(page)) found.push(`${screen.name} (${size.width}): the button “${words}” is cut off`);
+  }
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     for (const size of pictures === undefined ? [] : sizes) {
@@ -54,7 +84,10 @@ const checkScreen = async (harness: Harness, screen: Screen, pictures: string | 
   return found;
 };
 
-/** Proof that a fault would be found: a button without a name, an inline style and a string that would become script. */
+/**
+ * Proof that a fault would be found: a button without a name, an inline style and a string that would become script,
+ * something that sticks out of the window, and a button that sticks out of its table.
+ */
 const checkControls = async (harness: Harness): Promise<string[]> => {
   const { page, violations } = await harness.open({});
   await page.locator('table').waitFor();
@@ -69,8 +102,20 @@ const checkControls = async (harness: Harness): Promise<string[]> => {
     }
   });
   const { violations: flaws } = await new AxeBuilder({ page }).analyze();
+  await page.evaluate(() => {
+    const wide = document.querySelector<HTMLElement>('tbody tr td:last-child button');
+    if (wide !== null) wide.style.width = '400px';
+    const low = document.createElement('p');
+    low.textContent = 'low';
+    low.style.cssText = 'position: absolute; top: 5000px';
+    document.body.append(low);
+  });
+  const sticksOut = await canScrollWindow(page);
+  const cutOff = await cutOffButtons(page);
   await page.context().close();
   return [
+    ...(sticksOut ? [] : ['control: it was not found that the window can be scrolled']),
+    ...(cutOff.length > 0 ? [] : ['control: a button that is cut off was not found']),
     ...(flaws.some((flaw) => flaw.id === 'button-name') ? [] : ['control: axe did not find a button without a name']),
     ...['style-src-attr', 'require-trusted-types-for'].flatMap((directive) =>
       violations.some((violation) => violation.startsWith(directive)) ? [] : [`control: ${directive} was not enforced`],

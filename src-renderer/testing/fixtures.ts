@@ -23,6 +23,7 @@ export const status = (view: Partial<StatusView> & Pick<StatusView, 'tone' | 'wo
   reason: null,
   remedy: null,
   explanation: null,
+  remedyIn: null,
   needsYou: false,
   nextAttemptAt: null,
   ...view,
@@ -83,6 +84,8 @@ export const held = (now: number, label: string, leftMs: number, lifeMs = hour):
       issuedAt: receivedAt,
       receivedAt,
       expiresAt,
+      isBound: false,
+      revokedAt: null,
     },
     idToken: {
       masked: 'eyJraWQiOiJ…s0tGw',

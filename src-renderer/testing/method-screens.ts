@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { ConnectionView, CredentialView, SignInMethod } from '../../src-preload/contract/index.ts';
 import { emptyConnectionDraft } from '../forms/connection-draft.ts';
-import { noCredential } from './fixtures.ts';
+import { noCredential, status } from './fixtures.ts';
 import type { Screen } from './screens.ts';
 
 /* The forms and the Connection tab in every way to sign in. */
@@ -39,6 +39,22 @@ const billing = (credential: Partial<CredentialView>, method: Partial<SignInMeth
     billing: {
       method: { ...native, clientAuthentication: 'client_secret_basic', ...method },
       credential: { ...noCredential, ...credential },
+    } satisfies Partial<ConnectionView>,
+  },
+});
+
+const withFailure = (method: Partial<SignInMethod>, remedyIn: 'credential' | 'connection') => ({
+  connections: {
+    billing: {
+      method: { ...native, ...method },
+      status: status({
+        tone: 'bad',
+        word: 'Sign-in failed',
+        reason: 'Okta does not take this client for what it says it is.',
+        action: 'sign-in',
+        remedyIn,
+        needsYou: true,
+      }),
     } satisfies Partial<ConnectionView>,
   },
 });
@@ -179,6 +195,36 @@ export const methodScreens: readonly Screen[] = [
   { name: 'credential-secret-held', scene: billing({ state: 'held', hasSecret: true }), go: billingSetup },
   { name: 'credential-stale', scene: billing({ state: 'stale' }), go: billingSetup },
   { name: 'credential-unreadable', scene: billing({ state: 'unreadable' }), go: billingSetup },
+  {
+    name: 'credential-wanted',
+    scene: withFailure({ clientAuthentication: 'client_secret_basic' }, 'credential'),
+    go: async (page) => {
+      await page.getByRole('table').getByRole('button', { name: 'Globex / Billing', exact: true }).click();
+      await button(page, 'Enter client secret').click();
+      await page.getByRole('tab', { name: 'Connection', selected: true }).waitFor();
+      await button(page, 'Save client secret').waitFor();
+    },
+  },
+  {
+    name: 'connection-wanted',
+    scene: withFailure({}, 'credential'),
+    go: async (page) => {
+      await page.getByRole('table').getByRole('button', { name: 'Globex / Billing', exact: true }).click();
+      await button(page, 'Edit connection').waitFor();
+    },
+  },
+  {
+    name: 'password-asked-after-save',
+    scene: { connections: { billing: { method: { ...native, grant: 'password' } } } },
+    go: async (page) => {
+      await billingSetup(page);
+      await button(page, 'More actions').click();
+      await page.getByRole('menuitem', { name: 'Edit connection' }).click();
+      await page.getByRole('list', { name: 'Live checks' }).waitFor();
+      await button(page, 'Save and sign in').click();
+      await page.getByRole('dialog', { name: 'Sign in to Globex / Billing' }).waitFor();
+    },
+  },
   {
     name: 'credential-forget',
     scene: billing({ state: 'held', hasSecret: true, dpopThumbprint: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' }, { dpop: true }),

@@ -129,6 +129,12 @@ const ownClient: Partial<ConnectionView> = {
   refreshToken: null,
 };
 
+/** Orders with another access token. */
+const accessToken = (more: Partial<NonNullable<ConnectionView['accessToken']>>): Scene => {
+  const view = held(Date.now(), 'dana@acme.test', 41 * 60_000);
+  return { connections: { orders: view.accessToken ? { ...view, accessToken: { ...view.accessToken, ...more } } : view } };
+};
+
 const plainScreens: readonly Screen[] = [
   { name: 'overview' },
   { name: 'overview-empty', scene: { people: 'none' } },
@@ -157,6 +163,18 @@ const plainScreens: readonly Screen[] = [
             at: 0,
           },
         ],
+      },
+    },
+  },
+  {
+    // The longest words that a row's button says.
+    name: 'overview-longest-actions',
+    scene: {
+      connections: {
+        billing: { ...methodOf('device_code'), status: status({ tone: 'bad', word: 'Sign-in failed', action: 'sign-in', needsYou: true }) },
+        reports: { ...methodOf('client_credentials'), status: status({ tone: 'off', word: 'No token yet', action: 'sign-in' }) },
+        audit: { status: status({ tone: 'bad', word: 'Key store locked', action: 'restart', needsYou: true }) },
+        support: { status: status({ tone: 'warn', word: 'Different account', action: 'choose-account', needsYou: true }) },
       },
     },
   },
@@ -198,6 +216,24 @@ const plainScreens: readonly Screen[] = [
     },
   },
   { name: 'connection', go: orders },
+  {
+    name: 'connection-bound-copied',
+    scene: accessToken({ isBound: true }),
+    go: async (page) => {
+      await orders(page);
+      await page.getByRole('region', { name: 'Access token' }).getByText('DPoP').waitFor();
+      await button(page, 'Copy access token').click();
+      await page.getByText('use Copy as curl').waitFor();
+    },
+  },
+  {
+    name: 'connection-access-revoked',
+    scene: accessToken({ revokedAt: Date.now() - 60_000, expiresAt: Date.now() - 60_000 }),
+    go: async (page) => {
+      await orders(page);
+      await page.getByRole('region', { name: 'Access token' }).getByText('revoked').first().waitFor();
+    },
+  },
   {
     name: 'connection-access-claims',
     go: async (page) => {
@@ -572,6 +608,17 @@ const plainScreens: readonly Screen[] = [
       await page.getByLabel('Open sign-ins in').selectOption({ label: 'A program of your own…' });
       await page.getByLabel('Program and arguments').fill('/opt/acme/browser\n--session\nacme work\n{url}');
       await page.getByRole('list', { name: /This will be run/ }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'edit-tenant-program-without-url',
+    go: async (page) => {
+      await editTenant(page);
+      await page.getByLabel('Open sign-ins in').selectOption({ label: 'A program of your own…' });
+      await page.getByLabel('Program and arguments').fill('/opt/acme/browser');
+      await button(page, 'Save').click();
+      await page.locator('[aria-invalid]:focus').waitFor();
+      await page.getByText('{url} is missing').waitFor();
     },
   },
   {

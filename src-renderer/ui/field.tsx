@@ -89,13 +89,14 @@ export const PlainInput = ({ label, value, onChange, ...rest }: PlainInputProps)
 interface TextAreaProps extends Omit<ComponentProps<'textarea'>, 'id' | 'onChange' | 'value'> {
   readonly label: string;
   readonly hint?: ReactNode;
+  readonly error?: string | null | undefined;
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly mono?: boolean;
 }
 
-export const TextArea = ({ label, hint, value, onChange, mono = false, ...rest }: TextAreaProps) => (
-  <Field label={label} hint={hint}>
+export const TextArea = ({ label, hint, error, value, onChange, mono = false, ...rest }: TextAreaProps) => (
+  <Field label={label} hint={hint} error={error}>
     {({ id, describedBy }) => (
       <textarea
         rows={3}
@@ -103,6 +104,7 @@ export const TextArea = ({ label, hint, value, onChange, mono = false, ...rest }
         {...rest}
         id={id}
         aria-describedby={describedBy}
+        aria-invalid={error !== null && error !== undefined ? true : undefined}
         className={cx(styles.input, mono && styles.mono)}
         value={value}
         onChange={(event) => onChange(event.target.value)}

@@ -48,7 +48,7 @@ function secretOf(org: OrgName, kind: ClientKind): string {
 /** The clients of an org, one of each kind, the ordinary native one first. */
 export function clientsOf(org: OrgName, orgLabel: string, extraRedirectUris: readonly string[]): SimClient[] {
   const redirectUris = [...new Set([`com.okta.${org}:/callback`, 'http://127.0.0.1:8765/callback', ...extraRedirectUris])];
-  const postLogoutRedirectUris = [`com.okta.${org}:/signout`, 'http://127.0.0.1:8765/signout'];
+  const postLogoutRedirectUris = ['signout', 'logout'].flatMap((path) => [`com.okta.${org}:/${path}`, `http://127.0.0.1:8765/${path}`]);
   return seeds.map(({ kind, name, label, differs }) => ({
     id: oktaId('0oa', `${org}${name}`),
     label: `${orgLabel} ${label}`,

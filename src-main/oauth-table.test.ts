@@ -76,6 +76,20 @@ const ways: readonly Way[] = [
     server: 'custom',
     scopes: ['orders.read'],
   },
+  {
+    method: { grant: 'client_credentials', clientAuthentication: 'client_secret_post' },
+    client: 'service',
+    named: 'service, client_secret_post',
+    server: 'custom',
+    scopes: ['orders.read'],
+  },
+  {
+    method: { grant: 'client_credentials', clientAuthentication: 'private_key_jwt' },
+    client: 'service-key',
+    named: 'service, private_key_jwt',
+    server: 'default',
+    scopes: ['reports.read'],
+  },
   ...everywhere({ method: { grant: 'device_code' }, client: 'native', named: 'native, none', scopes: offline }),
   ...everywhere({ method: { ...code, dpop: true }, client: 'dpop', named: 'native, none, DPoP', scopes: offline }),
   ...everywhere({ method: code, client: 'par-only', named: 'native, none, pushed requests', scopes: offline }),
@@ -91,7 +105,7 @@ const ways: readonly Way[] = [
     named: 'native, none; the app demands DPoP, the connection does not use it',
     server: 'default',
     scopes: offline,
-    refused: 'oauth_error',
+    refused: 'invalid_dpop_proof',
   },
   {
     method: { grant: 'password' },
@@ -162,7 +176,7 @@ const play = async (way: Way): Promise<WaySeen> => {
     client: way.named,
     server: way.server,
     scopes: way.scopes.join(' '),
-    refused: failure === null ? null : failure.code,
+    refused: failure === null ? null : (failure.explanation?.said ?? failure.code),
     test: nameOf(way),
   };
   const { held } = desk.sessions.get('it');

@@ -5,6 +5,7 @@ import type { Bridge } from '../../src-preload/contract/index.ts';
 import { removeFolder } from '../../electron-stand-in/index.ts';
 import { type OktaSim, startOktaSim } from '../../okta-sim/index.ts';
 import { inRoot } from '../../scripts/project.ts';
+import { card } from '../flows/connection.ts';
 import { launchApp, type LaunchedApp } from '../support/app.ts';
 import { schemesOf, signIn, writeConfiguration } from '../support/okta.ts';
 import { createSurroundings } from '../support/surroundings.ts';
@@ -58,6 +59,7 @@ export const playDemo = async (say: (line: string) => void): Promise<readonly De
     return rows;
   } catch (error) {
     await app.page.screenshot({ path: join(pictures, 'failed.png') }).catch(() => null);
+    say('That step was not seen to happen; the window at that moment is in out/demo/failed.png.');
     throw error;
   } finally {
     await app.close();
@@ -101,11 +103,14 @@ const watchAndUse = async (connection: DemoConnection, app: LaunchedApp, sim: Ok
   await expect.poll(rotations, patience).toBeGreaterThan(0);
   await app.page.getByRole('navigation').getByText(connection.name, { exact: true }).click();
   await expect(app.page.getByRole('heading', { level: 1 })).toContainText(connection.name);
-  await expect(app.page.getByText(/\d+ rotations?/).first()).toBeVisible(patience);
+  await expect(app.page.getByText(/\d+ rotations|rotated once/).first()).toBeVisible(patience);
   await app.page.screenshot({ path: join(pictures, `${connection.org}.png`) });
 
   await app.page.getByRole('button', { name: 'Copy access token' }).click();
-  await expect(app.page.getByText(/access token copied/i).first()).toBeVisible(patience);
+  await expect(app.page.getByText(/^Access token of .+ copied\.$/).first()).toBeVisible(patience);
+  const state = await card(app.page, 'Access token')
+    .getByText(/^(fresh|expired)$/)
+    .innerText();
   const token = await app.readClipboard();
   const answer = await fetch(`${issuer}${userinfoPath(issuer)}`, { headers: { authorization: `Bearer ${token}` } });
   const claims = (await answer.json().catch(() => ({}))) as { email?: string };
@@ -116,7 +121,7 @@ const watchAndUse = async (connection: DemoConnection, app: LaunchedApp, sim: Ok
     tenant: sim.orgs[connection.org].label,
     issuer,
     account: connection.login,
-    state: 'signed in, fresh',
+    state: `signed in, ${state}`,
     rotations: rotations(),
     userinfo: `${String(answer.status)} ${claims.email}`,
   };

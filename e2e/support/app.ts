@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -103,18 +103,6 @@ interface Start {
 
 type HostPart = Pick<LaunchedApp, 'page' | 'window' | 'closeWindow' | 'readClipboard' | 'output' | 'isRunning' | 'close' | 'kill'>;
 
-/** What the threads of a process are doing, where the system tells (Linux): `node futex_wait_queue, …`. */
-const threadsOf = (pid: number | undefined): string => {
-  const read = (...path: string[]) => readFileSync(join('/proc', String(pid), 'task', ...path), 'utf8').trim();
-  try {
-    return readdirSync(join('/proc', String(pid), 'task'))
-      .map((thread) => `${read(thread, 'comm')} ${read(thread, 'wchan')} ${read(thread, 'syscall').split(' ')[0] ?? ''}`)
-      .join(', ');
-  } catch {
-    return 'unknown';
-  }
-};
-
 /**
  * Once in some hundred starts the stand-in falls silent before it has begun, and nobody knows why yet: that is no fault of
  * the app's, so it is started once more, and said.
@@ -124,10 +112,11 @@ const startStandIn = async (start: Start, isSecondTry = false): Promise<{ readon
   try {
     return { app, page: await app.window() };
   } catch (error) {
-    const threads = threadsOf(app.process.pid);
+    const { exitCode, signalCode } = app.process;
+    const how = app.isRunning() ? 'was still running' : `had ended by itself (${String(exitCode ?? signalCode)})`;
     await app.kill();
     if (isSecondTry || app.output() !== '') throw error;
-    console.warn(`The stand-in said nothing at all and was started a second time. Its threads waited in: ${threads}.`);
+    console.warn(`The stand-in said nothing at all, ${how}, and was started a second time.`);
     return await startStandIn(start, true);
   }
 };

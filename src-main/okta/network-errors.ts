@@ -166,7 +166,7 @@ export const networkSentence = (code: NetworkCode, host: string, about: NetworkS
   if (about !== null) return subjectSentences[about](host);
   switch (code) {
     case 'offline':
-      return { message: 'This computer is offline.', remedy: 'Check the network connection; it is tried again by itself.' };
+      return { message: 'This computer is offline.', remedy: 'Check the network connection.' };
     case 'dns_failure':
       return {
         message: `There is no server called ${host}.`,
@@ -179,11 +179,11 @@ export const networkSentence = (code: NetworkCode, host: string, about: NetworkS
           'Something between here and the server may not speak TLS as it should: a proxy, a network sign-in page, or a port that is not for https.',
       };
     case 'timeout':
-      return { message: `${host} did not answer in time.`, remedy: 'Check the network connection; it is tried again by itself.' };
+      return { message: `${host} did not answer in time.`, remedy: 'Check the network connection.' };
     case 'server_unreachable':
       return {
         message: `The connection to ${host} failed or was cut.`,
-        remedy: 'Check the network, VPN and proxy; it is tried again by itself.',
+        remedy: 'Check the network, VPN and proxy.',
       };
     case 'redirect_refused':
       return {

@@ -191,14 +191,14 @@ export const demandOk = (
     throw new OktaError({
       code: 'http_error',
       message: `The network lets nothing through to ${host} before you have signed in to it (HTTP ${status}).`,
-      remedy: 'Open any page in the browser and sign in to the network there. It is tried again by itself.',
+      remedy: 'Open any page in the browser and sign in to the network there.',
       status,
       inDoubt: false,
     });
   }
   if (status >= 500) {
     const message = withServerWords(`${host} had an internal error (HTTP ${status}).`, words.serverDescription);
-    const remedy = 'It is tried again by itself; status.okta.com tells of larger trouble.';
+    const remedy = 'Wait a little; status.okta.com tells of larger trouble.';
     throw new OktaError({ code: 'http_error', message, remedy, ...words, status, retryAt, inDoubt });
   }
   if (known !== null) throw new OktaError({ ...known, status, inDoubt });

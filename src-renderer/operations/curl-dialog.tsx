@@ -18,6 +18,12 @@ const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HE
 /** The last request of each connection, until the window closes: an address may be nobody else's business. */
 const lastRequests = new Map<string, { readonly method: Method; readonly url: string }>();
 
+/** An address as people write it: without a scheme https is meant. */
+const withScheme = (text: string): string => {
+  const url = text.trim();
+  return url === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `https://${url}`;
+};
+
 /** Copies a curl command for one request, with the access token in it. */
 export const CurlDialog = ({ connectionId, onClose }: { connectionId: string; onClose: () => void }) => {
   const connection = useConnection(connectionId);
@@ -37,10 +43,11 @@ export const CurlDialog = ({ connectionId, onClose }: { connectionId: string; on
     if (busy) return;
     setBusy(true);
     setError(null);
-    const answer = await ask('session.copyAsCurl', { connectionId, ...request });
+    const asked = { ...request, url: withScheme(request.url) };
+    const answer = await ask('session.copyAsCurl', { connectionId, ...asked });
     setBusy(false);
     if (!answer.ok) return setError(answer.error);
-    lastRequests.set(connectionId, request);
+    lastRequests.set(connectionId, asked);
     const { message, detail } = receiptSentence(answer.value, `${tenant?.name ?? ''} / ${connection.name}`, Date.now());
     if (answer.value.warning === null) toasts.done(message, detail);
     else toasts.caution(`${message} ${detail}`, answer.value.warning);
@@ -61,7 +68,7 @@ export const CurlDialog = ({ connectionId, onClose }: { connectionId: string; on
       }
     >
       <p>A command for a POSIX shell that sends one request with this connection’s access token, refreshed first if it is about to end.</p>
-      <form id={formId} className={styles.request} onSubmit={(event) => void copy(event)}>
+      <form id={formId} className={styles.request} noValidate onSubmit={(event) => void copy(event)}>
         <Field label="Method">
           {({ id }) => (
             <PlainSelect

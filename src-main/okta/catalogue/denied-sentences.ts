@@ -231,7 +231,7 @@ export const deniedSentences: Readonly<Record<string, readonly Sentence[]>> = {
       message: 'An inline hook of the org answered with an error.',
       cause: 'A token inline hook runs when tokens are made, and the service behind it failed.',
       admin: `${where.hooks}: test the hook.`,
-      remedy: 'Ask an admin; it is tried again by itself.',
+      remedy: 'Ask an admin, then try again.',
     },
     {
       said: 'The requested feature is not enabled in this environment.',

@@ -29,7 +29,7 @@ const hook = (code: string, message: string): Entry => ({
   message,
   cause: 'A token inline hook runs when tokens are made, and the service behind it failed, answered wrongly or too late.',
   admin: `${where.hooks}: test the hook, or take it out of the access policy rule (${where.policies} > rule).`,
-  remedy: 'Ask an admin; it is tried again by itself.',
+  remedy: 'Ask an admin, then try again.',
 });
 
 /** Codes of Okta's API that an OAuth client can meet: at its endpoints, in their place, or in front of them. */

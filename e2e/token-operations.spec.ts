@@ -109,7 +109,7 @@ test('a revoked access token counts no longer and the next copy gets another; a 
   await chooseAction(app.page, 'Revoke access token…');
   await dialogOf(app.page).getByRole('button', { name: 'Revoke access token' }).click();
   await expect(app.page.getByText('Access token revoked.')).toBeVisible();
-  await expect(card(app.page, 'Access token')).toContainText('expired');
+  await expect(card(app.page, 'Access token')).toContainText('revoked');
   expect((await userinfo(server, `Bearer ${revoked}`)).status).toBe(401);
   const another = await copyToken(app, revoked);
   expect((await userinfo(server, `Bearer ${another}`)).status).toBe(200);

@@ -228,8 +228,6 @@ export class Page extends EventEmitter<PageEvents> {
       console.error('electron-stand-in: a protocol handler failed:', error);
       return { kind: 'refuse' };
     });
-    // By the time the page has its script, the receiver has been taken off its global object.
-    await this.#receiver;
     const answer =
       decision.kind === 'continue'
         ? this.#send('Fetch.continueRequest', { requestId })

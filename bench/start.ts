@@ -91,5 +91,7 @@ const environmentIn = (home: string): NodeJS.ProcessEnv => {
     XDG_CACHE_HOME: join(home, 'cache'),
   };
   for (const path of Object.values(folders)) mkdirSync(path, { recursive: true });
-  return { ...env, ...folders };
+  // For a machine's own proxy or authorities the stand-in loads a network library that Electron has built in.
+  const networkVariables = /^(https?_proxy|all_proxy|no_proxy|ssl_cert_file|node_extra_ca_certs)$/i;
+  return { ...Object.fromEntries(Object.entries(env).filter(([name]) => !networkVariables.test(name))), ...folders };
 };

@@ -177,7 +177,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'src-renderer',
     subject: 'the user interface',
-    doors: [{ room: 'src-preload/contract', values: ['bridge.ts', 'content-security-policy.ts'], types: ['index.ts'] }],
+    doors: [{ room: 'src-preload/contract', values: ['bridge.ts', 'native-method.ts', 'content-security-policy.ts'], types: ['index.ts'] }],
     packages: ['react', 'react-dom', 'react-aria-components', 'uqr', 'vite'],
     builtins: [],
     surroundings: 'window',

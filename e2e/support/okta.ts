@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { demoPassword, type OktaSim, type OrgName, orgNames, type ServerKind } from '../../okta-sim/index.ts';
-import type { SignInMethod } from '../../src-preload/contract/index.ts';
+import { nativeMethod, type SignInMethod } from '../../src-preload/contract/index.ts';
 import type { AllowedSchemes } from './system-browser.ts';
 
 /** One connection of a test's configuration; what is left out has a sensible value. */
@@ -30,23 +30,8 @@ export interface ConfigurationSeed {
   readonly browserCommand?: readonly string[] | null;
 }
 
-const nativeMethod: SignInMethod = {
-  grant: 'authorization_code',
-  clientAuthentication: 'none',
-  dpop: false,
-  authorization: {
-    prompt: null,
-    silentFirst: false,
-    idp: null,
-    acrValues: [],
-    maxAge: null,
-    display: null,
-    resource: [],
-    extra: [],
-    // What a test reads in the address must not be pushed out of it.
-    pushed: false,
-  },
-};
+/** What a test reads in the address must not be pushed out of it. */
+const plainMethod: SignInMethod = { ...nativeMethod, authorization: { ...nativeMethod.authorization, pushed: false } };
 
 /** An immutable ID that tests can name: `acme-default`. */
 const connectionId = (seed: ConnectionSeed): string => `${seed.org}-${seed.slug ?? seed.server ?? 'default'}`;
@@ -65,7 +50,7 @@ const connectionOf = (sim: OktaSim, seed: ConnectionSeed): object => {
     redirectUri: seed.redirectUri ?? `com.okta.${seed.org}:/callback`,
     scopes: seed.scopes ?? ['openid', 'profile', 'email', 'offline_access'],
     loginHint: seed.loginHint ?? null,
-    method: { ...nativeMethod, ...seed.method },
+    method: { ...plainMethod, ...seed.method },
     postLogoutRedirectUri: null,
     keepFresh: seed.keepFresh ?? true,
     keepAlive: false,

@@ -2,23 +2,7 @@ import type { GrantName, SignInMethod } from '../../src-preload/contract/index.t
 import { failure, type Result, success } from '../platform/index.ts';
 import { isPersonal } from './scopes.ts';
 
-/** A native app (RFC 8252): authorization code with PKCE, no secret. What a new connection begins with. */
-export const nativeMethod: SignInMethod = {
-  grant: 'authorization_code',
-  clientAuthentication: 'none',
-  dpop: false,
-  authorization: {
-    prompt: null,
-    silentFirst: false,
-    idp: null,
-    acrValues: [],
-    maxAge: null,
-    display: null,
-    resource: [],
-    extra: [],
-    pushed: true,
-  },
-};
+export { nativeMethod } from '../../src-preload/contract/index.ts';
 
 /** Whether a browser comes back with the answer, so that there must be a redirect URI. */
 export const usesRedirect = (grant: GrantName): boolean => grant === 'authorization_code';

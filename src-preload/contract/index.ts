@@ -7,4 +7,5 @@ export * from './errors.ts';
 export * from './history.ts';
 export * from './network.ts';
 export * from './methods.ts';
+export * from './native-method.ts';
 export * from './views.ts';

@@ -1,3 +1,4 @@
+import { nativeMethod } from '../../src-preload/contract/native-method.ts';
 import type { ConnectionDraft, ConnectionView, GrantName, Suggestion } from '../../src-preload/contract/index.ts';
 
 export const emptyConnectionDraft: ConnectionDraft = {
@@ -7,22 +8,7 @@ export const emptyConnectionDraft: ConnectionDraft = {
   redirectUri: '',
   scopes: ['openid', 'offline_access', 'profile', 'email'],
   loginHint: null,
-  method: {
-    grant: 'authorization_code',
-    clientAuthentication: 'none',
-    dpop: false,
-    authorization: {
-      prompt: null,
-      silentFirst: false,
-      idp: null,
-      acrValues: [],
-      maxAge: null,
-      display: null,
-      resource: [],
-      extra: [],
-      pushed: true,
-    },
-  },
+  method: nativeMethod,
   postLogoutRedirectUri: null,
   keepFresh: true,
   keepAlive: true,

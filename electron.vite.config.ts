@@ -14,6 +14,8 @@ export default defineConfig({
       // One file with its libraries in it starts faster than hundreds, and ships without node_modules.
       externalizeDeps: false,
       lib: { entry: resolve(root, 'src-main/index.ts'), formats: ['es'] },
+      // Only what is used comes along through a room's door: what the start does not need stays in the files loaded later.
+      rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /[\\/](src-main|src-preload)[\\/]/, sideEffects: false }] } },
     },
   },
   preload: {
@@ -33,7 +35,11 @@ export default defineConfig({
       minify: true,
       // One style sheet: it is small, and each further file would cost the start a request.
       cssCodeSplit: false,
-      rolldownOptions: { input: resolve(root, 'src-renderer/index.html') },
+      rolldownOptions: {
+        input: resolve(root, 'src-renderer/index.html'),
+        // All the first page needs in one file: otherwise each scrap it shares with a later page is a request of its own.
+        output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } },
+      },
     },
   },
 });

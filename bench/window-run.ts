@@ -110,6 +110,8 @@ const watch = async (address: string, isUsable: string): Promise<PageTimes> => {
     const attached = String(params['sessionId']);
     devTools.send('Page.enable', {}, attached);
     devTools.send('Runtime.enable', {}, attached);
+    // An app without a debugger collects no stacks.
+    devTools.send('Runtime.setMaxCallStackSizeToCapture', { size: 0 }, attached);
     devTools.send('Runtime.addBinding', { name: bindingName }, attached);
     devTools.send('Page.addScriptToEvaluateOnNewDocument', { source }, attached);
     devTools.send('Runtime.evaluate', { expression: source }, attached);

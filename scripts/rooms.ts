@@ -93,7 +93,12 @@ export const rooms: readonly Room[] = [
   {
     folder: 'src-main',
     subject: 'the composition root: opens the window, builds everything, wires it, starts it',
-    doors: [...mainFloors.slice(1), { room: 'src-main/shell', values: ['index.ts', 'opening.ts'] }, contract],
+    doors: [
+      ...mainFloors.slice(1).filter((floor) => floor !== 'src-main/okta'),
+      { room: 'src-main/shell', values: ['index.ts', 'opening.ts'] },
+      { room: 'src-main/okta', values: ['index.ts', 'client.ts'] },
+      contract,
+    ],
     packages: ['electron', 'electron-log', 'electron-store'],
     builtins: 'any',
     surroundings: 'main',

@@ -1,16 +1,14 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionView } from '../src-preload/contract/index.ts';
-import { createConnectionTest } from './connection-test/index.ts';
-import { answerConsent } from './answer-consent.ts';
 import { closeRequest } from './close-request.ts';
 import { ClientCredentials } from './credentials/index.ts';
-import { createConnections, createLiveChecks, openConfigurationFile, proxySettings, schemesIn, wayBack } from './connections/index.ts';
+import { createConnections, openConfigurationFile, proxySettings, schemesIn, wayBack } from './connections/index.ts';
 import { type Happening, History } from './history/index.ts';
-import { Announcer, bindCommands, commandHandlers, type IpcChannel, Notices, Publisher } from './ipc/index.ts';
-import { createOktaClient } from './okta/index.ts';
-import { systemClock, systemRandom } from './platform/index.ts';
-import { Deadlines, Sessions, TokenCopier, TokenOperations } from './sessions/index.ts';
+import { Announcer, bindCommands, type CarryOut, type IpcChannel, Notices, Publisher } from './ipc/index.ts';
+import { loadedLater } from './okta/index.ts';
+import { failure, systemClock, systemRandom } from './platform/index.ts';
+import { Deadlines, Sessions, TokenCopier } from './sessions/index.ts';
 import {
   type AppTray,
   type AppWindow,
@@ -27,14 +25,10 @@ import {
   createTokenClipboard,
   createTray,
   host,
-  installedBrowsers,
   isOnline,
   platform,
   type PreparedApp,
-  probeListener,
   quit,
-  relaunch,
-  saveFile,
   rendererOrigin,
   setApplicationMenu,
   setStartAtLogin,
@@ -47,12 +41,16 @@ import { sharedLoopback, SignIns, SignOuts, takeAnswer } from './sign-in/index.t
 import { createVault, VaultConsent } from './vault/index.ts';
 import { appView, connectionView, nextChangeAt } from './views/index.ts';
 
-/** When the start is over, ms: then schemes are registered and what writes is loaded, unless either was needed sooner. */
+/** When the start is over, ms: then schemes are registered and what writes and answers is loaded, unless either was needed sooner. */
 const afterStartMs = 1_500;
 /** How often the system is asked whether it has a network, ms. */
 const onlineEveryMs = 5_000;
 /** What is under way at quitting is waited for this long before the rest is closed, ms: the whole goodbye has ten seconds. */
 const longestStopMs = 7_000;
+
+/** Every command's answer where the rest of the app cannot be loaded. */
+const incomplete: CarryOut = async () =>
+  await Promise.resolve(failure('internal', 'A part of Tenantry is missing.', 'Install Tenantry again.'));
 
 /** What index.ts has opened already. */
 export interface Opened {
@@ -108,7 +106,10 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
     exists: (connectionId) => connections.connection(connectionId) !== undefined,
     changed: (connectionId) => publisher.connectionChanged(connectionId),
   });
-  const okta = createOktaClient({ fetch: network.fetch, clock, logger, credentials });
+  const okta = loadedLater(async () => {
+    const { createOktaClient } = await import('./okta/client.ts');
+    return createOktaClient({ fetch: network.fetch, clock, logger, credentials });
+  });
   const marks = createInDoubtMarks(folder, logger);
   const connection = (connectionId: string) => connections.connection(connectionId);
   const changed = (connectionId: string) => publisher.connectionChanged(connectionId);
@@ -171,7 +172,6 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       else notices.add('info', `Signed out of ${name}`, 'Okta has ended the browser’s session as well.');
     },
   });
-  const operations = new TokenOperations({ okta, sessions, clock, connection });
   const copier = new TokenCopier({
     sessions,
     clipboard,
@@ -256,48 +256,49 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
 
   // The page asks as soon as it is there, so everything it can ask for is bound first.
   const started = start().catch((error: unknown) => logger.error('start failed', { reason: String(error) }));
-  // Writing needs a library that takes longer to load than everything shown at the start: the first to need it waits.
-  let loading: Promise<void> | null = null;
-  const writable = async () => {
+  // What writes and what answers takes longer to load than everything shown at the start: the first to need it waits.
+  const load = async (): Promise<CarryOut> => {
     await started;
-    loading ??= storage.load().catch((error: unknown) => logger.error('nothing can be saved', { reason: String(error) }));
-    await loading;
-  };
-  bindCommands(
-    channel,
-    commandHandlers({
+    await storage.load().catch((error: unknown) => logger.error('nothing can be saved', { reason: String(error) }));
+    const { answerCommands } = await import('./answer-commands.ts');
+    return answerCommands({
       connections,
-      checks: createLiveChecks({
-        okta,
-        schemes: registeredSchemes,
-        listenerProbe: probeListener,
-      }),
-      connectionTest: createConnectionTest({ okta, route: network.route, clock }),
       sessions,
       signIns,
       signOuts,
-      operations,
       credentials,
-      okta,
-      openPage: async (url, command) => await browser.open(url, command),
       copier,
       clipboard,
       notices,
       history,
       clock,
-      saveFile,
-      platform: platform(),
-      browsers: installedBrowsers,
-      appView: () => publisher.snapshot(),
-      consent: async (accept) => await answerConsent(accept, { connections, machine, declined, vault }),
-      restart: relaunch,
-    }),
-    { origin: rendererOrigin(), logger, ready: async (name) => await (name === 'app.snapshot' ? started : writable()) },
-  );
+      okta,
+      schemes: registeredSchemes,
+      browser,
+      route: network.route,
+      vault,
+      machine,
+      declined,
+      logger,
+    });
+  };
+  const cannotAnswer = (error: unknown): CarryOut => {
+    logger.error('a part of the app is missing', { reason: String(error) });
+    return incomplete;
+  };
+  let loading: Promise<CarryOut> | null = null;
+  const answering = async (): Promise<CarryOut> => await (loading ??= load().catch(cannotAnswer));
+  bindCommands(channel, {
+    origin: rendererOrigin(),
+    logger,
+    shown: async () => await started,
+    appView: () => publisher.snapshot(),
+    carryOut: answering,
+  });
   setApplicationMenu();
 
   await started;
-  clock.setTimer(() => void Promise.all([writable(), registered ?? registerSchemes()]), afterStartMs);
+  clock.setTimer(() => void Promise.all([answering(), registered ?? registerSchemes()]), afterStartMs);
   connections.onChange((now, before) => {
     for (const { id } of now.connections) sessions.reconsider(id);
     for (const { id } of before.connections) if (connection(id) === undefined) void history.forget(id);
@@ -308,7 +309,7 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
       void quietly('start at login not set', setStartAtLogin(now.settings.startAtLogin, folder));
     publisher.appChanged();
   });
-  prepared.onDeepLink((url) => void writable().then(async () => await take(url)));
+  prepared.onDeepLink((url) => void answering().then(async () => await take(url)));
   prepared.onActivate(() => window.show());
   watchPower({ onSuspend: () => logger.info('the machine goes to sleep'), onResume: () => sessions.wake() });
   watchOnline({

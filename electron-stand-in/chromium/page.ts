@@ -27,6 +27,8 @@ interface PageEvents {
   /** A call of the binding, by the frame that made it. */
   message: [frame: Frame, text: string];
   navigated: [frame: Frame];
+  /** The main frame shows the document of an address, and no longer the blank page it began with. */
+  committed: [];
   domReady: [];
   loaded: [];
   windowOpen: [url: string];
@@ -81,6 +83,8 @@ export class Page extends EventEmitter<PageEvents> {
     await Promise.all([
       this.#send('Page.enable'),
       this.#send('Runtime.enable'),
+      // Otherwise V8 parses scripts anew for the stack of every error that a library so much as makes.
+      this.#send('Runtime.setMaxCallStackSizeToCapture', { size: 0 }),
       this.#send('Runtime.addBinding', { name: bindingName }),
       this.#send('Page.addScriptToEvaluateOnNewDocument', { source: initScript }),
       this.#send('Fetch.enable', {
@@ -195,6 +199,7 @@ export class Page extends EventEmitter<PageEvents> {
       known.url = frame.url;
       this.#frames.set(frame.id, known);
       this.emit('navigated', known);
+      if (known === this.mainFrame && known.url.startsWith('http')) this.emit('committed');
     });
     this.#on<{ frameId: string; url: string }>('Page.navigatedWithinDocument', ({ frameId, url }) => {
       const frame = this.#frames.get(frameId);

@@ -102,7 +102,8 @@ export class WebContents extends StrictEmitter {
     const routed = toRouted(url);
     this.#allowed = routed;
     const loaded = new Promise<void>((resolve, reject) => {
-      page.once('loaded', resolve);
+      // The blank page that every window begins with has a load event, too.
+      page.once('committed', () => page.once('loaded', resolve));
       page.once('lost', () => reject(new Error(`ERR_FAILED (-2) loading '${url}'`)));
     });
     loaded.catch(() => {});

@@ -54,13 +54,15 @@ const connectionSchema = z.looseObject({
   lastUsedAt: time.nullable(),
 });
 
-const configurationSchema = z.looseObject({
-  tenants: z.array(tenantSchema),
-  connections: z.array(connectionSchema),
-  settings: z.looseObject(settingsViewSchema.shape),
-  weakVaultAcceptedOn: text(500).nullable(),
-  said: z.array(text(200)),
-});
+const configurationSchema = z.compile(
+  z.looseObject({
+    tenants: z.array(tenantSchema),
+    connections: z.array(connectionSchema),
+    settings: z.looseObject(settingsViewSchema.shape),
+    weakVaultAcceptedOn: text(500).nullable(),
+    said: z.array(text(200)),
+  }),
+);
 
 /** What a first start begins with. */
 export const emptyConfiguration = (): Configuration => ({

@@ -36,7 +36,6 @@ export interface AppServices {
   readonly platform: AppView['platform'];
   /** The browsers installed here. Never rejects. */
   readonly browsers: () => Promise<BrowserView[]>;
-  readonly appView: () => AppView;
   /** The person's word on a weak sealing key, for this machine. */
   readonly consent: (accept: boolean) => Promise<Result<null>>;
   readonly restart: () => void;

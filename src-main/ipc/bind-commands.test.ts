@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { channelOf, commandNames, commands, type Result } from '../../src-preload/contract/index.ts';
+import { type AppView, channelOf, commandNames, commands, type Result } from '../../src-preload/contract/index.ts';
 import { failure, type Logger, silentLogger, success } from '../platform/index.ts';
-import { bindCommands, type CommandHandlers } from './bind-commands.ts';
+import { bindCommands } from './bind-commands.ts';
+import { type CommandHandlers, carryOut } from './carry-out.ts';
 import type { IpcSender } from './channel.ts';
 
 type Call = (sender: IpcSender, payload: unknown) => Promise<unknown>;
@@ -30,11 +31,19 @@ const bind = (answers: Partial<Record<string, () => unknown>> = {}) => {
       },
     ]),
   ) as unknown as CommandHandlers;
-  bindCommands({ handle: (channel, handler) => void calls.set(channel, handler), send: () => {} }, handlers, {
-    origin,
-    logger,
-    ready: async () => {},
-  });
+  bindCommands(
+    { handle: (channel, handler) => void calls.set(channel, handler), send: () => {} },
+    {
+      origin,
+      logger,
+      shown: async () => {},
+      appView: () => {
+        reached.push('app.snapshot');
+        return (answers['app.snapshot']?.() ?? {}) as AppView;
+      },
+      carryOut: async () => await Promise.resolve(carryOut(handlers, logger)),
+    },
+  );
 };
 const call = async (name: string, payload: unknown, sender = own) =>
   (await calls.get(channelOf(name as never))?.(sender, payload)) as Result<unknown>;

@@ -1,6 +1,6 @@
 export { type Announcement, Announcer } from './announcer.ts';
 import type { AppServices } from './app-services.ts';
-import type { CommandHandlers } from './bind-commands.ts';
+import type { CommandHandlers } from './carry-out.ts';
 import { appHandlers } from './handlers/app.ts';
 import { connectionHandlers } from './handlers/connections.ts';
 import { credentialHandlers } from './handlers/credentials.ts';
@@ -9,7 +9,7 @@ import { networkHandlers } from './handlers/network.ts';
 import { sessionHandlers } from './handlers/sessions.ts';
 import { tokenOperationHandlers } from './handlers/token-operations.ts';
 
-/** A handler for every command of the contract. */
+/** A handler for every command of the contract but the snapshot. */
 export const commandHandlers = (services: AppServices): CommandHandlers => ({
   ...appHandlers(services),
   ...connectionHandlers(services),
@@ -22,6 +22,7 @@ export const commandHandlers = (services: AppServices): CommandHandlers => ({
 
 export type { AppServices } from './app-services.ts';
 export { bindCommands } from './bind-commands.ts';
+export { type CarryOut, carryOut } from './carry-out.ts';
 export type { IpcChannel, IpcSender } from './channel.ts';
 export { Notices } from './notices.ts';
 export { Publisher } from './publisher.ts';

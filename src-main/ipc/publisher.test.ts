@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type AppView, channelOf, commandNames, type ConnectionView, type Result } from '../../src-preload/contract/index.ts';
+import { type AppView, channelOf, type ConnectionView, type Result } from '../../src-preload/contract/index.ts';
 import { nativeMethod } from '../connections/index.ts';
-import { failure, silentLogger, success } from '../platform/index.ts';
-import { bindCommands, type CommandHandlers } from './bind-commands.ts';
+import { failure, silentLogger } from '../platform/index.ts';
+import { bindCommands } from './bind-commands.ts';
 import type { IpcChannel, IpcSender } from './channel.ts';
 import { Publisher } from './publisher.ts';
 
@@ -101,16 +101,18 @@ const table = () => {
   });
   /** Runs once, right after the next snapshot has been read. */
   let afterReading = () => {};
-  const snapshot = () => {
-    const view = publisher.snapshot();
-    queueMicrotask(afterReading);
-    afterReading = () => {};
-    return success(view);
-  };
-  const handlers = Object.fromEntries(
-    commandNames.map((name) => [name, name === 'app.snapshot' ? snapshot : () => failure('internal', 'not this one')]),
-  ) as unknown as CommandHandlers;
-  bindCommands(channel, handlers, { origin: 'app://bundle', logger: silentLogger, ready: async () => {} });
+  bindCommands(channel, {
+    origin: 'app://bundle',
+    logger: silentLogger,
+    shown: async () => {},
+    appView: () => {
+      const view = publisher.snapshot();
+      queueMicrotask(afterReading);
+      afterReading = () => {};
+      return view;
+    },
+    carryOut: async () => await Promise.resolve(async () => await Promise.resolve(failure('internal', 'not this one'))),
+  });
   return {
     appView,
     windows,

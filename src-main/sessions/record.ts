@@ -4,35 +4,38 @@ import type { ReceivedTokens, TokenResponseBody } from '../okta/index.ts';
 import { endCauses } from './end-cause.ts';
 
 /** What the vault keeps for one connection, sealed as one entry (service `session`, account = connection ID). */
-const recordSchema = z.object({
-  version: z.literal(1),
-  /** The session is only ever sent to this client at this issuer, whatever the configuration says later. */
-  issuer: z.string(),
-  clientId: z.string(),
-  /** How the tokens were first had, and so how they can be had anew. */
-  grant: grantSchema.default('authorization_code'),
-  /** The account that signed in; null when no ID token told. */
-  sub: z.string().nullable(),
-  /** The last token response whole; refresh and ID token carried forward where a response left them out. */
-  body: z.record(z.string(), z.unknown()),
-  receivedAt: z.number(),
-  idTokenReceivedAt: z.number().nullable(),
-  refreshTokenReceivedAt: z.number().nullable(),
-  signedInAt: z.number(),
-  rotations: z.number(),
-  rotatedAt: z.number().nullable(),
-  skewMs: z.number(),
-  /** When the person revoked the access token held, so that it counts no longer. */
-  accessTokenRevokedAt: z.number().nullable().default(null),
-  /** The refresh token's own end as introspection told it, and the last use of the token before it was told. */
-  refreshTokenExpiresAt: z.number().nullable(),
-  refreshTokenEndLearntFor: z.number().nullable().default(null),
-  /** It did not move although the token was used in between. */
-  refreshTokenEndIsAbsolute: z.boolean().default(false),
-  /** It moved with use: the idle limit, ms. */
-  refreshTokenIdleMs: z.number().nullable().default(null),
-  ended: z.object({ cause: z.enum(endCauses), at: z.number(), detail: z.string().nullable() }).nullable(),
-});
+// Read by the hundred at the start.
+const recordSchema = z.compile(
+  z.object({
+    version: z.literal(1),
+    /** The session is only ever sent to this client at this issuer, whatever the configuration says later. */
+    issuer: z.string(),
+    clientId: z.string(),
+    /** How the tokens were first had, and so how they can be had anew. */
+    grant: grantSchema.default('authorization_code'),
+    /** The account that signed in; null when no ID token told. */
+    sub: z.string().nullable(),
+    /** The last token response whole; refresh and ID token carried forward where a response left them out. */
+    body: z.record(z.string(), z.unknown()),
+    receivedAt: z.number(),
+    idTokenReceivedAt: z.number().nullable(),
+    refreshTokenReceivedAt: z.number().nullable(),
+    signedInAt: z.number(),
+    rotations: z.number(),
+    rotatedAt: z.number().nullable(),
+    skewMs: z.number(),
+    /** When the person revoked the access token held, so that it counts no longer. */
+    accessTokenRevokedAt: z.number().nullable().default(null),
+    /** The refresh token's own end as introspection told it, and the last use of the token before it was told. */
+    refreshTokenExpiresAt: z.number().nullable(),
+    refreshTokenEndLearntFor: z.number().nullable().default(null),
+    /** It did not move although the token was used in between. */
+    refreshTokenEndIsAbsolute: z.boolean().default(false),
+    /** It moved with use: the idle limit, ms. */
+    refreshTokenIdleMs: z.number().nullable().default(null),
+    ended: z.object({ cause: z.enum(endCauses), at: z.number(), detail: z.string().nullable() }).nullable(),
+  }),
+);
 export type SessionRecord = Readonly<z.infer<typeof recordSchema>>;
 
 export const encodeRecord = (record: SessionRecord): string => JSON.stringify(record);

@@ -1,9 +1,10 @@
-import type { CommandName, CommandPayload, CommandResult, EventName, EventPayload } from './commands.ts';
+import type { CommandName, CommandPayload, CommandResult } from './commands.ts';
 import type { Result } from './errors.ts';
+import type { EventName, EventPayload } from './events.ts';
 
 /*
  * What the preload needs at run time is names only, so that no schema library enters the sandbox. The types below
- * fail to compile when a name here and the schemas in commands.ts disagree.
+ * fail to compile when a name here and the schemas in commands.ts and events.ts disagree.
  */
 
 const commandNameRecord: Record<CommandName, true> = {

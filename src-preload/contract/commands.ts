@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { browserViewSchema, mostBrowsers } from './browsers.ts';
+import { snapshot } from './events.ts';
 import { historyItemSchema, mostHistoryEntries } from './history.ts';
 import { networkStepSchema } from './network.ts';
 import { signInMethodSchema } from './methods.ts';
 import {
   adminValueSchema,
-  appViewSchema,
   checkViewSchema,
-  connectionViewSchema,
   copyReceiptSchema,
   environmentSchema,
   foundServerSchema,
@@ -69,7 +68,7 @@ const ofConnection = z.strictObject({ connectionId: id });
 
 /** Commands: the renderer asks, main answers `Result<result>`. */
 export const commands = {
-  'app.snapshot': { payload: nothing, result: appViewSchema },
+  'app.snapshot': snapshot,
   'app.dismissNotice': { payload: z.strictObject({ noticeId: id }), result: nothing },
   'app.restart': { payload: nothing, result: nothing },
   'settings.update': { payload: settingsViewSchema.partial(), result: settingsViewSchema },
@@ -175,14 +174,6 @@ export const commands = {
   'clipboard.copyText': { payload: z.strictObject({ text: text(20_000) }), result: nothing },
 } as const satisfies Record<string, { payload: z.ZodType; result: z.ZodType }>;
 
-/** Events: main tells the renderer. Each carries a whole replacement, never a patch. */
-export const events = {
-  'app.changed': appViewSchema,
-  'connection.changed': connectionViewSchema,
-} as const satisfies Record<string, z.ZodType>;
-
 export type CommandName = keyof typeof commands;
 export type CommandPayload<N extends CommandName> = z.infer<(typeof commands)[N]['payload']>;
 export type CommandResult<N extends CommandName> = z.infer<(typeof commands)[N]['result']>;
-export type EventName = keyof typeof events;
-export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;

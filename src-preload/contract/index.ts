@@ -4,6 +4,7 @@ export * from './built-in-scheme.ts';
 export * from './content-security-policy.ts';
 export * from './commands.ts';
 export * from './errors.ts';
+export * from './events.ts';
 export * from './history.ts';
 export * from './network.ts';
 export * from './methods.ts';

@@ -1,14 +1,13 @@
 import { success } from '../../platform/index.ts';
 import type { AppServices } from '../app-services.ts';
-import type { CommandHandlers } from '../bind-commands.ts';
+import type { CommandHandlers } from '../carry-out.ts';
 
 type AppHandlers = Pick<
   CommandHandlers,
-  'app.snapshot' | 'app.dismissNotice' | 'app.restart' | 'settings.update' | 'vault.consent' | 'browsers.list' | 'clipboard.copyText'
+  'app.dismissNotice' | 'app.restart' | 'settings.update' | 'vault.consent' | 'browsers.list' | 'clipboard.copyText'
 >;
 
 export const appHandlers = (services: AppServices): AppHandlers => ({
-  'app.snapshot': () => success(services.appView()),
   'app.dismissNotice': ({ noticeId }) => {
     services.notices.dismiss(noticeId);
     return success(null);

@@ -1,7 +1,7 @@
 import { adminValues, type Connection, findServers, suggest } from '../../connections/index.ts';
 import { failure, type Result, success } from '../../platform/index.ts';
 import type { AppServices } from '../app-services.ts';
-import type { CommandHandlers } from '../bind-commands.ts';
+import type { CommandHandlers } from '../carry-out.ts';
 
 type ConnectionHandlers = Pick<
   CommandHandlers,

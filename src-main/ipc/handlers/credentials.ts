@@ -1,7 +1,7 @@
 import type { Connection } from '../../connections/index.ts';
 import { failure, type Result } from '../../platform/index.ts';
 import type { AppServices } from '../app-services.ts';
-import type { CommandHandlers } from '../bind-commands.ts';
+import type { CommandHandlers } from '../carry-out.ts';
 
 type CredentialHandlers = Pick<
   CommandHandlers,

@@ -3,7 +3,7 @@ import type { Connection } from '../../connections/index.ts';
 import { failure } from '../../platform/index.ts';
 import { historyItem } from '../../views/index.ts';
 import type { AppServices } from '../app-services.ts';
-import type { CommandHandlers } from '../bind-commands.ts';
+import type { CommandHandlers } from '../carry-out.ts';
 
 type HistoryHandlers = Pick<CommandHandlers, 'history.list' | 'history.export'>;
 

@@ -3,7 +3,7 @@ import { accessTokenOf, canRenew, idTokenOf, type SessionRecord } from '../../se
 import type { Connection } from '../../connections/index.ts';
 import { tokenDetails } from '../../views/index.ts';
 import type { AppServices } from '../app-services.ts';
-import type { CommandHandlers } from '../bind-commands.ts';
+import type { CommandHandlers } from '../carry-out.ts';
 import { openFor } from '../open-for.ts';
 import { signOutHere } from './sign-out-here.ts';
 

@@ -4,7 +4,7 @@ import { elsewhere, idTokenOf } from '../../sessions/index.ts';
 import { curlCommand } from '../../tokens/index.ts';
 import { introspectionView, userinfoView } from '../../views/index.ts';
 import type { AppServices } from '../app-services.ts';
-import type { CommandHandlers } from '../bind-commands.ts';
+import type { CommandHandlers } from '../carry-out.ts';
 import { openFor } from '../open-for.ts';
 import { signOutHere } from './sign-out-here.ts';
 

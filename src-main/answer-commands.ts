@@ -1,0 +1,49 @@
+import { answerConsent } from './answer-consent.ts';
+import { createConnectionTest, type Route } from './connection-test/index.ts';
+import { createLiveChecks, type SchemeRegistrar } from './connections/index.ts';
+import { type AppServices, type CarryOut, carryOut, commandHandlers } from './ipc/index.ts';
+import type { OktaClient } from './okta/index.ts';
+import type { Clock, Logger } from './platform/index.ts';
+import { TokenOperations } from './sessions/index.ts';
+import { installedBrowsers, platform, probeListener, relaunch, saveFile } from './shell/index.ts';
+import type { Browser } from './sign-in/index.ts';
+import type { Vault } from './vault/index.ts';
+
+type Running = Pick<
+  AppServices,
+  'connections' | 'sessions' | 'signIns' | 'signOuts' | 'credentials' | 'copier' | 'clipboard' | 'notices' | 'history'
+>;
+
+export interface AnswerCommandsParts extends Running {
+  readonly okta: OktaClient;
+  readonly schemes: Pick<SchemeRegistrar, 'status'>;
+  readonly browser: Browser;
+  /** Of the network that requests take. */
+  readonly route: (url: string) => Promise<Route>;
+  readonly clock: Clock;
+  readonly vault: Pick<Vault, 'persistAll' | 'withdraw'>;
+  /** This machine's host name, and the note that its weak key was turned down. */
+  readonly machine: string;
+  readonly declined: string;
+  readonly logger: Logger;
+}
+
+/** What only a person's commands need, built around what runs anyway. Nobody can press anything before the page is painted. */
+export const answerCommands = (parts: AnswerCommandsParts): CarryOut => {
+  const { okta, schemes, sessions, connections, clock, browser, vault, machine, declined, logger } = parts;
+  return carryOut(
+    commandHandlers({
+      ...parts,
+      checks: createLiveChecks({ okta, schemes, listenerProbe: probeListener }),
+      connectionTest: createConnectionTest({ okta, route: parts.route, clock }),
+      operations: new TokenOperations({ okta, sessions, clock, connection: (connectionId) => connections.connection(connectionId) }),
+      openPage: async (url, command) => await browser.open(url, command),
+      saveFile,
+      platform: platform(),
+      browsers: installedBrowsers,
+      consent: async (accept) => await answerConsent(accept, { connections, machine, declined, vault }),
+      restart: relaunch,
+    }),
+    logger,
+  );
+};

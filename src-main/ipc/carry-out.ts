@@ -1,0 +1,21 @@
+import { type CommandName, type CommandPayload, type CommandResult, commands } from '../../src-preload/contract/index.ts';
+import type { Logger, Result } from '../platform/index.ts';
+import { answer } from './answer.ts';
+
+/** Every command but the snapshot, which is answered before the others are there. */
+export type CarriedOut = Exclude<CommandName, 'app.snapshot'>;
+
+/** One handler per command of the contract; leaving one out does not compile. */
+export type CommandHandlers = {
+  readonly [N in CarriedOut]: (payload: CommandPayload<N>) => Promise<Result<CommandResult<N>>> | Result<CommandResult<N>>;
+};
+
+/** Judges the payload, does the work, judges the answer. Never rejects. */
+export type CarryOut = (name: CarriedOut, payload: unknown) => Promise<Result<unknown>>;
+
+export const carryOut =
+  (handlers: CommandHandlers, logger: Logger): CarryOut =>
+  async (name, payload) => {
+    const handler = handlers[name] as (payload: unknown) => Promise<Result<unknown>> | Result<unknown>;
+    return await answer(name, commands[name], handler, payload, logger);
+  };

@@ -60,12 +60,11 @@ vi.mock('./vault/index.ts', async (original) => ({
 }));
 
 const never = new Promise<never>(() => {});
-const opened = (pageServed: Promise<void>): Opened => ({
+const opened: Opened = {
   prepared: { onDeepLink: () => {}, onActivate: () => {} } as unknown as Opened['prepared'],
   window: { setTheme: () => {}, show: () => {}, onCloseRequest: () => {} } as unknown as Opened['window'],
   channel: { handle: () => {}, send: () => {} },
-  pageServed,
-});
+};
 const leave = () => {
   if (fake.goodbye === null) throw new Error('Nobody says goodbye.');
   const tasks = fake.goodbye();
@@ -96,7 +95,7 @@ it('is said before the start is over, and when the start never ends', async () =
     promised = fake.goodbye !== null;
     await never;
   });
-  void compose(opened(Promise.resolve()));
+  void compose(opened);
   await vi.waitFor(() => expect(Sessions.prototype.load).toHaveBeenCalled());
   expect(promised).toBe(true);
   const end = leave();
@@ -105,7 +104,7 @@ it('is said before the start is over, and when the start never ends', async () =
 });
 
 it('takes the clipboard back at once and closes the rest after seven seconds, on a slow network, too', async () => {
-  void compose(opened(never));
+  void compose(opened);
   let answer = () => {};
   vi.spyOn(Sessions.prototype, 'stop').mockReturnValue(new Promise((resolve) => (answer = resolve)));
   const end = leave();
@@ -121,7 +120,7 @@ it('takes the clipboard back at once and closes the rest after seven seconds, on
 });
 
 it('closes the rest as soon as nothing is under way', async () => {
-  void compose(opened(never));
+  void compose(opened);
   let answer = () => {};
   vi.spyOn(Sessions.prototype, 'stop').mockReturnValue(new Promise((resolve) => (answer = resolve)));
   leave();
@@ -132,7 +131,7 @@ it('closes the rest as soon as nothing is under way', async () => {
 });
 
 it('goes on when a part of it fails, and does not call the run clean while the vault hangs', async () => {
-  void compose(opened(never));
+  void compose(opened);
   vi.spyOn(TokenCopier.prototype, 'takeBack').mockRejectedValue(new Error('clipboard'));
   vi.spyOn(Sessions.prototype, 'stop').mockRejectedValue(new Error('disk'));
   fake.closeVault = async () => await Promise.reject(new Error('disk'));

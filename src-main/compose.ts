@@ -57,12 +57,10 @@ export interface Opened {
   readonly prepared: PreparedApp;
   readonly window: AppWindow;
   readonly channel: IpcChannel;
-  /** Resolves when the page has its script, or will not get one. */
-  readonly pageServed: Promise<void>;
 }
 
 /** Builds every part, hands each its ports, and starts them. Call once, after ready. */
-export const compose = async ({ prepared, window, channel, pageServed }: Opened): Promise<void> => {
+export const compose = async ({ prepared, window, channel }: Opened): Promise<void> => {
   const clock = systemClock;
   const random = systemRandom;
   const folder = userDataFolder();
@@ -247,8 +245,6 @@ export const compose = async ({ prepared, window, channel, pageServed }: Opened)
 
   const start = async (): Promise<void> => {
     await consent.judge();
-    // Hundreds of files: on a machine with few processors the page would wait for them.
-    await pageServed;
     await sessions.load(connections.current().connections.map(({ id }) => id));
     await signIns.restore();
     await credentials.load(connections.current().connections);

@@ -17,16 +17,10 @@ const open = async (prepared: PreparedApp): Promise<void> => {
   await prepared.ready;
   const window = createAppWindow({ preload: builtPreload(import.meta.dirname), showAtStart: !prepared.startedHidden });
   const channel = createIpcChannel(window);
-  const pageServed = new Promise<void>((resolve) => {
-    serveRenderer(builtRenderer(import.meta.dirname), resolve);
-    // Served by Vite under `electron-vite dev`, or not at all: the sessions do not wait for ever.
-    void window
-      .load()
-      .catch((error: unknown) => void process.stderr.write(`The page did not load: ${String(error)}\n`))
-      .then(resolve);
-  });
+  serveRenderer(builtRenderer(import.meta.dirname));
+  void window.load().catch((error: unknown) => void process.stderr.write(`The page did not load: ${String(error)}\n`));
   const { compose } = await import('./compose.ts');
-  await compose({ prepared, window, channel, pageServed });
+  await compose({ prepared, window, channel });
 };
 
 const prepared = prepareApp();

@@ -9,10 +9,12 @@ import { ServicesProvider } from './mirror/services.tsx';
 
 const bridge = window.tenantry;
 const mirror = createMirror(bridge);
-void mirror.load();
-
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no root element');
+
+// "Loading" is for who has to wait: most often the snapshot is there before it could be read.
+const patienceMs = 150;
+await Promise.race([mirror.load(), new Promise((resolve) => setTimeout(resolve, patienceMs))]);
 createRoot(root).render(
   <StrictMode>
     <ServicesProvider services={{ bridge, mirror, clock: createTickingClock() }}>

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, pbkdf2Sync } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { strict } from '../strict.ts';
 
 /*
@@ -26,6 +27,12 @@ const decrypt = (sealed: Buffer): string => {
   }
 };
 
+/** Electron asks the system's key store on another thread, so its answer never comes within the same turn. */
+const later = async <T>(work: () => T): Promise<T> => {
+  await setImmediate();
+  return work();
+};
+
 /** Electron's `safeStorage`, asynchronous functions only (the synchronous ones are deprecated). */
 export const createSafeStorage = (isReady: () => boolean) => {
   const needReady = () => {
@@ -39,12 +46,12 @@ export const createSafeStorage = (isReady: () => boolean) => {
     encryptStringAsync: async (plainText: string): Promise<Buffer> => {
       needReady();
       if (typeof plainText !== 'string') throw new TypeError('safeStorage.encryptStringAsync takes a string');
-      return encrypt(plainText);
+      return await later(() => encrypt(plainText));
     },
     decryptStringAsync: async (sealed: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }> => {
       needReady();
       if (!Buffer.isBuffer(sealed)) throw new TypeError('safeStorage.decryptStringAsync takes a Buffer');
-      return { result: decrypt(sealed), shouldReEncrypt: false };
+      return await later(() => ({ result: decrypt(sealed), shouldReEncrypt: false }));
     },
     getSelectedStorageBackend: (): string => (isReady() ? 'basic_text' : 'unknown'),
   });

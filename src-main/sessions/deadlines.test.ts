@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../platform/testing/virtual-clock.ts';
 import { Deadlines } from './deadlines.ts';
@@ -31,6 +32,41 @@ describe('Deadlines', () => {
     expect(fired).toEqual([]);
     await clock.advance(5000);
     expect(fired).toEqual(['a']);
+  });
+
+  it('fires on time, whatever is set, moved and dropped in between', async () => {
+    const step = fc.record({
+      key: fc.constantFrom('a', 'b', 'c'),
+      dueInMs: fc.option(fc.integer({ min: 0, max: 50 })),
+      waitMs: fc.integer({ min: 0, max: 30 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+        const clock = new VirtualClock();
+        const fired: [string, number][] = [];
+        const deadlines = new Deadlines(clock, { onDue: (keys) => keys.forEach((key) => fired.push([key, clock.now()])) });
+        const expected: [string, number][] = [];
+        const model = new Map<string, number>();
+        const pass = async (ms: number) => {
+          const until = clock.now() + ms;
+          for (const [key, dueAt] of [...model].filter(([, at]) => at <= until)) {
+            expected.push([key, dueAt]);
+            model.delete(key);
+          }
+          await clock.advance(ms);
+        };
+        for (const { key, dueInMs, waitMs } of steps) {
+          const dueAt = dueInMs === null ? null : clock.now() + dueInMs;
+          deadlines.set(key, dueAt);
+          if (dueAt === null) model.delete(key);
+          else model.set(key, dueAt);
+          await pass(waitMs);
+        }
+        await pass(100);
+        const byTime = (times: typeof fired) => times.toSorted(([a, at], [b, then]) => at - then || a.localeCompare(b));
+        expect(byTime(fired)).toEqual(byTime(expected));
+      }),
+    );
   });
 
   it('derives its timer anew when the clock is set forward or back', async () => {

@@ -19,6 +19,8 @@ export class Deadlines {
   readonly #onJump: (byMs: number) => void;
   readonly #dueAt = new Map<string, number>();
   #cancelTimer: (() => void) | null = null;
+  /** The deadline the timer is set for, epoch ms; Infinity without a timer. */
+  #armedFor = Infinity;
   #cancelHeartbeat: (() => void) | null = null;
   #offset: number;
   #stopped = false;
@@ -33,9 +35,11 @@ export class Deadlines {
 
   /** Sets, moves or (null) drops a deadline, epoch ms. */
   set(key: string, dueAt: number | null): void {
+    const before = this.#dueAt.get(key);
     if (dueAt === null) this.#dueAt.delete(key);
     else this.#dueAt.set(key, dueAt);
-    this.#arm();
+    // Hundreds are set at the start: looking through all of them is for when the first one changes.
+    if ((before ?? Infinity) <= this.#armedFor || (dueAt ?? Infinity) < this.#armedFor) this.#arm();
   }
 
   get(key: string): number | null {
@@ -75,14 +79,18 @@ export class Deadlines {
   #arm(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
+    this.#armedFor = Infinity;
     if (this.#stopped) return;
     let earliest = Infinity;
     for (const dueAt of this.#dueAt.values()) earliest = Math.min(earliest, dueAt);
     if (earliest === Infinity) return;
+    this.#armedFor = earliest;
     this.#cancelTimer = this.#clock.setTimer(() => this.#run(), Math.max(0, earliest - this.#clock.now()));
   }
 
   #run(): void {
+    // The timer is spent: what is set from here on sets one anew.
+    this.#armedFor = Infinity;
     const now = this.#clock.now();
     const due = [...this.#dueAt].filter(([, dueAt]) => dueAt <= now).toSorted(([, a], [, b]) => a - b);
     for (const [key] of due) this.#dueAt.delete(key);

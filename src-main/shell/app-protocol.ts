@@ -28,14 +28,10 @@ export const rendererUrl = (): string => developmentUrl()?.href ?? `${appOrigin}
 /**
  * Serves the files in `folder` (the built renderer) at `app://bundle/`, and nothing outside it, with the window's
  * Content-Security-Policy. Call once, after ready. Under `electron-vite dev` Vite serves; then only the headers are
- * set here. `onServed` is called with each script that leaves.
+ * set here.
  */
-export const serveRenderer = (folder: string, onServed: () => void): void => {
-  protocol.handle(appScheme, async (request) => {
-    const response = await rendererResponse(folder, request, contentSecurityPolicy);
-    if (request.url.endsWith('.js')) onServed();
-    return response;
-  });
+export const serveRenderer = (folder: string): void => {
+  protocol.handle(appScheme, (request) => rendererResponse(folder, request, contentSecurityPolicy));
   const development = developmentUrl();
   if (development === null) return;
   const policy = developmentContentSecurityPolicy(development.origin);

@@ -7,7 +7,7 @@ import { rendererFile, rendererResponse } from './renderer-files.ts';
 
 let base = '';
 let folder = '';
-const get = async (url: string, method = 'GET') => await rendererResponse(folder, { url, method }, "default-src 'none'");
+const get = (url: string, method = 'GET') => rendererResponse(folder, { url, method }, "default-src 'none'");
 
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'renderer-'));
@@ -22,7 +22,7 @@ afterAll(async () => await rm(base, { recursive: true, force: true }));
 
 describe('files of the renderer', () => {
   it('are served with their type and the safety headers', async () => {
-    const page = await get('app://bundle/index.html');
+    const page = get('app://bundle/index.html');
     expect(page.status).toBe(200);
     expect(await page.text()).toBe('<!doctype html>');
     expect(Object.fromEntries(page.headers)).toMatchObject({
@@ -32,9 +32,9 @@ describe('files of the renderer', () => {
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
     });
-    const script = await get('app://bundle/assets/index-1.js?v=1#x');
+    const script = get('app://bundle/assets/index-1.js?v=1#x');
     expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
-    expect((await get('app://bundle/')).status).toBe(200);
+    expect(get('app://bundle/').status).toBe(200);
   });
 
   it.each([
@@ -51,14 +51,14 @@ describe('files of the renderer', () => {
     'app://bundle/index.html.exe',
     'nonsense',
   ])('are not found at %s', async (url) => {
-    const response = await get(url);
+    const response = get(url);
     expect(response.status).toBe(404);
     expect(response.headers.get('content-security-policy')).toBe("default-src 'none'");
   });
 
   it('are only read, never written', async () => {
-    expect((await get('app://bundle/index.html', 'POST')).status).toBe(405);
-    expect(await (await get('app://bundle/index.html', 'HEAD')).text()).toBe('');
+    expect(get('app://bundle/index.html', 'POST').status).toBe(405);
+    expect(await get('app://bundle/index.html', 'HEAD').text()).toBe('');
   });
 
   it('never climb out of the folder', () => {

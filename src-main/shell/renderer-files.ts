@@ -1,4 +1,4 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { readFileSync, realpathSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -42,27 +42,27 @@ export const rendererFile = (url: string): readonly string[] | null => {
   return climbs || contentTypes[extname(path === '/' ? 'index.html' : path).toLowerCase()] === undefined ? null : segments;
 };
 
-/** Answers a request of the window: the file, or 404, or 405; always with the safety headers. */
-export const rendererResponse = async (
+/** Answers a request of the window: the file, or 404, or 405; always with the safety headers. At once: the window waits for nothing else. */
+export const rendererResponse = (
   folder: string,
   request: { readonly url: string; readonly method: string },
   policy: string,
-): Promise<Response> => {
+): Response => {
   const headers = { ...safetyHeaders, 'Content-Security-Policy': policy };
   if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers });
   const segments = rendererFile(request.url);
-  const content = segments === null ? null : await readInside(folder, segments);
+  const content = segments === null ? null : readInside(folder, segments);
   if (segments === null || content === null) return new Response('Not found', { status: 404, headers });
   const type = contentTypes[extname(segments.at(-1) ?? '').toLowerCase()] ?? 'application/octet-stream';
   return new Response(request.method === 'HEAD' ? null : content, { headers: { ...headers, 'Content-Type': type } });
 };
 
 /** The file's bytes; null when there is none or a symbolic link leads out of the folder. */
-const readInside = async (folder: string, segments: readonly string[]): Promise<Uint8Array<ArrayBuffer> | null> => {
+const readInside = (folder: string, segments: readonly string[]): Uint8Array<ArrayBuffer> | null => {
   try {
-    const root = await realpath(folder);
-    const file = await realpath(join(root, ...segments));
-    return file.startsWith(root + sep) ? new Uint8Array(await readFile(file)) : null;
+    const root = realpathSync(folder);
+    const file = realpathSync(join(root, ...segments));
+    return file.startsWith(root + sep) ? new Uint8Array(readFileSync(file)) : null;
   } catch {
     return null;
   }

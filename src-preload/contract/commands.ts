@@ -1,22 +1,21 @@
 import { z } from 'zod';
+import {
+  adminValueSchema,
+  checkViewSchema,
+  copyReceiptSchema,
+  foundServerSchema,
+  introspectionViewSchema,
+  registrationViewSchema,
+  suggestionSchema,
+  tokenDetailsSchema,
+  userinfoViewSchema,
+} from './answers.ts';
 import { browserViewSchema, mostBrowsers } from './browsers.ts';
 import { snapshot } from './events.ts';
 import { historyItemSchema, mostHistoryEntries } from './history.ts';
 import { networkStepSchema } from './network.ts';
 import { signInMethodSchema } from './methods.ts';
-import {
-  adminValueSchema,
-  checkViewSchema,
-  copyReceiptSchema,
-  environmentSchema,
-  foundServerSchema,
-  introspectionViewSchema,
-  registrationViewSchema,
-  settingsViewSchema,
-  suggestionSchema,
-  tokenDetailsSchema,
-  userinfoViewSchema,
-} from './views.ts';
+import { environmentSchema, settingsViewSchema } from './views.ts';
 
 /*
  * The one list of what crosses the bridge. Main's handlers, the preload object and the renderer's test double are all

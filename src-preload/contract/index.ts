@@ -1,3 +1,4 @@
+export * from './answers.ts';
 export * from './bridge.ts';
 export * from './browsers.ts';
 export * from './built-in-scheme.ts';

@@ -12,17 +12,18 @@ interface ConnectionsTableProps {
   readonly tenants: readonly TenantView[];
 }
 
-/** More rows than any screen shows. */
-const firstRows = 40;
+/** As many as fit in the window at the least height a row can have, in CSS pixels. */
+const rowsInSight = (): number => Math.ceil(window.innerHeight / 40);
 
 /**
  * Every connection with its state, reason and next action. A plain table: two hundred rows appear at once, those far
- * down without their buttons for the moment it takes to paint the first.
+ * down with no more than their name, state and account for the moment it takes to paint the first.
  */
 export const ConnectionsTable = ({ connections, tenants }: ConnectionsTableProps) => {
   const { go, open } = useNavigation();
   const actions = useConnectionActions();
   const isPainted = useDeferredValue(true, false);
+  const firstRows = rowsInSight();
   const byId = useMemo(() => new Map(tenants.map((tenant) => [tenant.id, tenant])), [tenants]);
   return (
     <div className={styles.frame}>
@@ -64,7 +65,7 @@ export const ConnectionsTable = ({ connections, tenants }: ConnectionsTableProps
 interface RowProps {
   readonly connection: ConnectionView;
   readonly tenant: TenantView | undefined;
-  /** Without what ticks and what can be pressed. */
+  /** With what it is about alone: its name, state and account. */
   readonly bare: boolean;
   readonly actions: ConnectionActions;
   readonly onOpen: (id: string) => void;
@@ -88,12 +89,12 @@ const Row = memo(({ connection, tenant, bare, actions, onOpen, onChoose }: RowPr
           {tenant === undefined ? '' : `${tenant.name} / `}
           {connection.name}
         </button>{' '}
-        {tenant !== undefined && <EnvironmentBadge environment={tenant.environment} short />}
-        {account !== null && <div className={styles.accountBelow}>{account.label}</div>}
+        {!bare && tenant !== undefined && <EnvironmentBadge environment={tenant.environment} short />}
+        {!bare && account !== null && <div className={styles.accountBelow}>{account.label}</div>}
       </th>
       <td>
         <Badge tone={status.tone}>{status.word}</Badge>
-        {(status.reason !== null || status.nextAttemptAt !== null) && (
+        {!bare && (status.reason !== null || status.nextAttemptAt !== null) && (
           <p className={styles.reason}>
             {status.reason}
             {status.nextAttemptAt !== null && (
@@ -108,9 +109,15 @@ const Row = memo(({ connection, tenant, bare, actions, onOpen, onChoose }: RowPr
         )}
       </td>
       <td className={styles.account}>{account === null ? '–' : account.label}</td>
-      <td className={styles.number}>{accessToken === null ? '–' : !bare && <Expiry at={accessToken.expiresAt} />}</td>
-      <td className={styles.number}>{refreshToken === null ? '–' : !bare && <Expiry at={refreshToken.expiresAt} />}</td>
-      <td>{!bare && <NextActionButton short connection={connection} actions={actions} describedBy={nameId} onChoose={onChoose} />}</td>
+      {!bare && (
+        <>
+          <td className={styles.number}>{accessToken === null ? '–' : <Expiry at={accessToken.expiresAt} />}</td>
+          <td className={styles.number}>{refreshToken === null ? '–' : <Expiry at={refreshToken.expiresAt} />}</td>
+          <td>
+            <NextActionButton short connection={connection} actions={actions} describedBy={nameId} onChoose={onChoose} />
+          </td>
+        </>
+      )}
     </tr>
   );
 }, sameRow);

@@ -43,11 +43,7 @@ export const rendererFile = (url: string): readonly string[] | null => {
 };
 
 /** Answers a request of the window: the file, or 404, or 405; always with the safety headers. At once: the window waits for nothing else. */
-export const rendererResponse = (
-  folder: string,
-  request: { readonly url: string; readonly method: string },
-  policy: string,
-): Response => {
+export const rendererResponse = (folder: string, request: { readonly url: string; readonly method: string }, policy: string): Response => {
   const headers = { ...safetyHeaders, 'Content-Security-Policy': policy };
   if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers });
   const segments = rendererFile(request.url);

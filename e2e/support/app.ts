@@ -105,18 +105,17 @@ type HostPart = Pick<LaunchedApp, 'page' | 'window' | 'closeWindow' | 'readClipb
 
 /**
  * Once in some hundred starts the stand-in falls silent before it has begun, and nobody knows why yet: that is no fault of
- * the app's, so it is started once more, and said.
+ * the app's, so it is started once more, and said. One that ended by itself has handed over to the instance that runs.
  */
 const startStandIn = async (start: Start, isSecondTry = false): Promise<{ readonly app: RunningApp; readonly page: Page }> => {
   const app = startApp({ appPath: root, ...start, preloadModules: [insideApp] });
   try {
     return { app, page: await app.window() };
   } catch (error) {
-    const { exitCode, signalCode } = app.process;
-    const how = app.isRunning() ? 'was still running' : `had ended by itself (${String(exitCode ?? signalCode)})`;
+    const isSilent = app.isRunning() && app.output() === '';
     await app.kill();
-    if (isSecondTry || app.output() !== '') throw error;
-    console.warn(`The stand-in said nothing at all, ${how}, and was started a second time.`);
+    if (isSecondTry || !isSilent) throw error;
+    console.warn('The stand-in said nothing at all and was started a second time.');
     return await startStandIn(start, true);
   }
 };

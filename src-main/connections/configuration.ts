@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
 import { authorizationOptionsSchema, environmentSchema, settingsViewSchema, signInMethodSchema } from '../../src-preload/contract/index.ts';
 import { failure, type Result, success } from '../platform/index.ts';
 import type { Configuration } from './types.ts';
@@ -9,10 +10,10 @@ import type { Configuration } from './types.ts';
  * is used, so that a slip in one line does not cost the whole file.
  */
 
-const id = z.string().min(1).max(64);
-const text = (max: number) => z.string().max(max);
-const slug = z.string().min(1).max(60);
-const time = z.number().nonnegative();
+const id = z.string().check(z.minLength(1), z.maxLength(64));
+const text = (max: number) => z.string().check(z.maxLength(max));
+const slug = z.string().check(z.minLength(1), z.maxLength(60));
+const time = z.number().check(z.nonnegative());
 
 const tenantSchema = z.looseObject({
   id,
@@ -20,12 +21,9 @@ const tenantSchema = z.looseObject({
   name: text(200),
   orgUrl: text(1000),
   environment: environmentSchema,
-  colour: z
-    .string()
-    .regex(/^#[0-9a-f]{6}$/i)
-    .nullable(),
+  colour: z.nullable(z.string().check(z.regex(/^#[0-9a-f]{6}$/i))),
   notes: text(10_000),
-  browserCommand: z.array(text(4000)).max(100).nullable(),
+  browserCommand: z.nullable(z.array(text(4000)).check(z.maxLength(100))),
   opensWith: z.enum(['browser', 'link']),
   proxy: z.enum(['system', 'none']),
 });
@@ -43,15 +41,15 @@ const connectionSchema = z.looseObject({
   issuer: text(1000),
   clientId: text(500),
   redirectUri: text(1000),
-  scopes: z.array(text(500)).max(500),
-  loginHint: text(500).nullable(),
+  scopes: z.array(text(500)).check(z.maxLength(500)),
+  loginHint: z.nullable(text(500)),
   method: methodSchema,
-  postLogoutRedirectUri: text(1000).nullable(),
+  postLogoutRedirectUri: z.nullable(text(1000)),
   keepFresh: z.boolean(),
   keepAlive: z.boolean(),
-  refreshTokenIdleMs: z.number().positive().nullable(),
-  approvedOrigins: z.array(text(1000)).max(100),
-  lastUsedAt: time.nullable(),
+  refreshTokenIdleMs: z.nullable(z.number().check(z.positive())),
+  approvedOrigins: z.array(text(1000)).check(z.maxLength(100)),
+  lastUsedAt: z.nullable(time),
 });
 
 const configurationSchema = z.compile(
@@ -59,10 +57,12 @@ const configurationSchema = z.compile(
     tenants: z.array(tenantSchema),
     connections: z.array(connectionSchema),
     settings: z.looseObject(settingsViewSchema.shape),
-    weakVaultAcceptedOn: text(500).nullable(),
+    weakVaultAcceptedOn: z.nullable(text(500)),
     said: z.array(text(200)),
   }),
 );
+
+const inEnglish = en().localeError;
 
 /** What a first start begins with. */
 export const emptyConfiguration = (): Configuration => ({
@@ -93,7 +93,7 @@ const brokenRule = ({ tenants, connections }: Configuration): string | undefined
 
 /** A value from outside as a configuration; `invalid_input` names the first thing that is wrong with it. */
 export const decodeConfiguration = (value: unknown): Result<Configuration> => {
-  const parsed = configurationSchema.safeParse(value);
+  const parsed = configurationSchema.safeParse(value, { error: inEnglish });
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const path = issue?.path.map(String).join('.') ?? '';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 const jwkSchema = z.record(z.string(), z.unknown());
 
@@ -8,9 +8,9 @@ const entrySchema = z.object({
   /** It is only ever sent to this server as this client, whatever the configuration says later. */
   issuer: z.string(),
   clientId: z.string(),
-  secret: z.string().nullable(),
-  key: z.object({ privateJwk: jwkSchema, alg: z.string(), kid: z.string(), generated: z.boolean() }).nullable(),
-  dpopKey: jwkSchema.nullable(),
+  secret: z.nullable(z.string()),
+  key: z.nullable(z.object({ privateJwk: jwkSchema, alg: z.string(), kid: z.string(), generated: z.boolean() })),
+  dpopKey: z.nullable(jwkSchema),
 });
 export type CredentialEntry = Readonly<z.infer<typeof entrySchema>>;
 

@@ -1,9 +1,9 @@
-import type { z } from 'zod';
+import * as z from 'zod/mini';
 import { appErrorSchema, type CommandName } from '../../src-preload/contract/index.ts';
 import { failed, failure, type Logger, type Result, redact } from '../platform/index.ts';
 
 /** Services may know more of an error than the window is told. */
-const knownOfError = appErrorSchema.strip();
+const knownOfError = z.object(appErrorSchema.shape);
 
 /**
  * Has one command carried out: only with a payload the contract describes, and nothing comes out but what it describes.
@@ -11,7 +11,7 @@ const knownOfError = appErrorSchema.strip();
  */
 export const answer = async <P>(
   name: CommandName,
-  contract: { readonly payload: z.ZodType<P>; readonly result: z.ZodType },
+  contract: { readonly payload: z.ZodMiniType<P>; readonly result: z.ZodMiniType },
   handler: (payload: P) => Promise<Result<unknown>> | Result<unknown>,
   payload: unknown,
   logger: Logger,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { grantSchema, type SignInMethod } from '../../src-preload/contract/index.ts';
 import type { ReceivedTokens, TokenResponseBody } from '../okta/index.ts';
 import { endCauses } from './end-cause.ts';
@@ -12,28 +12,28 @@ const recordSchema = z.compile(
     issuer: z.string(),
     clientId: z.string(),
     /** How the tokens were first had, and so how they can be had anew. */
-    grant: grantSchema.default('authorization_code'),
+    grant: z._default(grantSchema, 'authorization_code'),
     /** The account that signed in; null when no ID token told. */
-    sub: z.string().nullable(),
+    sub: z.nullable(z.string()),
     /** The last token response whole; refresh and ID token carried forward where a response left them out. */
     body: z.record(z.string(), z.unknown()),
     receivedAt: z.number(),
-    idTokenReceivedAt: z.number().nullable(),
-    refreshTokenReceivedAt: z.number().nullable(),
+    idTokenReceivedAt: z.nullable(z.number()),
+    refreshTokenReceivedAt: z.nullable(z.number()),
     signedInAt: z.number(),
     rotations: z.number(),
-    rotatedAt: z.number().nullable(),
+    rotatedAt: z.nullable(z.number()),
     skewMs: z.number(),
     /** When the person revoked the access token held, so that it counts no longer. */
-    accessTokenRevokedAt: z.number().nullable().default(null),
+    accessTokenRevokedAt: z._default(z.nullable(z.number()), null),
     /** The refresh token's own end as introspection told it, and the last use of the token before it was told. */
-    refreshTokenExpiresAt: z.number().nullable(),
-    refreshTokenEndLearntFor: z.number().nullable().default(null),
+    refreshTokenExpiresAt: z.nullable(z.number()),
+    refreshTokenEndLearntFor: z._default(z.nullable(z.number()), null),
     /** It did not move although the token was used in between. */
-    refreshTokenEndIsAbsolute: z.boolean().default(false),
+    refreshTokenEndIsAbsolute: z._default(z.boolean(), false),
     /** It moved with use: the idle limit, ms. */
-    refreshTokenIdleMs: z.number().nullable().default(null),
-    ended: z.object({ cause: z.enum(endCauses), at: z.number(), detail: z.string().nullable() }).nullable(),
+    refreshTokenIdleMs: z._default(z.nullable(z.number()), null),
+    ended: z.nullable(z.object({ cause: z.enum(endCauses), at: z.number(), detail: z.nullable(z.string()) })),
   }),
 );
 export type SessionRecord = Readonly<z.infer<typeof recordSchema>>;

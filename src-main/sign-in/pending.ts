@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Clock, Logger } from '../platform/index.ts';
 import type { SecretStore } from '../vault/index.ts';
 
@@ -20,9 +20,9 @@ const pendingSchema = z.object({
   expiresAt: z.number(),
   openedIn: z.string(),
   /** What the request carried as max_age, s. */
-  maxAge: z.number().nullable().default(null),
+  maxAge: z._default(z.nullable(z.number()), null),
   /** Nobody was to be asked (`prompt=none`). */
-  silent: z.boolean().default(false),
+  silent: z._default(z.boolean(), false),
 });
 /** A sign-in on its way: everything needed to complete it, even by the next start of the app. */
 export type PendingSignIn = Readonly<z.infer<typeof pendingSchema>>;

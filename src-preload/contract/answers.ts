@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { appErrorSchema } from './errors.ts';
 import { environmentSchema } from './views.ts';
 
@@ -13,9 +13,9 @@ export const checkViewSchema = z.strictObject({
   outcome: z.enum(['pass', 'warn', 'fail', 'unknown']),
   /** What was compared with what, or why it is unknown. */
   detail: z.string(),
-  remedy: z.string().nullable(),
+  remedy: z.nullable(z.string()),
   /** An origin off the issuer's own where endpoints lie: the person may approve it. */
-  foreignOrigin: z.string().optional(),
+  foreignOrigin: z.optional(z.string()),
 });
 export type CheckView = z.infer<typeof checkViewSchema>;
 
@@ -24,14 +24,14 @@ export const claimViewSchema = z.strictObject({
   /** The value as compact JSON (strings without quotes). */
   text: z.string(),
   /** Set when the claim is a NumericDate (RFC 7519, 2), in ms. */
-  time: time.nullable(),
-  meaning: z.string().nullable(),
+  time: z.nullable(time),
+  meaning: z.nullable(z.string()),
   /** "OpenID Connect", "JWT", "Okta", …; null for a custom claim. */
-  source: z.string().nullable(),
+  source: z.nullable(z.string()),
   /** Against the same token before the last refresh. */
-  change: z.enum(['added', 'changed', 'removed']).nullable(),
+  change: z.nullable(z.enum(['added', 'changed', 'removed'])),
   /** The value before, for a changed claim; what came and went, for a list. */
-  before: z.string().nullable(),
+  before: z.nullable(z.string()),
 });
 export type ClaimView = z.infer<typeof claimViewSchema>;
 
@@ -50,8 +50,8 @@ export type DecodedTokenView = z.infer<typeof decodedTokenViewSchema>;
 
 export const tokenDetailsSchema = z.strictObject({
   revision: z.number(),
-  accessToken: decodedTokenViewSchema.nullable(),
-  idToken: decodedTokenViewSchema.nullable(),
+  accessToken: z.nullable(decodedTokenViewSchema),
+  idToken: z.nullable(decodedTokenViewSchema),
   /** ID-token checks with their evidence. */
   idTokenChecks: z.array(checkViewSchema),
 });
@@ -71,12 +71,12 @@ export const userinfoViewSchema = z.strictObject({
   rows: z.array(
     z.strictObject({
       name: z.string(),
-      meaning: z.string().nullable(),
-      userinfo: z.string().nullable(),
-      idToken: z.string().nullable(),
+      meaning: z.nullable(z.string()),
+      userinfo: z.nullable(z.string()),
+      idToken: z.nullable(z.string()),
       /** Set when the claim is a NumericDate (RFC 7519, 2), in ms. */
-      userinfoTime: time.nullable(),
-      idTokenTime: time.nullable(),
+      userinfoTime: z.nullable(time),
+      idTokenTime: z.nullable(time),
       comparison: z.enum(['same', 'different', 'userinfo-only', 'id-token-only']),
     }),
   ),
@@ -87,11 +87,11 @@ export type UserinfoView = z.infer<typeof userinfoViewSchema>;
 export const copyReceiptSchema = z.strictObject({
   what: z.string(),
   /** What is left of the copied token's life. */
-  expiresAt: time.nullable(),
+  expiresAt: z.nullable(time),
   /** When the clipboard is cleared; null when it is left alone. */
-  clearsAt: time.nullable(),
+  clearsAt: z.nullable(time),
   /** Set when the promised life could not be had: the refresh failed and the older token was copied. */
-  warning: appErrorSchema.nullable(),
+  warning: z.nullable(appErrorSchema),
 });
 export type CopyReceipt = z.infer<typeof copyReceiptSchema>;
 

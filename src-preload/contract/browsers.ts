@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** More browsers, or ways to open one, are not offered. */
 export const mostBrowsers = 20;
@@ -17,6 +17,6 @@ export const browserViewSchema = z.strictObject({
         command: z.array(z.string()),
       }),
     )
-    .max(mostVariants),
+    .check(z.maxLength(mostVariants)),
 });
 export type BrowserView = z.infer<typeof browserViewSchema>;

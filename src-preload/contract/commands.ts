@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import {
   adminValueSchema,
   checkViewSchema,
@@ -22,22 +22,19 @@ import { environmentSchema, settingsViewSchema } from './views.ts';
  * derived from it. Strings are bounded here, so no room behind the bridge meets an endless one.
  */
 
-const id = z.string().min(1).max(64);
-const text = (max: number) => z.string().max(max);
+const id = z.string().check(z.minLength(1), z.maxLength(64));
+const text = (max: number) => z.string().check(z.maxLength(max));
 const nothing = z.null();
 
 /** What the person typed about a tenant; main normalises and judges it. */
 export const tenantDraftSchema = z.strictObject({
   name: text(100),
-  slug: text(60).optional(),
+  slug: z.optional(text(60)),
   orgUrl: text(500),
   environment: environmentSchema,
-  colour: z
-    .string()
-    .regex(/^#[0-9a-f]{6}$/i)
-    .nullable(),
+  colour: z.nullable(z.string().check(z.regex(/^#[0-9a-f]{6}$/i))),
   notes: text(4000),
-  browserCommand: z.array(text(2000)).max(40).nullable(),
+  browserCommand: z.nullable(z.array(text(2000)).check(z.maxLength(40))),
   opensWith: z.enum(['browser', 'link']),
   proxy: z.enum(['system', 'none']),
 });
@@ -45,18 +42,18 @@ export type TenantDraft = z.infer<typeof tenantDraftSchema>;
 
 export const connectionDraftSchema = z.strictObject({
   name: text(100),
-  slug: text(60).optional(),
+  slug: z.optional(text(60)),
   issuer: text(500),
   clientId: text(200),
   redirectUri: text(500),
-  scopes: z.array(text(200)).max(100),
-  loginHint: text(200).nullable(),
+  scopes: z.array(text(200)).check(z.maxLength(100)),
+  loginHint: z.nullable(text(200)),
   method: signInMethodSchema,
-  postLogoutRedirectUri: text(500).nullable(),
+  postLogoutRedirectUri: z.nullable(text(500)),
   keepFresh: z.boolean(),
   keepAlive: z.boolean(),
-  refreshTokenIdleMs: z.number().int().min(60_000).max(31_622_400_000).nullable(),
-  approvedOrigins: z.array(text(500)).max(10),
+  refreshTokenIdleMs: z.nullable(z.int().check(z.minimum(60_000), z.maximum(31_622_400_000))),
+  approvedOrigins: z.array(text(500)).check(z.maxLength(10)),
 });
 export type ConnectionDraft = z.infer<typeof connectionDraftSchema>;
 
@@ -70,23 +67,23 @@ export const commands = {
   'app.snapshot': snapshot,
   'app.dismissNotice': { payload: z.strictObject({ noticeId: id }), result: nothing },
   'app.restart': { payload: nothing, result: nothing },
-  'settings.update': { payload: settingsViewSchema.partial(), result: settingsViewSchema },
+  'settings.update': { payload: z.partial(settingsViewSchema), result: settingsViewSchema },
 
   'vault.consent': { payload: z.strictObject({ accept: z.boolean() }), result: nothing },
 
   'tenant.suggest': { payload: z.strictObject({ domain: text(500) }), result: suggestionSchema },
   /** The authorization servers of an org that can be found without signing in. */
-  'tenant.findServers': { payload: z.strictObject({ orgUrl: text(500) }), result: z.array(foundServerSchema).max(20) },
+  'tenant.findServers': { payload: z.strictObject({ orgUrl: text(500) }), result: z.array(foundServerSchema).check(z.maxLength(20)) },
   'tenant.add': {
     payload: z.strictObject({ tenant: tenantDraftSchema, connection: connectionDraftSchema }),
     result: z.strictObject({ tenantId: id, connectionId: id }),
   },
   'tenant.update': { payload: z.strictObject({ tenantId: id, tenant: tenantDraftSchema }), result: nothing },
   'tenant.remove': { payload: z.strictObject({ tenantId: id }), result: nothing },
-  'tenant.reorder': { payload: z.strictObject({ tenantIds: z.array(id).max(1000) }), result: nothing },
+  'tenant.reorder': { payload: z.strictObject({ tenantIds: z.array(id).check(z.maxLength(1000)) }), result: nothing },
 
   /** The browsers installed here, with the argument lists that open a sign-in in them. */
-  'browsers.list': { payload: nothing, result: z.array(browserViewSchema).max(mostBrowsers) },
+  'browsers.list': { payload: nothing, result: z.array(browserViewSchema).check(z.maxLength(mostBrowsers)) },
 
   'connection.add': {
     payload: z.strictObject({ tenantId: id, connection: connectionDraftSchema }),
@@ -97,7 +94,7 @@ export const commands = {
   'connection.remove': { payload: ofConnection, result: nothing },
   /** The connections of one tenant, in their new order. */
   'connection.reorder': {
-    payload: z.strictObject({ tenantId: id, connectionIds: z.array(id).max(5000) }),
+    payload: z.strictObject({ tenantId: id, connectionIds: z.array(id).check(z.maxLength(5000)) }),
     result: nothing,
   },
   /** Live checks of a draft: discovery, issuer, endpoints, scopes, redirect URI, scheme. */
@@ -107,7 +104,7 @@ export const commands = {
 
   /** Walks the way to an authorization server step by step: proxy, name, connection, TLS, discovery, keys. */
   'network.test': {
-    payload: connectionDraftSchema.pick({ issuer: true, approvedOrigins: true }),
+    payload: z.pick(connectionDraftSchema, { issuer: true, approvedOrigins: true }),
     result: z.array(networkStepSchema),
   },
 
@@ -126,7 +123,7 @@ export const commands = {
       /** `link` puts the authorization URL on the clipboard instead of opening a browser; `browser` does too where the tenant says so. */
       open: z.enum(['browser', 'link']),
       /** For the resource owner password grant only; used once. */
-      account: z.strictObject({ username: text(200), password: text(1000) }).optional(),
+      account: z.optional(z.strictObject({ username: text(200), password: text(1000) })),
     }),
     result: nothing,
   },
@@ -141,7 +138,7 @@ export const commands = {
   'session.refresh': { payload: ofConnection, result: nothing },
   /** For a part of the scopes (null: all), with a new ID token or without. */
   'session.refreshWith': {
-    payload: z.strictObject({ connectionId: id, idToken: z.boolean(), scopes: z.array(text(200)).max(100).nullable() }),
+    payload: z.strictObject({ connectionId: id, idToken: z.boolean(), scopes: z.nullable(z.array(text(200)).check(z.maxLength(100))) }),
     result: nothing,
   },
   'session.introspect': {
@@ -165,13 +162,13 @@ export const commands = {
   },
 
   /** What happened to a connection, newest first. */
-  'history.list': { payload: ofConnection, result: z.array(historyItemSchema).max(mostHistoryEntries) },
+  'history.list': { payload: ofConnection, result: z.array(historyItemSchema).check(z.maxLength(mostHistoryEntries)) },
   /** Asks the person where to, then writes it there as JSON; `path` is null when they changed their mind. */
-  'history.export': { payload: ofConnection, result: z.strictObject({ path: z.string().nullable() }) },
+  'history.export': { payload: ofConnection, result: z.strictObject({ path: z.nullable(z.string()) }) },
 
   /** Plain text that is no secret: redirect URIs, claim values, handles. */
   'clipboard.copyText': { payload: z.strictObject({ text: text(20_000) }), result: nothing },
-} as const satisfies Record<string, { payload: z.ZodType; result: z.ZodType }>;
+} as const satisfies Record<string, { payload: z.ZodMiniType; result: z.ZodMiniType }>;
 
 export type CommandName = keyof typeof commands;
 export type CommandPayload<N extends CommandName> = z.infer<(typeof commands)[N]['payload']>;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import * as answers from './answers.ts';
 import { channelOf, commandNames, eventNames } from './bridge.ts';
 import * as browsers from './browsers.ts';
 import { commands } from './commands.ts';
@@ -9,16 +10,17 @@ import { appErrorSchema, errorCodes } from './errors.ts';
 import * as history from './history.ts';
 import * as views from './views.ts';
 
-const schemas = (record: Readonly<Record<string, unknown>>, prefix: string): [name: string, schema: z.ZodType][] =>
-  Object.entries(record).flatMap(([name, value]) => (value instanceof z.ZodType ? [[`${prefix} ${name}`, value]] : []));
+const schemas = (record: Readonly<Record<string, unknown>>, prefix: string): [name: string, schema: z.ZodMiniType][] =>
+  Object.entries(record).flatMap(([name, value]) => (value instanceof z.ZodMiniType ? [[`${prefix} ${name}`, value]] : []));
 
-const payloads = Object.entries(commands).map(([name, { payload }]): [string, z.ZodType] => [`payload of ${name}`, payload]);
-const results = Object.entries(commands).map(([name, { result }]): [string, z.ZodType] => [`result of ${name}`, result]);
+const payloads = Object.entries(commands).map(([name, { payload }]): [string, z.ZodMiniType] => [`payload of ${name}`, payload]);
+const results = Object.entries(commands).map(([name, { result }]): [string, z.ZodMiniType] => [`result of ${name}`, result]);
 const everySchema = [
   ...payloads,
   ...results,
   ...schemas(events, 'event'),
   ...schemas(views, 'view'),
+  ...schemas(answers, 'answer'),
   ...schemas(history, 'history'),
   ...schemas(browsers, 'browsers'),
   ['error', appErrorSchema] as const,
@@ -42,7 +44,7 @@ interface Shape {
   readonly minimum?: number;
 }
 
-const shapeOf = (schema: z.ZodType): Shape => z.toJSONSchema(schema, { io: 'input', reused: 'inline' }) as Shape;
+const shapeOf = (schema: z.ZodMiniType): Shape => z.toJSONSchema(schema, { io: 'input', reused: 'inline' }) as Shape;
 
 const branchesOf = (shape: Shape): readonly Shape[] => shape.anyOf ?? shape.oneOf ?? [];
 
@@ -109,8 +111,8 @@ describe('names', () => {
 
 describe('every command', () => {
   it.each(Object.entries(commands))('%s has a schema for its payload and its result', (_name, command) => {
-    expect(command.payload).toBeInstanceOf(z.ZodType);
-    expect(command.result).toBeInstanceOf(z.ZodType);
+    expect(command.payload).toBeInstanceOf(z.ZodMiniType);
+    expect(command.result).toBeInstanceOf(z.ZodMiniType);
   });
 
   it('bounds every string and list it takes', () => {
@@ -126,7 +128,7 @@ describe('every command', () => {
       ];
     };
     expect(payloads.flatMap(([name, schema]) => unbounded(shapeOf(schema), name))).toEqual([]);
-    expect(unbounded(shapeOf(z.strictObject({ list: z.array(z.string().nullable()) })), 'control')).toEqual([
+    expect(unbounded(shapeOf(z.strictObject({ list: z.array(z.nullable(z.string())) })), 'control')).toEqual([
       'control.list',
       'control.list[]',
     ]);
@@ -179,7 +181,7 @@ describe('every object is strict', () => {
   });
 
   it('notices an object that is not (negative control)', () => {
-    const lax = z.strictObject({ outer: z.array(z.object({ token: z.string() })).nullable() });
+    const lax = z.strictObject({ outer: z.nullable(z.array(z.object({ token: z.string() }))) });
     const shapes = objectsIn(shapeOf(lax)).map(({ shape }) => shape.additionalProperties);
     expect(shapes).toEqual([false, undefined]);
     expect(lax.safeParse({ outer: [{ token: 'a', refresh_token: 'r' }] }).success).toBe(true);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * Every way a command can fail, as a person may meet it. Closed: a new failure gets a new code here, a sentence
@@ -79,12 +79,12 @@ export type ErrorCode = (typeof errorCodes)[number];
  * and words, cleaned, redacted and cut; `cause` and `admin` are ours.
  */
 export const explanationSchema = z.strictObject({
-  said: z.string().max(100).nullable(),
-  description: z.string().max(300).nullable(),
+  said: z.nullable(z.string().check(z.maxLength(100))),
+  description: z.nullable(z.string().check(z.maxLength(300))),
   /** The likely cause. */
-  cause: z.string().max(600),
+  cause: z.string().check(z.maxLength(600)),
   /** What an admin changes, and where; null where nothing there would help. */
-  admin: z.string().max(600).nullable(),
+  admin: z.nullable(z.string().check(z.maxLength(600))),
 });
 export type Explanation = Readonly<z.infer<typeof explanationSchema>>;
 
@@ -92,8 +92,8 @@ export type Explanation = Readonly<z.infer<typeof explanationSchema>>;
 export const appErrorSchema = z.strictObject({
   code: errorCodeSchema,
   message: z.string(),
-  remedy: z.string().optional(),
-  explanation: explanationSchema.optional(),
+  remedy: z.optional(z.string()),
+  explanation: z.optional(explanationSchema),
 });
 export interface AppError {
   readonly code: ErrorCode;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { appViewSchema, connectionViewSchema } from './views.ts';
 
 /*
@@ -16,7 +16,7 @@ export const snapshot = { payload: z.null(), result: compiledAppView };
 export const events = {
   'app.changed': compiledAppView,
   'connection.changed': connectionViewSchema,
-} as const satisfies Record<string, z.ZodType>;
+} as const satisfies Record<string, z.ZodMiniType>;
 
 export type EventName = keyof typeof events;
 export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;

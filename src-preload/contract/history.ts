@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { errorCodes } from './errors.ts';
 import { toneSchema } from './views.ts';
 
@@ -13,12 +13,12 @@ export const longestHistoryText = 600;
 export const mostHistoryEntries = 500;
 
 /** What a Date can be. */
-const time = z.number().min(0).max(8.64e15);
-const text = z.string().max(longestHistoryText);
-const count = z.number().int().min(0);
-const entry = { id: z.string().min(1).max(64), at: time };
+const time = z.number().check(z.minimum(0), z.maximum(8.64e15));
+const text = z.string().check(z.maxLength(longestHistoryText));
+const count = z.int().check(z.minimum(0));
+const entry = { id: z.string().check(z.minLength(1), z.maxLength(64)), at: time };
 
-const problemSchema = z.strictObject({ code: z.enum(errorCodes), message: text, remedy: text.nullable() });
+const problemSchema = z.strictObject({ code: z.enum(errorCodes), message: text, remedy: z.nullable(text) });
 export type HistoryProblem = z.infer<typeof problemSchema>;
 
 /** `at` is the first time, `lastAt` the latest: what keeps failing in the same way is one entry. */
@@ -28,9 +28,9 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('signed-in'),
     ...entry,
-    account: text.nullable(),
+    account: z.nullable(text),
     /** The other account whose session it took the place of. */
-    replaced: text.nullable(),
+    replaced: z.nullable(text),
     /** Whether a refresh token came. */
     refreshable: z.boolean(),
   }),
@@ -39,7 +39,13 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
   /** Somebody else came back, and the person kept the account that was there. */
   z.strictObject({ kind: z.literal('sign-in-declined'), ...entry, kept: text, declined: text }),
   z.strictObject({ kind: z.literal('refreshed'), ...entry, rotated: z.boolean() }),
-  z.strictObject({ kind: z.literal('recovered'), ...entry, rotated: z.boolean(), attempts: count, outageMs: z.number().min(0) }),
+  z.strictObject({
+    kind: z.literal('recovered'),
+    ...entry,
+    rotated: z.boolean(),
+    attempts: count,
+    outageMs: z.number().check(z.minimum(0)),
+  }),
   /** A refresh was answered with somebody else's tokens. */
   z.strictObject({ kind: z.literal('wrong-account'), ...entry, account: text }),
   z.strictObject({
@@ -58,7 +64,7 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     kind: z.literal('ended'),
     ...entry,
     /** Why, in one word, as well as it could be known. */
-    cause: z.string().max(40),
+    cause: z.string().check(z.maxLength(40)),
     error: problemSchema,
   }),
   z.strictObject({

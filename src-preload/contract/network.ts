@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /* What a test of a connection has found, step by step. */
 
@@ -20,9 +20,9 @@ export const networkStepSchema = z.strictObject({
   outcome: z.enum(['pass', 'warn', 'fail', 'skipped']),
   /** What was found, or why the step was left out. */
   detail: z.string(),
-  remedy: z.string().nullable(),
+  remedy: z.nullable(z.string()),
   /** Null for a step that was left out. */
-  durationMs: z.number().nullable(),
+  durationMs: z.nullable(z.number()),
   /** The server's own first; empty for every step but `tls`. */
   certificates: z.array(certificateViewSchema),
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { explanationSchema } from './errors.ts';
 import { credentialViewSchema, deviceCodeViewSchema, signInMethodSchema } from './methods.ts';
 
@@ -8,7 +8,7 @@ import { credentialViewSchema, deviceCodeViewSchema, signInMethodSchema } from '
  * Every time is epoch milliseconds, in this machine's clock.
  */
 
-const id = z.string().min(1).max(64);
+const id = z.string().check(z.minLength(1), z.maxLength(64));
 const time = z.number();
 
 export const environmentSchema = z.enum(['production', 'preview', 'development', 'other']);
@@ -22,10 +22,10 @@ export const tenantViewSchema = z.strictObject({
   orgUrl: z.string(),
   environment: environmentSchema,
   /** `#rrggbb`, or null for the environment's own colour. */
-  colour: z.string().nullable(),
+  colour: z.nullable(z.string()),
   notes: z.string(),
   /** Program and arguments that open a sign-in, `{url}` replaced; null means the system's browser. */
-  browserCommand: z.array(z.string()).nullable(),
+  browserCommand: z.nullable(z.array(z.string())),
   /** `link`: sign-ins put their address on the clipboard instead of opening a browser. */
   opensWith: z.enum(['browser', 'link']),
   /** `none`: its servers are reached past the system's proxy. */
@@ -45,18 +45,18 @@ export const statusViewSchema = z.strictObject({
   /** Two or three words: "Fresh", "Sign-in needed". */
   word: z.string(),
   /** Why, in one plain sentence; null when the word says it all. */
-  reason: z.string().nullable(),
+  reason: z.nullable(z.string()),
   /** What the person can do about it, when `reason` alone does not tell. */
-  remedy: z.string().nullable(),
+  remedy: z.nullable(z.string()),
   /** Where an authorization server declined: its words, and what is known of them. */
-  explanation: explanationSchema.nullable(),
+  explanation: z.nullable(explanationSchema),
   action: nextActionSchema,
   /** Where it can be put right, when that is neither here nor at Okta alone: the secret or key, or the connection's settings. */
-  remedyIn: z.enum(['credential', 'connection']).nullable(),
+  remedyIn: z.nullable(z.enum(['credential', 'connection'])),
   /** Nothing more happens by itself: counted in the sidebar's badge. */
   needsYou: z.boolean(),
   /** When the app tries again by itself. */
-  nextAttemptAt: time.nullable(),
+  nextAttemptAt: z.nullable(time),
 });
 export type StatusView = z.infer<typeof statusViewSchema>;
 
@@ -64,24 +64,24 @@ export const heldTokenViewSchema = z.strictObject({
   /** The token with its middle hidden: `eyJraWQiOiJ…Yk9Q4`. */
   masked: z.string(),
   format: z.enum(['jwt', 'opaque']),
-  alg: z.string().nullable(),
-  kid: z.string().nullable(),
+  alg: z.nullable(z.string()),
+  kid: z.nullable(z.string()),
   scopes: z.array(z.string()),
-  issuedAt: time.nullable(),
+  issuedAt: z.nullable(time),
   receivedAt: time,
-  expiresAt: time.nullable(),
+  expiresAt: z.nullable(time),
 });
 export type HeldTokenView = z.infer<typeof heldTokenViewSchema>;
 
-export const accessTokenViewSchema = heldTokenViewSchema.extend({
+export const accessTokenViewSchema = z.extend(heldTokenViewSchema, {
   /** It counts only with a proof of possession (DPoP, RFC 9449). */
   isBound: z.boolean(),
   /** When the person revoked it; it counts no longer. */
-  revokedAt: time.nullable(),
+  revokedAt: z.nullable(time),
 });
 export type AccessTokenView = z.infer<typeof accessTokenViewSchema>;
 
-export const idTokenViewSchema = heldTokenViewSchema.extend({
+export const idTokenViewSchema = z.extend(heldTokenViewSchema, {
   verdict: z.enum(['verified', 'rejected', 'unknown']),
   /** The names of the checks that passed, or the one that failed. */
   verdictDetail: z.string(),
@@ -95,12 +95,12 @@ export const refreshTokenViewSchema = z.strictObject({
   receivedAt: time,
   /** Zero when the server's refresh tokens are persistent. */
   rotations: z.number(),
-  rotatedAt: time.nullable(),
+  rotatedAt: z.nullable(time),
   /** The earliest end known, and how it is known. */
-  expiresAt: time.nullable(),
-  expirySource: z.enum(['introspection', 'settings']).nullable(),
+  expiresAt: z.nullable(time),
+  expirySource: z.nullable(z.enum(['introspection', 'settings'])),
   /** `idle` is pushed on by each refresh, `absolute` is not; null when that is not known. */
-  expiryKind: z.enum(['idle', 'absolute']).nullable(),
+  expiryKind: z.nullable(z.enum(['idle', 'absolute'])),
 });
 export type RefreshTokenView = z.infer<typeof refreshTokenViewSchema>;
 
@@ -117,7 +117,7 @@ export const signInViewSchema = z.strictObject({
   /** Where the browser was sent: "the system browser", "firefox", "a copied link". */
   openedIn: z.string(),
   /** Set where the person types a code somewhere else. */
-  device: deviceCodeViewSchema.nullable(),
+  device: z.nullable(deviceCodeViewSchema),
 });
 export type SignInView = z.infer<typeof signInViewSchema>;
 
@@ -134,28 +134,28 @@ export const connectionViewSchema = z.strictObject({
   clientId: z.string(),
   redirectUri: z.string(),
   scopes: z.array(z.string()),
-  loginHint: z.string().nullable(),
+  loginHint: z.nullable(z.string()),
   method: signInMethodSchema,
   credential: credentialViewSchema,
   /** Where the browser comes back to after signing out at Okta (OpenID Connect RP-Initiated Logout); null: it does not. */
-  postLogoutRedirectUri: z.string().nullable(),
+  postLogoutRedirectUri: z.nullable(z.string()),
   keepFresh: z.boolean(),
   /** Where it is not kept fresh: refreshed in time before it would end by idleness. */
   keepAlive: z.boolean(),
   /** The authorization server's idle limit for refresh tokens as the user noted it, in ms. */
-  refreshTokenIdleMs: z.number().nullable(),
+  refreshTokenIdleMs: z.nullable(z.number()),
   approvedOrigins: z.array(z.string()),
-  account: accountViewSchema.nullable(),
+  account: z.nullable(accountViewSchema),
   status: statusViewSchema,
-  signIn: signInViewSchema.nullable(),
+  signIn: z.nullable(signInViewSchema),
   /** A sign-in came back as somebody else and waits for the person's word. */
-  conflict: z.strictObject({ current: accountViewSchema, incoming: accountViewSchema }).nullable(),
-  accessToken: accessTokenViewSchema.nullable(),
-  idToken: idTokenViewSchema.nullable(),
-  refreshToken: refreshTokenViewSchema.nullable(),
-  signedInAt: time.nullable(),
+  conflict: z.nullable(z.strictObject({ current: accountViewSchema, incoming: accountViewSchema })),
+  accessToken: z.nullable(accessTokenViewSchema),
+  idToken: z.nullable(idTokenViewSchema),
+  refreshToken: z.nullable(refreshTokenViewSchema),
+  signedInAt: z.nullable(time),
   /** When the scheduler means to refresh; null when nothing is planned. */
-  refreshAt: time.nullable(),
+  refreshAt: z.nullable(time),
   /** Grows whenever the tokens change: ask for the details again. */
   revision: z.number(),
   /** Grows whenever something is added to the history: ask for it again. */
@@ -179,7 +179,7 @@ export const settingsViewSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   timeFormat: z.enum(['local', 'utc', 'epoch']),
   /** 0 leaves copied tokens on the clipboard. */
-  clipboardClearMs: z.number().int().min(0).max(3_600_000),
+  clipboardClearMs: z.int().check(z.minimum(0), z.maximum(3_600_000)),
   startAtLogin: z.boolean(),
   /** The resource owner password grant (RFC 6749, 4.3) may be used. */
   passwordGrant: z.boolean(),
@@ -191,7 +191,7 @@ export const noticeViewSchema = z.strictObject({
   tone: z.enum(['info', 'warn', 'bad']),
   title: z.string(),
   detail: z.string(),
-  remedy: z.string().nullable(),
+  remedy: z.nullable(z.string()),
   at: time,
 });
 export type NoticeView = z.infer<typeof noticeViewSchema>;

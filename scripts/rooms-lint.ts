@@ -198,6 +198,8 @@ export const lintConfiguration = () => ({
   overrides: [
     { files: ['**/*.test.{ts,tsx}', '**/testing/**', 'e2e/**'], rules: testRules },
     { files: ['**/*.{js,cjs,mjs}'], rules: untypedRules },
+    // The build leaves out what does something only by being imported (docs/decisions/0023).
+    { files: ['src-main/**/*.ts', 'src-preload/**/*.ts'], rules: { 'import/no-unassigned-import': 'error' } },
     // A room nested in another's folder comes after it: the last override that matches a file decides.
     ...rooms
       .toSorted((a, b) => a.folder.split('/').length - b.folder.split('/').length)

@@ -11,7 +11,7 @@ export default defineConfig({
       sourcemap: true,
       // Read and compiled at every start; the source map tells where an error came from.
       minify: true,
-      // One file with its libraries in it starts faster than hundreds, and ships without node_modules.
+      // A few files with their libraries in them start faster than hundreds, and ship without node_modules.
       externalizeDeps: false,
       lib: { entry: resolve(root, 'src-main/index.ts'), formats: ['es'] },
       // Only what is used comes along through a room's door: what the start does not need stays in the files loaded later.

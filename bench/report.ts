@@ -101,7 +101,8 @@ ${comparison.pairs} pairs. From starting the process until the page, seen over t
 session; 18 different sessions of okta-sim stand behind them, on nine issuers, none of them due. Every start gets a fresh copy of a user-data folder in which the
 app has run once. The empty window (\`bench/empty-window\`) is a main process of thirty lines, one sandboxed window, and a static page through
 an app protocol of its own, without a preload script.
-Not covered: a first start with an empty Chromium profile, a cold disk cache, a keyring that must be unlocked.
+Rows out of sight need no more than their name and state by then; the rest of them, and what the app loads after its start, is not covered,
+nor are a first start with an empty Chromium profile, a cold disk cache, and a keyring that must be unlocked.
 ${late === 0 ? 'Every page was watched from its beginning.' : `${late} of ${comparison.pairs * 2} pages were watched only after they had begun to show something (${watchedLate.ours} of Tenantry’s); their figures may be too high.`}
 
 ## Memory (for the record)
@@ -111,7 +112,7 @@ ${
     ? 'This system does not tell.'
     : `${spreadTable(spreadRow('Tenantry’s main process', mainBytes.ours, megabytes), spreadRow('The empty window’s', mainBytes.baseline, megabytes))}
 
-Resident memory half a second after the start, before anything is collected; on the stand-in it includes the stand-in itself and its TypeScript loader.`
+Resident memory half a second after the start, before what is loaded later and before anything is collected; on the stand-in it includes the stand-in itself and its TypeScript loader.`
 }`;
 };
 

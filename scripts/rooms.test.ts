@@ -34,7 +34,7 @@ const withoutTime = ['tokens', 'sessions', 'sign-in', 'okta', 'views', 'browsers
 const outside = ['src-renderer', 'okta-sim', 'electron-stand-in', 'e2e', 'bench', 'torture', 'scripts'];
 const everyRoom = ['src-main', ...floors.map((floor) => `src-main/${floor}`), 'src-preload', 'src-preload/contract', ...outside];
 const withConsole = new Set(['okta-sim', 'electron-stand-in', 'scripts', 'bench', 'torture', 'e2e']);
-const withElectron = new Set(['src-main', 'src-main/shell', 'src-preload']);
+const withElectron = new Set(['src-main/shell', 'src-preload']);
 
 interface Plant {
   readonly title: string;
@@ -100,7 +100,7 @@ for (const folder of everyRoom) {
     plant('does not load electron later', folder, "export const planted = import('electron');", packageRule);
     plant("does not import electron's types", folder, "import type { App } from 'electron';\nexport type Planted = App;", packageRule);
   }
-  if (folder !== 'src-main' && folder !== 'src-main/shell') {
+  if (folder !== 'src-main/shell') {
     plant('does not import electron-store', folder, imports('electron-store'), packageRule);
   }
   if (!withConsole.has(folder)) plant('does not write to the console', folder, 'console.log(1);', 'no-console');
@@ -112,8 +112,7 @@ for (const folder of everyRoom) {
   }
 }
 plant('imports electron', 'src-main/shell', "export { ipcMain } from 'electron';", null);
-plant('leaves ipcMain to the shell', 'src-main', "export { ipcMain } from 'electron';", withheldRule);
-plant('imports other parts of electron', 'src-main', "export { app } from 'electron';", null);
+plant('imports other parts of electron', 'src-main/shell', "export { app } from 'electron';", null);
 plant('has no ipcRenderer', 'src-main/shell', "export { ipcRenderer } from 'electron';", withheldRule);
 plant('has no ipcMain', 'src-preload', "export { ipcMain } from 'electron';", withheldRule);
 plant('has ipcRenderer', 'src-preload', "export { ipcRenderer } from 'electron';", null);
@@ -221,6 +220,10 @@ plant(
   'consistent-type-imports',
 );
 plant('no import for its effects', 'src-main/okta', "import '../shell/index.ts';", roomRule);
+for (const folder of ['src-main', 'src-main/okta', 'src-preload/contract'])
+  plant('no import for its effects alone', folder, "import './own.ts';", 'no-unassigned-import');
+plant('imports the protocol client by itself', 'src-main', "export const planted = import('./okta/client.ts');", null);
+plant('does not import the protocol client by itself', 'src-main/ipc', "export const planted = import('../okta/client.ts');", doorRule);
 plant('no require', 'src-main/okta', "export const planted = require('./own.ts');", 'no-require-imports');
 
 /** The same for rules that need types or other files. */

@@ -96,13 +96,13 @@ export const rooms: readonly Room[] = [
     doors: [
       ...mainFloors.slice(1).filter((floor) => floor !== 'src-main/okta'),
       { room: 'src-main/shell', values: ['index.ts', 'opening.ts'] },
+      // The client by itself, so that import() brings along no more than that.
       { room: 'src-main/okta', values: ['index.ts', 'client.ts'] },
       contract,
     ],
-    packages: ['electron', 'electron-log', 'electron-store'],
+    packages: [],
     builtins: 'any',
     surroundings: 'main',
-    withheld: { electron: ['ipcMain', 'ipcRenderer'] },
     tests: { doors: ['okta-sim'], packages: ['jose'] },
   },
   mainRoom('src-main/shell', 'everything that touches Electron', {

@@ -6,7 +6,7 @@ import { ClientCredentials } from './credentials/index.ts';
 import { createConnections, openConfigurationFile, proxySettings, schemesIn, wayBack } from './connections/index.ts';
 import { type Happening, History } from './history/index.ts';
 import { Announcer, bindCommands, type CarryOut, type IpcChannel, Notices, Publisher } from './ipc/index.ts';
-import { loadedLater } from './okta/index.ts';
+import { oktaClientLater } from './okta/index.ts';
 import { failure, systemClock, systemRandom } from './platform/index.ts';
 import { Deadlines, Sessions, TokenCopier } from './sessions/index.ts';
 import {
@@ -41,16 +41,18 @@ import { sharedLoopback, SignIns, SignOuts, takeAnswer } from './sign-in/index.t
 import { createVault, VaultConsent } from './vault/index.ts';
 import { appView, connectionView, nextChangeAt } from './views/index.ts';
 
-/** When the start is over, ms: then schemes are registered and what writes and answers is loaded, unless either was needed sooner. */
+/** How long after the start schemes are registered, and what writes, answers and asks is loaded, unless it was needed sooner, ms. */
 const afterStartMs = 1_500;
 /** How often the system is asked whether it has a network, ms. */
 const onlineEveryMs = 5_000;
 /** What is under way at quitting is waited for this long before the rest is closed, ms: the whole goodbye has ten seconds. */
 const longestStopMs = 7_000;
 
-/** Every command's answer where the rest of the app cannot be loaded. */
+/** Every command's answer, until the next start, where the rest of the app could not be loaded. */
 const incomplete: CarryOut = async () =>
-  await Promise.resolve(failure('internal', 'A part of Tenantry is missing.', 'Install Tenantry again.'));
+  await Promise.resolve(
+    failure('internal', 'A part of Tenantry could not be loaded.', 'Restart Tenantry; if that does not help, install it again.'),
+  );
 
 /** What index.ts has opened already. */
 export interface Opened {
@@ -59,7 +61,7 @@ export interface Opened {
   readonly channel: IpcChannel;
 }
 
-/** Builds every part, hands each its ports, and starts them. Call once, after ready. */
+/** Builds every part that runs by itself, hands each its ports, and starts them. Call once, after ready. */
 export const compose = async ({ prepared, window, channel }: Opened): Promise<void> => {
   const clock = systemClock;
   const random = systemRandom;
@@ -104,7 +106,7 @@ export const compose = async ({ prepared, window, channel }: Opened): Promise<vo
     exists: (connectionId) => connections.connection(connectionId) !== undefined,
     changed: (connectionId) => publisher.connectionChanged(connectionId),
   });
-  const okta = loadedLater(async () => {
+  const okta = oktaClientLater(async () => {
     const { createOktaClient } = await import('./okta/client.ts');
     return createOktaClient({ fetch: network.fetch, clock, logger, credentials });
   });
@@ -250,25 +252,18 @@ export const compose = async ({ prepared, window, channel }: Opened): Promise<vo
     await credentials.load(connections.current().connections);
   };
 
-  // The page asks as soon as it is there, so everything it can ask for is bound first.
+  // Not awaited here: the page asks as soon as it is there, so everything it can ask for is bound first.
   const started = start().catch((error: unknown) => logger.error('start failed', { reason: String(error) }));
-  // What writes and what answers takes longer to load than everything shown at the start: the first to need it waits.
+  // What only a person's commands need takes longer to load than everything shown at the start: the first one waits.
   const load = async (): Promise<CarryOut> => {
     await started;
     await storage.load().catch((error: unknown) => logger.error('nothing can be saved', { reason: String(error) }));
-    const { answerCommands } = await import('./answer-commands.ts');
-    return answerCommands({
-      connections,
-      sessions,
-      signIns,
-      signOuts,
-      credentials,
-      copier,
-      clipboard,
-      notices,
-      history,
-      clock,
+    // The protocol client too: an update that replaces the files of a running app must not find it still to be loaded.
+    const [{ composeCommands }] = await Promise.all([import('./compose-commands.ts'), import('./okta/client.ts')]);
+    return composeCommands({
+      running: { connections, sessions, signIns, signOuts, credentials, copier, clipboard, notices, history },
       okta,
+      clock,
       schemes: registeredSchemes,
       browser,
       route: network.route,
@@ -279,7 +274,7 @@ export const compose = async ({ prepared, window, channel }: Opened): Promise<vo
     });
   };
   const cannotAnswer = (error: unknown): CarryOut => {
-    logger.error('a part of the app is missing', { reason: String(error) });
+    logger.error('a part of the app could not be loaded', { reason: String(error) });
     return incomplete;
   };
   let loading: Promise<CarryOut> | null = null;
@@ -287,9 +282,9 @@ export const compose = async ({ prepared, window, channel }: Opened): Promise<vo
   bindCommands(channel, {
     origin: rendererOrigin(),
     logger,
-    shown: async () => await started,
+    showable: async () => await started,
     appView: () => publisher.snapshot(),
-    carryOut: answering,
+    loaded: answering,
   });
   setApplicationMenu();
 

@@ -10,8 +10,8 @@ import {
 } from './shell/opening.ts';
 
 /*
- * The app's beginning: the window, and its page. Everything else, in compose.ts, is read and built while the window comes
- * up. What the page asks for meanwhile waits until it is bound.
+ * The app's beginning: the window, and its page. What runs by itself, in compose.ts, is read and built while the window comes
+ * up; what only commands need, in compose-commands.ts, afterwards. What the page asks for meanwhile waits until it is bound.
  */
 const open = async (prepared: PreparedApp): Promise<void> => {
   await prepared.ready;

@@ -62,6 +62,7 @@ const configurationSchema = z.compile(
   }),
 );
 
+// Zod's small variant brings no words of its own, and a person reads these.
 const inEnglish = en().localeError;
 
 /** What a first start begins with. */

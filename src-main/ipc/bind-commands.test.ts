@@ -36,12 +36,12 @@ const bind = (answers: Partial<Record<string, () => unknown>> = {}) => {
     {
       origin,
       logger,
-      shown: async () => {},
+      showable: async () => {},
       appView: () => {
         reached.push('app.snapshot');
         return (answers['app.snapshot']?.() ?? {}) as AppView;
       },
-      carryOut: async () => await Promise.resolve(carryOut(handlers, logger)),
+      loaded: async () => await Promise.resolve(carryOut(handlers, logger)),
     },
   );
 };

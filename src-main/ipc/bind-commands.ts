@@ -1,12 +1,13 @@
-import { type AppView, channelOf, commandNames, snapshot } from '../../src-preload/contract/index.ts';
+import { type AppView, channelOf, commandNames, snapshotCommand } from '../../src-preload/contract/index.ts';
 import { failure, type Logger, success } from '../platform/index.ts';
 import { answer } from './answer.ts';
 import type { CarryOut } from './carry-out.ts';
 import type { IpcChannel, IpcSender } from './channel.ts';
 
 /**
- * Binds every command of the contract. A call gets through only from the window's own main frame at `origin`. The snapshot
- * is answered by itself, so that what carries out the rest may still be on its way.
+ * Binds every command of the contract. A call gets through only from the window's own main frame at `origin`, and, as
+ * `answer.ts` and `carry-out.ts` see to, with a payload the contract describes; an answer gets out only as the contract
+ * describes it. The snapshot is answered by itself, so that what carries out the rest may still be on its way.
  */
 export const bindCommands = (
   channel: IpcChannel,
@@ -14,10 +15,10 @@ export const bindCommands = (
     readonly origin: string;
     readonly logger: Logger;
     /** Resolves when there is something to show. */
-    readonly shown: () => Promise<void>;
+    readonly showable: () => Promise<void>;
     readonly appView: () => AppView;
-    /** Called for each command; must not reject. */
-    readonly carryOut: () => Promise<CarryOut>;
+    /** Asked for each command; must not reject. */
+    readonly loaded: () => Promise<CarryOut>;
   },
 ): void => {
   const { logger } = options;
@@ -28,13 +29,13 @@ export const bindCommands = (
         return failure('forbidden_sender', 'This page may not talk to Tenantry.');
       }
       if (name === 'app.snapshot') {
-        await options.shown();
+        await options.showable();
         // Events before a snapshot count as being in it. So it is read in a callback of its own: its answer is out before the
         // publisher's next one tells what changed after the reading.
         await nextTurn();
-        return await answer(name, snapshot, () => success(options.appView()), payload, logger);
+        return await answer(name, snapshotCommand, () => success(options.appView()), payload, logger);
       }
-      const answered = await (await options.carryOut())(name, payload);
+      const answered = await (await options.loaded())(name, payload);
       // The publisher tells at the end of the turn what has changed: first that, then the answer, so that the window never
       // goes to a connection it does not know yet.
       await nextTurn();

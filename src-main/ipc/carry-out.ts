@@ -3,16 +3,17 @@ import type { Logger, Result } from '../platform/index.ts';
 import { answer } from './answer.ts';
 
 /** Every command but the snapshot, which is answered before the others are there. */
-export type CarriedOut = Exclude<CommandName, 'app.snapshot'>;
+type LaterCommandName = Exclude<CommandName, 'app.snapshot'>;
 
-/** One handler per command of the contract; leaving one out does not compile. */
+/** One handler per command of the contract but the snapshot; leaving one out does not compile. */
 export type CommandHandlers = {
-  readonly [N in CarriedOut]: (payload: CommandPayload<N>) => Promise<Result<CommandResult<N>>> | Result<CommandResult<N>>;
+  readonly [N in LaterCommandName]: (payload: CommandPayload<N>) => Promise<Result<CommandResult<N>>> | Result<CommandResult<N>>;
 };
 
 /** Judges the payload, does the work, judges the answer. Never rejects. */
-export type CarryOut = (name: CarriedOut, payload: unknown) => Promise<Result<unknown>>;
+export type CarryOut = (name: LaterCommandName, payload: unknown) => Promise<Result<unknown>>;
 
+/** Carries each command out with its handler, judged by its schemas. */
 export const carryOut =
   (handlers: CommandHandlers, logger: Logger): CarryOut =>
   async (name, payload) => {

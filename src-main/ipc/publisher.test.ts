@@ -104,14 +104,14 @@ const table = () => {
   bindCommands(channel, {
     origin: 'app://bundle',
     logger: silentLogger,
-    shown: async () => {},
+    showable: async () => {},
     appView: () => {
       const view = publisher.snapshot();
       queueMicrotask(afterReading);
       afterReading = () => {};
       return view;
     },
-    carryOut: async () => await Promise.resolve(async () => await Promise.resolve(failure('internal', 'not this one'))),
+    loaded: async () => await Promise.resolve(async () => await Promise.resolve(failure('internal', 'not this one'))),
   });
   return {
     appView,

@@ -1,6 +1,6 @@
 export { createOktaClient, type OktaClientParts } from './client.ts';
 export { plainError, showable } from './failure.ts';
-export { loadedLater } from './later.ts';
+export { oktaClientLater } from './later.ts';
 export { classifyNetworkError, networkSentence, type NetworkSubject } from './network-errors.ts';
 export { explained, serverErrorFailure } from './server-errors.ts';
 export type {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { success } from '../platform/index.ts';
-import { loadedLater } from './later.ts';
+import { oktaClientLater } from './later.ts';
 import type { OktaClient } from './types.ts';
 
 it('loads with the first request, once for all, and knows no skew before', async () => {
@@ -13,7 +13,7 @@ it('loads with the first request, once for all, and knows no skew before', async
     },
     skewMs: () => 5_000,
   } as unknown as OktaClient;
-  const okta = loadedLater(async () => {
+  const okta = oktaClientLater(async () => {
     loads += 1;
     return await Promise.resolve(client);
   });
@@ -21,4 +21,16 @@ it('loads with the first request, once for all, and knows no skew before', async
   expect([loads, okta.skewMs(at.issuer)]).toEqual([0, 0]);
   await Promise.all([okta.revoke(at, 'one', 'access_token'), okta.revoke(at, 'two', 'access_token')]);
   expect({ loads, asked, skewMs: okta.skewMs(at.issuer) }).toEqual({ loads: 1, asked: ['one', 'two'], skewMs: 5_000 });
+});
+
+it('tries again after a load that failed', async () => {
+  let loads = 0;
+  const okta = oktaClientLater(async () => {
+    loads += 1;
+    if (loads === 1) throw new Error('no such file');
+    return await Promise.resolve({ keys: async () => await Promise.resolve(success({ keys: [] })) } as unknown as OktaClient);
+  });
+  const at = { issuer: 'https://acme.okta.com', clientId: '0oa', approvedOrigins: [] };
+  await expect(okta.keys(at)).rejects.toThrow('no such file');
+  expect(await okta.keys(at)).toMatchObject({ ok: true });
 });

@@ -1,13 +1,21 @@
 import type { OktaClient } from './types.ts';
 
-/** The protocol client, loaded with its first request: at the app's start nobody is asked anything. Only `load` can make it reject. */
-export const loadedLater = (load: () => Promise<OktaClient>): OktaClient => {
+/**
+ * The protocol client, loaded with its first request: at the app's start nobody is asked anything. It rejects only where
+ * `load` does, and then tries again with the next request.
+ */
+export const oktaClientLater = (load: () => Promise<OktaClient>): OktaClient => {
   let loading: Promise<OktaClient> | null = null;
   let loaded: OktaClient | null = null;
   const client = async (): Promise<OktaClient> => {
     loading ??= load();
-    loaded = await loading;
-    return loaded;
+    try {
+      loaded = await loading;
+      return loaded;
+    } catch (error) {
+      loading = null;
+      throw error;
+    }
   };
   return {
     discover: async (...args) => await (await client()).discover(...args),

@@ -3,8 +3,7 @@ import { grantSchema, type SignInMethod } from '../../src-preload/contract/index
 import type { ReceivedTokens, TokenResponseBody } from '../okta/index.ts';
 import { endCauses } from './end-cause.ts';
 
-/** What the vault keeps for one connection, sealed as one entry (service `session`, account = connection ID). */
-// Read by the hundred at the start.
+/** What the vault keeps for one connection, sealed as one entry (service `session`, account = connection ID). Read by the hundred at the start. */
 const recordSchema = z.compile(
   z.object({
     version: z.literal(1),

@@ -42,7 +42,7 @@ export const rendererFile = (url: string): readonly string[] | null => {
   return climbs || contentTypes[extname(path === '/' ? 'index.html' : path).toLowerCase()] === undefined ? null : segments;
 };
 
-/** Answers a request of the window: the file, or 404, or 405; always with the safety headers. At once: the window waits for nothing else. */
+/** Answers a request of the window: the file, or 404, or 405; always with the safety headers. Synchronously: the page waits for it, and for little else. */
 export const rendererResponse = (folder: string, request: { readonly url: string; readonly method: string }, policy: string): Response => {
   const headers = { ...safetyHeaders, 'Content-Security-Policy': policy };
   if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers });

@@ -2,7 +2,10 @@ import * as z from 'zod/mini';
 import { appErrorSchema } from './errors.ts';
 import { environmentSchema } from './views.ts';
 
-/* What commands answer with. Strict objects, as the views are; every time is epoch milliseconds. */
+/*
+ * What commands answer with, besides history.ts, network.ts and browsers.ts. Strict objects, as the views are; every time is
+ * epoch milliseconds.
+ */
 
 const time = z.number();
 

@@ -11,14 +11,14 @@ import {
   userinfoViewSchema,
 } from './answers.ts';
 import { browserViewSchema, mostBrowsers } from './browsers.ts';
-import { snapshot } from './events.ts';
+import { snapshotCommand } from './events.ts';
 import { historyItemSchema, mostHistoryEntries } from './history.ts';
 import { networkStepSchema } from './network.ts';
 import { signInMethodSchema } from './methods.ts';
 import { environmentSchema, settingsViewSchema } from './views.ts';
 
 /*
- * The one list of what crosses the bridge. Main's handlers, the preload object and the renderer's test double are all
+ * Every command, with what it takes and gives; events are in events.ts. Main's handlers, the preload object and the renderer's test double are all
  * derived from it. Strings are bounded here, so no room behind the bridge meets an endless one.
  */
 
@@ -64,7 +64,7 @@ const ofConnection = z.strictObject({ connectionId: id });
 
 /** Commands: the renderer asks, main answers `Result<result>`. */
 export const commands = {
-  'app.snapshot': snapshot,
+  'app.snapshot': snapshotCommand,
   'app.dismissNotice': { payload: z.strictObject({ noticeId: id }), result: nothing },
   'app.restart': { payload: nothing, result: nothing },
   'settings.update': { payload: z.partial(settingsViewSchema), result: settingsViewSchema },

@@ -2,15 +2,15 @@ import * as z from 'zod/mini';
 import { appViewSchema, connectionViewSchema } from './views.ts';
 
 /*
- * What the window is told before anybody has asked for anything else. It stands apart from the other commands, because the
- * app's start needs their schemas no sooner than a person needs the commands.
+ * All of the contract that the app's start needs: the snapshot and the events. The other commands, and what they answer
+ * with, are loaded with the first of them.
  */
 
 // With hundreds of connections the walk through the schema would be felt at the app's start.
 const compiledAppView = z.compile(appViewSchema);
 
 /** The page's first question: everything, once. */
-export const snapshot = { payload: z.null(), result: compiledAppView };
+export const snapshotCommand = { payload: z.null(), result: compiledAppView };
 
 /** Events: main tells the renderer. Each carries a whole replacement, never a patch. */
 export const events = {

@@ -3,7 +3,7 @@ import { explanationSchema } from './errors.ts';
 import { credentialViewSchema, deviceCodeViewSchema, signInMethodSchema } from './methods.ts';
 
 /*
- * What the renderer may see. Strict objects on purpose: main checks every view against these before it leaves, so a
+ * The snapshot, and the views it is made of: what the renderer sees by itself. Strict objects on purpose: main checks every view against these before it leaves, so a
  * field that was never meant to cross (a refresh token, say) fails loudly instead of leaking.
  * Every time is epoch milliseconds, in this machine's clock.
  */

@@ -34,7 +34,8 @@ if (first === undefined || second === undefined) throw new Error('the fixture ha
 
 const ready = async () => {
   const fake = bridgeWith(async () => ({ ok: true, value: app }));
-  const mirror = createMirror(fake.bridge);
+  const frames: (() => void)[] = [];
+  const mirror = createMirror(fake.bridge, (work) => frames.push(work));
   await mirror.load();
   let told = 0;
   mirror.subscribe(() => (told += 1));
@@ -43,22 +44,44 @@ const ready = async () => {
     if (state.phase !== 'ready') throw new Error(state.phase);
     return state.app;
   };
-  return { ...fake, mirror, shown, told: () => told };
+  const frame = () => frames.splice(0).forEach((work) => work());
+  return { ...fake, mirror, shown, frame, told: () => told };
 };
 
 test('it loads, and a changed connection takes the place of the old one and no other', async () => {
-  const { emit, shown, told } = await ready();
+  const { emit, shown, frame, told } = await ready();
   const changed = { ...second, name: 'Renamed' };
   emit('connection.changed', changed);
   expect(shown().connections[1]).toBe(changed);
   expect(shown().connections[0]).toBe(first);
+  frame();
   expect(told()).toBe(1);
 });
 
+test('connections that change together are true at once and told together, and nothing is told twice', async () => {
+  const { emit, shown, frame, told } = await ready();
+  emit('connection.changed', { ...first, name: 'One' });
+  emit('connection.changed', { ...second, name: 'Two' });
+  expect(
+    shown()
+      .connections.slice(0, 2)
+      .map(({ name }) => name),
+  ).toEqual(['One', 'Two']);
+  expect(told()).toBe(0);
+  frame();
+  expect(told()).toBe(1);
+  emit('connection.changed', first);
+  emit('app.changed', app);
+  expect(told()).toBe(2);
+  frame();
+  expect(told()).toBe(2);
+});
+
 test('a connection that is not there any more does not come back', async () => {
-  const { emit, shown, told } = await ready();
+  const { emit, shown, frame, told } = await ready();
   emit('connection.changed', { ...second, id: 'gone' });
   expect(shown().connections).toHaveLength(app.connections.length);
+  frame();
   expect(told()).toBe(0);
 });
 

@@ -21,13 +21,31 @@ const withConnection = (app: AppView, changed: ConnectionView): AppView => {
   return index === -1 ? app : { ...app, connections: app.connections.with(index, changed) };
 };
 
-export const createMirror = (bridge: Bridge): Mirror => {
+/** `nextFrame` runs work before the window is drawn next; the browser's by default. */
+export const createMirror = (
+  bridge: Bridge,
+  nextFrame: (work: () => void) => void = (work) => void requestAnimationFrame(work),
+): Mirror => {
   const listeners = new Set<() => void>();
   let state: MirrorState = { phase: 'loading' };
+  let isToBeTold = false;
+  const tell = () => {
+    isToBeTold = false;
+    for (const listener of listeners) listener();
+  };
   const set = (next: MirrorState) => {
     if (next === state) return;
     state = next;
-    for (const listener of listeners) listener();
+    tell();
+  };
+  /** True at once, told with the next frame: hundreds may change together, and for each the whole page would be drawn. */
+  const setSoon = (next: MirrorState) => {
+    state = next;
+    if (isToBeTold) return;
+    isToBeTold = true;
+    nextFrame(() => {
+      if (isToBeTold) tell();
+    });
   };
 
   // Messages keep their order, so what comes before the snapshot is already in it.
@@ -37,7 +55,7 @@ export const createMirror = (bridge: Bridge): Mirror => {
   bridge.on('connection.changed', (connection) => {
     if (state.phase !== 'ready') return;
     const app = withConnection(state.app, connection);
-    if (app !== state.app) set({ phase: 'ready', app });
+    if (app !== state.app) setSoon({ phase: 'ready', app });
   });
 
   return {

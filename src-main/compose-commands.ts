@@ -14,7 +14,9 @@ type Running = Pick<
   'connections' | 'sessions' | 'signIns' | 'signOuts' | 'credentials' | 'copier' | 'clipboard' | 'notices' | 'history'
 >;
 
-export interface AnswerCommandsParts extends Running {
+interface CommandsParts {
+  /** What handlers call upon as it is. */
+  readonly running: Running;
   readonly okta: OktaClient;
   readonly schemes: Pick<SchemeRegistrar, 'status'>;
   readonly browser: Browser;
@@ -29,11 +31,14 @@ export interface AnswerCommandsParts extends Running {
 }
 
 /** What only a person's commands need, built around what runs anyway. Nobody can press anything before the page is painted. */
-export const answerCommands = (parts: AnswerCommandsParts): CarryOut => {
-  const { okta, schemes, sessions, connections, clock, browser, vault, machine, declined, logger } = parts;
+export const composeCommands = (parts: CommandsParts): CarryOut => {
+  const { running, okta, schemes, clock, browser, vault, machine, declined, logger } = parts;
+  const { sessions, connections } = running;
   return carryOut(
     commandHandlers({
-      ...parts,
+      ...running,
+      okta,
+      clock,
       checks: createLiveChecks({ okta, schemes, listenerProbe: probeListener }),
       connectionTest: createConnectionTest({ okta, route: parts.route, clock }),
       operations: new TokenOperations({ okta, sessions, clock, connection: (connectionId) => connections.connection(connectionId) }),

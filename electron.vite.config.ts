@@ -15,7 +15,9 @@ export default defineConfig({
       externalizeDeps: false,
       lib: { entry: resolve(root, 'src-main/index.ts'), formats: ['es'] },
       // Only what is used comes along through a room's door: what the start does not need stays in the files loaded later.
-      rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /[\\/](src-main|src-preload)[\\/]/, sideEffects: false }] } },
+      rolldownOptions: {
+        treeshake: { moduleSideEffects: [{ test: /^(?!.*node_modules).*[\\/](src-main|src-preload)[\\/]/, sideEffects: false }] },
+      },
     },
   },
   preload: {

@@ -48,7 +48,7 @@ const onlineEveryMs = 5_000;
 /** What is under way at quitting is waited for this long before the rest is closed, ms: the whole goodbye has ten seconds. */
 const longestStopMs = 7_000;
 
-/** Every command's answer, until the next start, where the rest of the app could not be loaded. */
+/** A command's answer where the rest of the app could not be loaded. */
 const incomplete: CarryOut = async () =>
   await Promise.resolve(
     failure('internal', 'A part of Tenantry could not be loaded.', 'Restart Tenantry; if that does not help, install it again.'),
@@ -259,7 +259,7 @@ export const compose = async ({ prepared, window, channel }: Opened): Promise<vo
     await started;
     await storage.load().catch((error: unknown) => logger.error('nothing can be saved', { reason: String(error) }));
     // The protocol client too: an update that replaces the files of a running app must not find it still to be loaded.
-    const [{ composeCommands }] = await Promise.all([import('./compose-commands.ts'), import('./okta/client.ts')]);
+    const [{ composeCommands }] = await Promise.all([import('./compose-commands.ts'), import('./okta/client.ts').catch(() => {})]);
     return composeCommands({
       running: { connections, sessions, signIns, signOuts, credentials, copier, clipboard, notices, history },
       okta,
@@ -273,12 +273,16 @@ export const compose = async ({ prepared, window, channel }: Opened): Promise<vo
       logger,
     });
   };
-  const cannotAnswer = (error: unknown): CarryOut => {
-    logger.error('a part of the app could not be loaded', { reason: String(error) });
-    return incomplete;
-  };
   let loading: Promise<CarryOut> | null = null;
-  const answering = async (): Promise<CarryOut> => await (loading ??= load().catch(cannotAnswer));
+  const answering = async (): Promise<CarryOut> => {
+    try {
+      return await (loading ??= load());
+    } catch (error) {
+      loading = null;
+      logger.error('a part of the app could not be loaded', { reason: String(error) });
+      return incomplete;
+    }
+  };
   bindCommands(channel, {
     origin: rendererOrigin(),
     logger,

@@ -84,6 +84,15 @@ describe('Deadlines', () => {
     expect(fired).toEqual(['a', 'b']);
   });
 
+  it('does not rely on a timer from before the clock was set forward', async () => {
+    const { clock, fired, deadlines, start } = setUp();
+    deadlines.set('a', start + 3_600_000);
+    clock.jump(7_200_000);
+    deadlines.set('b', clock.now());
+    await clock.advance(0);
+    expect(fired).toEqual(['a', 'b']);
+  });
+
   it('looks at once when told that the machine woke', async () => {
     const { clock, fired, deadlines, start } = setUp();
     deadlines.set('a', start + 3_600_000);

@@ -39,7 +39,9 @@ export class Deadlines {
     if (dueAt === null) this.#dueAt.delete(key);
     else this.#dueAt.set(key, dueAt);
     // Hundreds are set at the start: looking through all of them is for when the first one changes.
-    if ((before ?? Infinity) <= this.#armedFor || (dueAt ?? Infinity) < this.#armedFor) this.#arm();
+    // Nor does a timer count whose time has passed by a clock set forward.
+    const isFirst = (before ?? Infinity) <= this.#armedFor || (dueAt ?? Infinity) < this.#armedFor;
+    if (isFirst || this.#armedFor <= this.#clock.now()) this.#arm();
   }
 
   get(key: string): number | null {

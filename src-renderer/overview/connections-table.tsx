@@ -17,7 +17,7 @@ const rowsInSight = (): number => Math.ceil(window.innerHeight / 40);
 
 /**
  * Every connection with its state, reason and next action. A plain table: two hundred rows appear at once, those far
- * down with no more than their name, state and account for the moment it takes to paint the first.
+ * down with no more than their name and state for the moment it takes to paint the first.
  */
 export const ConnectionsTable = ({ connections, tenants }: ConnectionsTableProps) => {
   const { go, open } = useNavigation();
@@ -65,7 +65,7 @@ export const ConnectionsTable = ({ connections, tenants }: ConnectionsTableProps
 interface RowProps {
   readonly connection: ConnectionView;
   readonly tenant: TenantView | undefined;
-  /** With what it is about alone: its name, state and account. */
+  /** With its name and state alone. */
   readonly bare: boolean;
   readonly actions: ConnectionActions;
   readonly onOpen: (id: string) => void;
@@ -108,9 +108,11 @@ const Row = memo(({ connection, tenant, bare, actions, onOpen, onChoose }: RowPr
           </p>
         )}
       </td>
-      <td className={styles.account}>{account === null ? '–' : account.label}</td>
-      {!bare && (
+      {bare ? (
+        <td colSpan={4} />
+      ) : (
         <>
+          <td className={styles.account}>{account === null ? '–' : account.label}</td>
           <td className={styles.number}>{accessToken === null ? '–' : <Expiry at={accessToken.expiresAt} />}</td>
           <td className={styles.number}>{refreshToken === null ? '–' : <Expiry at={refreshToken.expiresAt} />}</td>
           <td>

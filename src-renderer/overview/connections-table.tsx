@@ -109,7 +109,7 @@ const Row = memo(({ connection, tenant, bare, actions, onOpen, onChoose }: RowPr
         )}
       </td>
       {bare ? (
-        <td colSpan={4} />
+        <td colSpan={4}>…</td>
       ) : (
         <>
           <td className={styles.account}>{account === null ? '–' : account.label}</td>

@@ -110,6 +110,8 @@ test('a revoked access token counts no longer and the next copy gets another; a 
   await dialogOf(app.page).getByRole('button', { name: 'Revoke access token' }).click();
   await expect(app.page.getByText('Access token revoked.')).toBeVisible();
   await expect(card(app.page, 'Access token')).toContainText('revoked');
+  const sidebar = app.page.getByRole('navigation', { name: 'Connections by tenant' });
+  await expect(sidebar.getByRole('button', { name: /Acme default/ })).toContainText('revoked');
   expect((await userinfo(server, `Bearer ${revoked}`)).status).toBe(401);
   const another = await copyToken(app, revoked);
   expect((await userinfo(server, `Bearer ${another}`)).status).toBe(200);

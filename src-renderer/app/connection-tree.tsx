@@ -148,13 +148,20 @@ const Row = memo(({ connection, current, stop, onOpen, onKey, onVisit, onMenu }:
           </small>
         </span>
         <span className={styles.time}>
-          {accessToken === null ? status.needsYou && '–' : accessToken.expiresAt === null ? '?' : <Countdown at={accessToken.expiresAt} />}
+          <Left accessToken={accessToken} needsYou={status.needsYou} />
         </span>
       </button>
     </li>
   );
 }, sameRow);
 Row.displayName = 'Row';
+
+/** What is left of the access token's life. */
+const Left = ({ accessToken, needsYou }: { accessToken: ConnectionView['accessToken']; needsYou: boolean }) => {
+  if (accessToken === null) return needsYou && '–';
+  if (accessToken.revokedAt !== null) return 'revoked';
+  return accessToken.expiresAt === null ? '?' : <Countdown at={accessToken.expiresAt} />;
+};
 
 const rowState = ({ status, account }: ConnectionView): string =>
   status.tone === 'ok' && account !== null ? account.label : status.word.charAt(0).toLowerCase() + status.word.slice(1);

@@ -113,7 +113,9 @@ const Row = memo(({ connection, tenant, bare, actions, onOpen, onChoose }: RowPr
       ) : (
         <>
           <td className={styles.account}>{account === null ? '–' : account.label}</td>
-          <td className={styles.number}>{accessToken === null ? '–' : <Expiry at={accessToken.expiresAt} />}</td>
+          <td className={styles.number}>
+            {accessToken === null ? '–' : accessToken.revokedAt !== null ? 'revoked' : <Expiry at={accessToken.expiresAt} />}
+          </td>
           <td className={styles.number}>{refreshToken === null ? '–' : <Expiry at={refreshToken.expiresAt} />}</td>
           <td>
             <NextActionButton short connection={connection} actions={actions} describedBy={nameId} onChoose={onChoose} />

@@ -36,9 +36,14 @@ const seeds = (redirectUri: string): readonly ConnectionSeed[] => {
 /** Looks at screens and keeps what is wrong with them. */
 const inspector = (page: Page, theme: string) => {
   const findings: string[] = [];
+  /** Until the page has heard of it and drawn itself anew: a resize that comes late would close a menu opened meanwhile. */
+  const resize = async (size: (typeof sizes)[number]): Promise<void> => {
+    await page.setViewportSize(size);
+    await page.evaluate(async () => await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  };
   const look = async (name: string): Promise<void> => {
     for (const size of sizes) {
-      await page.setViewportSize(size);
+      await resize(size);
       const found = await accessibilityFindings(page);
       findings.push(...found.map((finding) => `${name}, ${theme}, ${String(size.width)}: ${finding}`));
       if (pictures !== undefined) {
@@ -46,7 +51,7 @@ const inspector = (page: Page, theme: string) => {
         await page.screenshot({ path: join(pictures, `${name}-${theme}-${String(size.width)}.png`) });
       }
     }
-    await page.setViewportSize(sizes[0]);
+    await resize(sizes[0]);
   };
   return { findings, look };
 };

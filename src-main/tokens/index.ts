@@ -1,5 +1,5 @@
 export { type Account, accountOf } from './account.ts';
-export { copyForm, type CopyText } from './copy-form.ts';
+export { copyForm, type CopyText, presentableToken } from './copy-form.ts';
 export { type DecodedJwt, type DecodedToken, decodeToken, type OpaqueToken } from './decode.ts';
 export { curlCommand } from './curl.ts';
 export { compareClaims, describeClaims, describeToken, type ExpectedClaims } from './describe.ts';

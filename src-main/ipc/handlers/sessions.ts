@@ -1,6 +1,7 @@
 import { failure, type Result, success } from '../../platform/index.ts';
 import { accessTokenOf, canRenew, idTokenOf, type SessionRecord } from '../../sessions/index.ts';
 import type { Connection } from '../../connections/index.ts';
+import { presentableToken } from '../../tokens/index.ts';
 import { tokenDetails } from '../../views/index.ts';
 import type { AppServices } from '../app-services.ts';
 import type { CommandHandlers } from '../carry-out.ts';
@@ -91,7 +92,9 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
       const record = usableRecord(connectionId);
       if (!record.ok) return record;
       const raw = token === 'access' ? accessTokenOf(record.value) : idTokenOf(record.value);
-      return raw === null ? failure('no_such_token', 'This session has no such token.') : success({ token: raw });
+      if (raw === null) return failure('no_such_token', 'This session has no such token.');
+      const presentable = presentableToken(token === 'access' ? 'access token' : 'ID token', raw);
+      return presentable.ok ? success({ token: presentable.value }) : presentable;
     },
   };
 };

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import type { SessionRecord } from '../../sessions/index.ts';
+import type { AppServices } from '../app-services.ts';
+import { sessionHandlers } from './sessions.ts';
+
+const reveal = async (body: Readonly<Record<string, unknown>>, token: 'access' | 'id') => {
+  const held = { kind: 'held', record: { body } as unknown as SessionRecord };
+  const handlers = sessionHandlers({ sessions: { refusal: () => null, get: () => ({ held }) } } as unknown as AppServices);
+  return await handlers['session.reveal']({ connectionId: 'a', token });
+};
+
+describe('session.reveal', () => {
+  const body = { access_token: 'opaque-._~+/=', id_token: 'e.y.J' };
+
+  it('shows the token asked for', async () => {
+    expect(await reveal(body, 'access')).toEqual({ ok: true, value: { token: 'opaque-._~+/=' } });
+    expect(await reveal(body, 'id')).toEqual({ ok: true, value: { token: 'e.y.J' } });
+    expect(await reveal({}, 'id')).toMatchObject({ ok: false, error: { code: 'no_such_token' } });
+  });
+
+  it.each(['a\nid\n', 'a\u001b]0;x\u0007', 'a b', 'ä'])('does not show %j, and says why', async (hostile) => {
+    for (const token of ['access', 'id'] as const) {
+      const answer = await reveal({ access_token: hostile, id_token: hostile }, token);
+      expect(answer).toMatchObject({ ok: false, error: { code: 'malformed_response' } });
+      expect(answer.ok || answer.error.message).toMatch(/terminal/);
+      expect(answer.ok || answer.error.remedy).toMatch(/sign in again/);
+    }
+  });
+});

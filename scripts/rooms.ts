@@ -241,11 +241,11 @@ export const rooms: readonly Room[] = [
   },
   {
     folder: 'torture',
-    subject: 'what must never lose a session: kills, faults, sleep, damaged disks, long months',
+    subject: 'what must never lose a session: kills, faults, sleep, damaged disks, long months, floods',
     consoleIn: ['**'],
     doors: [
       ...mainFloors.filter((floor) => floor !== 'src-main/shell'),
-      { room: 'src-main/shell', values: ['in-doubt-marks.ts', 'log-file.ts'] },
+      { room: 'src-main/shell', values: ['in-doubt-marks.ts', 'log-file.ts', 'loopback-listener.ts'] },
       // Test doubles of time, chance, server and disk.
       { room: 'src-main/platform', values: ['index.ts', 'testing/**'] },
       { room: 'src-main/sessions', values: ['index.ts', 'testing/**'] },

@@ -1,5 +1,5 @@
 import { isLoopback, isSecure } from '../okta/index.ts';
-import { failure, type Result, success } from '../platform/index.ts';
+import { failure, type Result, success, trimEnd } from '../platform/index.ts';
 import { withoutAdmin } from './org-domain.ts';
 
 export interface IssuerClass {
@@ -12,7 +12,7 @@ const shortened = (id: string): string => (id.length > 12 ? `${id.slice(0, 7)}�
 
 /** Which of Okta's authorization servers an issuer names, by its path. Never fails, whatever the text. */
 export const classifyIssuer = (issuer: string): IssuerClass => {
-  const path = /^[a-z]+:\/\/[^/]+(.*)$/i.exec(issuer)?.[1]?.replace(/\/+$/, '') ?? issuer;
+  const path = trimEnd(/^[a-z]+:\/\/[^/]+(.*)$/i.exec(issuer)?.[1] ?? issuer, '/');
   if (path === '') return { kind: 'org', label: 'Org server' };
   const id = /^\/oauth2\/([^/]+)$/.exec(path)?.[1];
   if (id === 'default') return { kind: 'default', label: 'default' };
@@ -45,6 +45,6 @@ export const normaliseIssuer = (text: string): Result<string> => {
     return failure('invalid_input', 'Issuer: it must not contain a user name or password.', hint);
   if (url.search !== '' || url.hash !== '') return failure('invalid_input', 'Issuer: it must not contain “?” or “#”.', hint);
   if (!isLoopback(url)) url.hostname = withoutAdmin(url.hostname);
-  const path = url.pathname.replace(/\/\.well-known\/.*$/, '').replace(/\/+$/, '');
+  const path = trimEnd(url.pathname.replace(/\/\.well-known\/.*$/, ''), '/');
   return success(`${url.origin}${path}`);
 };

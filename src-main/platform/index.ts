@@ -16,3 +16,4 @@ export {
   success,
   type Success,
 } from './result.ts';
+export { trimEnd } from './trim-end.ts';

@@ -86,6 +86,7 @@ describe('the loopback listener', () => {
     ['HEAD', '/callback', { method: 'HEAD' }, 405],
     ['a proxy request', 'http://127.0.0.1/callback', {}, 400],
     ['a very long URL', `/callback?code=${'x'.repeat(40_000)}`, {}, 414],
+    ['a very long path, whatever it names', `${'/'.repeat(60_000)}x`, { host: 'evil.example' }, 414],
     ['an endless URL', `/callback?code=${'x'.repeat(1_000_000)}`, {}, 431],
   ])('turns away %s', async (_what, path, options, status) => {
     const port = await freePort();
@@ -165,6 +166,17 @@ describe('the loopback listener', () => {
     expect(heard).toEqual([]);
   });
 
+  it('looks for a near miss in paths of up to 1 kB only', async () => {
+    const port = await freePort();
+    await listen('127.0.0.1', port, '/callback');
+    const near = `/callback${'/'.repeat(1_024 - '/callback'.length)}`;
+    expect((await send(port, near)).body).toContain('Almost the right address');
+    const long = await send(port, `${near}/`);
+    expect(long.status).toBe(404);
+    expect(long.body).toContain('Nothing here');
+    expect(long.body).not.toContain('//');
+  });
+
   it('does not tell others where it waits', async () => {
     const port = await freePort();
     await listen('127.0.0.1', port, '/callback');
@@ -189,6 +201,20 @@ describe('the loopback listener', () => {
     expect((await listen('localhost', port, '/cb')).result.ok).toBe(false);
     await new Promise((resolve) => other.close(resolve));
     expect((await listen('localhost', port, '/cb')).result.ok).toBe(true);
+  });
+
+  it('lets go of the oldest of too many connections on which nothing was asked, and hears the next one', async () => {
+    const port = await freePort();
+    const { heard } = await listen('127.0.0.1', port, '/cb');
+    const idle = Array.from({ length: 200 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+    const closed = idle.map(async (one) => await new Promise<void>((resolve) => one.once('close', () => resolve())));
+    await Promise.all(idle.map(async (one) => await new Promise<void>((resolve) => one.once('connect', resolve))));
+    expect((await send(port, '/cb?code=1')).status).toBe(200);
+    expect(heard).toHaveLength(1);
+    // The request took the place of one more.
+    await Promise.all(closed.slice(0, 200 - 64 + 1));
+    expect(idle.filter((one) => one.destroyed)).toHaveLength(200 - 64 + 1);
+    for (const one of idle) one.destroy();
   });
 
   it('closes connections on which nothing was asked', async () => {

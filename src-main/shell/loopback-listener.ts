@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { failure, type Result, success } from '../platform/index.ts';
+import { failure, type Result, success, trimEnd } from '../platform/index.ts';
 import type { CallbackPage, LoopbackListener } from '../sign-in/index.ts';
 import { loopbackPage, loopbackPagePolicy } from './loopback-page.ts';
 import { programOnPort } from './port-owner.ts';
@@ -9,8 +9,19 @@ import { programOnPort } from './port-owner.ts';
 const longestRequest = 65_536;
 /** Longest request target that is handed on, in characters. */
 const longestTarget = 32_768;
+/** Longest path that is compared with the registered ones beyond equality, and shown, in characters. */
+const longestNearMiss = 1_024;
 /** A browser that takes longer than this to send its request is let go, in ms. */
 const requestTimeoutMs = 10_000;
+/** How often that is looked at, in ms; Node's own default would add half a minute. */
+const checkingIntervalMs = 1_000;
+/**
+ * Connections per socket on which no request has come. Each holds a file descriptor, and a process that has none left
+ * can write no vault entry. The oldest goes first, so that a flood cannot keep the browser out.
+ */
+const mostUnused = 64;
+/** All connections per socket, those being answered included. */
+const mostConnections = 128;
 /** How long answers under way may take once nobody listens any more, in ms. */
 const lingerMs = 2_000;
 
@@ -120,11 +131,19 @@ export const probeListener = async (host: string, port: number): Promise<Result<
 
 const openEndpoint = async (ip: string, port: number): Promise<Result<Endpoint>> => {
   const registrations = new Set<Registration>();
-  const server = createServer({ maxHeaderSize: longestRequest, requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs });
+  const server = createServer({
+    maxHeaderSize: longestRequest,
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: checkingIntervalMs,
+  });
+  server.maxConnections = mostConnections;
   const unused = new Set<Socket>();
   server.on('connection', (connection) => {
     unused.add(connection);
     connection.once('close', () => unused.delete(connection));
+    const [oldest] = unused;
+    if (unused.size > mostUnused) oldest?.destroy();
   });
   server.on('request', (request, response) => {
     unused.delete(request.socket);
@@ -177,11 +196,13 @@ const closeEndpoint = async ({ server, unused }: Endpoint): Promise<void> => {
 
 const answer = async (request: IncomingMessage, response: ServerResponse, registrations: ReadonlySet<Registration>): Promise<void> => {
   const target = request.url ?? '';
+  const turnAway = (status: number, title: string, detail: string, next = 'Nothing was changed.') =>
+    reply(response, status, { outcome: 'unknown', title, detail, next });
+  // First of all: what is looked at below has a bound then.
+  if (target.length > longestTarget) return turnAway(414, 'Not a sign-in answer', 'The address is far too long.');
   const path = target.split('?', 1)[0] ?? '';
   const host = (request.headers.host ?? '').toLowerCase();
   const here = [...registrations].filter((one) => hostHeaders(one).includes(host));
-  const turnAway = (status: number, title: string, detail: string, next = 'Nothing was changed.') =>
-    reply(response, status, { outcome: 'unknown', title, detail, next });
   const found = here.find((one) => one.path === path);
   if (found === undefined) {
     const meant = [...registrations].find((one) => isNearMiss(one, host, path));
@@ -201,7 +222,6 @@ const answer = async (request: IncomingMessage, response: ServerResponse, regist
     response.setHeader('Allow', 'GET');
     return turnAway(405, 'Not a sign-in answer', 'Only GET requests are answered here.');
   }
-  if (target.length > longestTarget) return turnAway(414, 'Not a sign-in answer', 'The address is far too long.');
   try {
     reply(response, 200, await found.onCallback(`http://${found.host}:${found.port}${target}`));
   } catch {
@@ -209,9 +229,10 @@ const answer = async (request: IncomingMessage, response: ServerResponse, regist
   }
 };
 
-/** Whether only the name of this machine, a slash at the end or the case stands between a request and a listener. */
+/** Whether only the name of this machine, slashes at the end or the case stands between a request and a listener. */
 const isNearMiss = (one: Address, host: string, path: string): boolean => {
-  const plain = (text: string) => text.toLowerCase().replace(/\/+$/, '');
+  if (path.length > longestNearMiss) return false;
+  const plain = (text: string) => trimEnd(text.toLowerCase(), '/');
   return loopbackHosts.some((name) => hostHeaders({ ...one, host: name }).includes(host)) && plain(one.path) === plain(path);
 };
 

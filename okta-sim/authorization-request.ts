@@ -98,7 +98,8 @@ export function checkRequest(params: URLSearchParams, context: RequestContext, w
   const scopes = split(params.get('scope') ?? '');
   const problem = responseProblem(params) ?? scopeProblem(scopes, context) ?? pkceProblem(params, client) ?? askingProblem(params, context);
   if (problem) return wrong(problem);
-  if (policyRefuses(context, client.id, 'authorization_code')) return wrong({ error: 'access_denied', description: policyDenied });
+  if (policyRefuses(context, client.id, 'authorization_code', 'authorize'))
+    return wrong({ error: 'access_denied', description: policyDenied });
 
   const granted = split(toInternal(scopes.join(' '))).filter((scope) => scope !== offline || client.grantTypes.includes('refresh_token'));
   if (granted.length === 0) return wrong({ error: 'invalid_scope', description: noScope });

@@ -255,6 +255,13 @@ describe('the code', () => {
   it('belongs to one client', async () => {
     const app = new TestClient(sim, 'acme', 'default');
     const other = sim.orgs.acme.clients[1]?.id ?? '';
-    expect((await app.exchange(await app.code(), { client_id: other })).status).toBe(400);
+    expect(await app.exchange(await app.code(), { client_id: other })).toMatchObject({
+      status: 400,
+      body: {
+        error: 'invalid_grant',
+        error_description:
+          "The grant was issued to another client. Ensure that the 'client_id' matches the one used at the authorize request.",
+      },
+    });
   });
 });

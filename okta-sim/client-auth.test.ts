@@ -131,6 +131,56 @@ describe('a secret', () => {
   });
 });
 
+describe('a public client', () => {
+  const headers = (id: string): [string, Record<string, string>][] => [
+    ['an empty secret', basic(id, '')],
+    ['no secret at all, as okta-auth-js does', { authorization: `Basic ${btoa(id)}` }],
+  ];
+
+  it.each(['introspect', 'revoke'])('may name itself at %s by Basic with no secret', async (path) => {
+    const app = new TestClient(sim, 'globex', 'default');
+    const { access_token: token } = await app.signIn();
+    for (const [what, header] of headers(app.client.id)) expect((await app.postAsIs(path, { token }, header)).status, what).toBe(200);
+    expect(await app.isActive(token), 'the token was its own').toBe(path === 'introspect');
+  });
+
+  it.each(['introspect', 'revoke'])('may name itself at %s by client_id in the query', async (path) => {
+    const app = new TestClient(sim, 'globex', 'default');
+    const { access_token: token } = await app.signIn();
+    expect((await app.postAsIs(`${path}?client_id=${app.client.id}`, { token })).status).toBe(200);
+    expect(await app.isActive(token), 'the token was its own').toBe(path === 'introspect');
+  });
+
+  it.each(['introspect', 'revoke'])('names itself at %s once, and proves nothing', async (path) => {
+    const app = new TestClient(sim, 'globex', 'default');
+    const { id } = app.client;
+    const form = { token: 'x' };
+    expect(await app.postAsIs(path, form, basic(id, 'x'))).toMatchObject(refusal(failed));
+    expect(await app.postAsIs(`${path}?client_id=${id}`, form, basic(id, ''))).toMatchObject(refusal(failed));
+    expect(await app.postAsIs(`${path}?client_id=${id}`, { ...form, client_id: 'another' })).toMatchObject({ status: 401 });
+    expect(await app.postAsIs(`${path}?client_id=${id}`, { ...form, client_secret: 'x' })).toMatchObject(refusal(failed));
+  });
+
+  it('names itself in the form at the token endpoint, and in no other way', async () => {
+    const app = new TestClient(sim, 'globex', 'default');
+    const { refresh_token: token = '' } = await app.signIn();
+    const form = { grant_type: 'refresh_token', refresh_token: token };
+    for (const [what, header] of headers(app.client.id))
+      expect(await app.postAsIs('token', form, header), what).toMatchObject(refusal(failed));
+    expect(await app.postAsIs(`token?client_id=${app.client.id}`, form)).toMatchObject(refusal('No client credentials found.'));
+    expect((await app.postAsIs('token', { ...form, client_id: app.client.id })).status).toBe(200);
+  });
+
+  it('is not what a web client becomes by leaving its secret out', async () => {
+    const app = new TestClient(sim, 'globex', 'default', 'web');
+    const { id } = app.client;
+    for (const path of ['introspect', 'revoke']) {
+      expect(await app.postAsIs(`${path}?client_id=${id}`, { token: 'x' })).toMatchObject(refusal('No client credentials found.'));
+      for (const [what, header] of headers(id)) expect((await app.postAsIs(path, { token: 'x' }, header)).status, what).toBe(401);
+    }
+  });
+});
+
 describe('whatever comes as a proof', () => {
   it('is answered, and never with an error of the sim', async () => {
     const app = new TestClient(sim, 'globex', 'custom');

@@ -11,13 +11,16 @@ interface Basic {
   secret: string;
 }
 
-/** RFC 6749, 2.3.1: both halves are form-encoded before they are joined. Undefined when the header is none of this kind. */
+/**
+ * RFC 6749, 2.3.1: both halves are form-encoded before they are joined. Without a colon the secret is empty, as okta-auth-js sends
+ * it for a public client. Undefined when the header is none of this kind.
+ */
 function readBasic(header: string | undefined): Basic | undefined {
   const encoded = /^Basic ([A-Za-z0-9+/]+=*)$/i.exec(header ?? '')?.[1];
   const [id, ...secret] = Buffer.from(encoded ?? '', 'base64')
     .toString()
     .split(':');
-  if (!id || secret.length === 0) return undefined;
+  if (!id) return undefined;
   try {
     const decode = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));
     return { id: decode(id), secret: decode(secret.join(':')) };
@@ -70,6 +73,22 @@ async function proofProblem(server: ServerRuntime, client: SimClient, proof: Pro
   return proof.secret === client.secret ? undefined : wrongSecret;
 }
 
+/** Where Okta lets a public client name itself by `client_id` in the query too, and its SDKs by Basic without a secret. */
+const namesAnyWay = /\/(introspect|revoke)$/;
+
+/** The request with a `client_id` of its query among its parameters, where that is allowed and the form has none. */
+function withNameOfQuery(request: SimRequest, url: string): SimRequest {
+  const named = namesAnyWay.test(url) ? request.url.searchParams.get('client_id') : null;
+  if (named === null || request.params.has('client_id')) return request;
+  return { ...request, params: new URLSearchParams([...request.params, ['client_id', named]]) };
+}
+
+/** Whether a request of a public client proves nothing, as it must. */
+function provesNothing(proof: Proof | undefined, request: SimRequest, url: string): boolean {
+  if (proof?.kind === 'none') return true;
+  return namesAnyWay.test(url) && request.headers.authorization !== undefined && proof?.kind === 'secret' && proof.secret === '';
+}
+
 /**
  * The client a back-channel request comes from, once it has proved it (RFC 6749, 2.3): a public one by its `client_id` alone, one
  * with a secret by Basic or in the body, one with a key by a signed assertion (RFC 7523). Anything else is answered with
@@ -77,11 +96,12 @@ async function proofProblem(server: ServerRuntime, client: SimClient, proof: Pro
  *
  * @param url the endpoint called, as the metadata spells it: what an assertion must be made for.
  */
-export async function authenticateClient(server: ServerRuntime, request: SimRequest, url: string): Promise<SimClient | SimResponse> {
+export async function authenticateClient(server: ServerRuntime, received: SimRequest, url: string): Promise<SimClient | SimResponse> {
+  const request = withNameOfQuery(received, url);
   const claimed = claimedClientId(request);
   const client = server.org.description.clients.find((candidate) => candidate.id === claimed);
   const proof = proofOf(request, url);
-  if (client?.authentication === 'none') return proof?.kind === 'none' ? client : refuse(request, clientAuthFailed);
+  if (client?.authentication === 'none') return provesNothing(proof, request, url) ? client : refuse(request, clientAuthFailed);
   if (!proof) return oauthError(400, 'invalid_request', manyCredentials);
   if (claimed === undefined) return refuse(request, proof.kind === 'none' ? noCredentials : clientAuthFailed);
   if (!client) return oauthError(401, 'invalid_client', badClient);

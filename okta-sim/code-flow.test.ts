@@ -137,7 +137,12 @@ describe.each(kinds)('at the %s server', (kind) => {
   it('gives userinfo by scope and refuses a token of a neighbouring server', async () => {
     const app = new TestClient(sim, 'acme', kind);
     const full = await app.userinfo((await app.signIn()).access_token);
-    expect(full.body).toMatchObject({ sub: app.users[0].id, email_verified: true, groups: ['Everyone', 'Engineering', 'Orders Admins'] });
+    expect(full.body).toMatchObject({
+      sub: app.users[0].id,
+      locale: 'en-US',
+      email_verified: true,
+      groups: ['Everyone', 'Engineering', 'Orders Admins'],
+    });
     const bare = await app.userinfo((await app.signIn({ scope: 'openid' })).access_token);
     expect(bare.body).toEqual({ sub: app.users[0].id });
 

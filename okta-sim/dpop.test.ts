@@ -96,7 +96,7 @@ describe('a token request of a client bound to a key', () => {
     expect(nonceOf(reply)).toBe(nonce);
     expect((await app.post('introspect', { token: reply.body.access_token })).body).toMatchObject({
       active: true,
-      token_type: 'DPoP',
+      token_type: 'Bearer',
       cnf: decodeJwt(reply.body.access_token)['cnf'],
     });
   });

@@ -1,6 +1,5 @@
 import type { RefreshToken } from 'oidc-provider';
 import { authenticateClient } from './client-auth.ts';
-import { audienceOf } from './directory.ts';
 import { oauthError } from './errors.ts';
 import type { Family } from './families.ts';
 import { json, type SimRequest, type SimResponse } from './http.ts';
@@ -20,22 +19,18 @@ function refreshTokenFacts(server: ServerRuntime, client: SimClient, token: Refr
   const user = userOf(server.org, token.accountId);
   const expiry = server.families.expiryOf(family);
   return {
-    token_type: 'refresh_token',
+    token_type: 'Bearer',
     scope: toPublic(token.scope ?? '').join(' '),
     client_id: client.id,
     username: user.login,
     ...(expiry === undefined ? {} : { exp: Math.floor(expiry / 1000) + context.skew }),
     sub: user.login,
-    aud: audienceOf(server.description),
-    iss: server.description.issuer,
-    jti: family.refreshId,
-    uid: user.id,
   };
 }
 
 function idTokenFacts(server: ServerRuntime, client: SimClient, { payload }: ReadToken): Facts | undefined {
   if (payload.aud !== client.id || (payload.exp ?? 0) <= server.org.clock.seconds()) return undefined;
-  return { token_type: 'id_token', client_id: client.id, username: payload['preferred_username'], ...payload };
+  return { token_type: 'Bearer', client_id: client.id, username: payload['preferred_username'], ...payload };
 }
 
 async function accessTokenFacts(server: ServerRuntime, client: SimClient, handle: string, payload: Facts): Promise<Facts | undefined> {
@@ -43,7 +38,7 @@ async function accessTokenFacts(server: ServerRuntime, client: SimClient, handle
   if (!live || live.clientId !== client.id) return undefined;
   const { scp, sub, uid, iss, aud, iat, exp, jti, cnf } = payload as Facts & { scp: string[] };
   return {
-    token_type: cnf === undefined ? 'Bearer' : 'DPoP',
+    token_type: 'Bearer',
     scope: scp.join(' '),
     client_id: client.id,
     ...(uid === undefined ? {} : { username: sub }),
@@ -67,7 +62,7 @@ async function factsOf(server: ServerRuntime, client: SimClient, value: string, 
   return token.handle === undefined ? idTokenFacts(server, client, token) : accessTokenFacts(server, client, token.handle, token.payload);
 }
 
-/** RFC 7662. A token that is dead, unknown or another client's is only `{"active":false}`. */
+/** RFC 7662. A token that is dead, unknown or another client's is only `{"active":false}`; `token_type` is always `Bearer`, as Okta says. */
 export async function introspect(server: ServerRuntime, request: SimRequest, context: RequestContext): Promise<SimResponse> {
   server.org.stats.count('introspections');
   const client = await authenticateClient(server, request, endpointUrl(server, 'introspect'));

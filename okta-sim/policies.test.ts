@@ -23,8 +23,8 @@ describe('access policies that lack a rule', () => {
     const tokens = await app.signIn();
     const code = await app.code();
     sim.policies.deny({ org: 'acme', server: 'custom', clientId: app.client.id });
+    expect((await app.exchange(code)).status, 'a code that came before is redeemed').toBe(200);
     expect(TestClient.returned(await app.authorize())).toMatchObject(denied);
-    expect(await app.exchange(code)).toMatchObject({ status: 400, body: denied });
     for (let count = 0; count < 2; count += 1) expect(await app.refresh(tokens.refresh_token)).toMatchObject({ status: 400, body: denied });
     expect((await new TestClient(sim, 'acme', 'default').signIn()).access_token, 'another server').toBeTypeOf('string');
     expect((await new TestClient(sim, 'acme', 'custom', 'web').signIn()).access_token, 'another client').toBeTypeOf('string');
@@ -58,7 +58,7 @@ describe('access policies that lack a rule', () => {
     expect((await legacy.post('token', { ...form, username: 'sam@acme.test' })).status).toBe(200);
   });
 
-  it('for a user are noticed by a device when it comes for its tokens, and by a code that came before', async () => {
+  it('for a user are noticed by a device when it comes for its tokens, and not by a code that came before', async () => {
     const app = new TestClient(sim, 'acme', 'default');
     const started = await app.post<Record<string, string>>('device/authorize', { scope: 'openid' });
     const { device_code: deviceCode = '', verification_uri_complete: link = '' } = started.body;
@@ -66,7 +66,7 @@ describe('access policies that lack a rule', () => {
     sim.policies.deny({ login: 'dana@acme.test' });
     expect((await app.browser.answerDevice(link, 'approve', 'dana@acme.test')).text).toContain('Device activated');
     expect((await app.post('token', { grant_type: deviceGrant, device_code: deviceCode })).body).toMatchObject(denied);
-    expect((await app.exchange(code)).body).toMatchObject(denied);
+    expect((await app.exchange(code)).body.access_token).toBeTypeOf('string');
   });
 
   it('can be told by the control endpoint', async () => {

@@ -7,7 +7,7 @@ export interface PolicyGap {
   /** `org`, `default`, `custom`, an `aus…` ID, or a whole issuer. */
   server?: string;
   clientId?: string;
-  /** `authorization_code` is asked about when the browser comes, and again at the token endpoint. */
+  /** `authorization_code` is asked about when the browser comes, and not again when the code is redeemed. */
   grant?: string;
   /** A user's login: the question is then asked once it is known who signs in. */
   login?: string;
@@ -52,9 +52,12 @@ export class Policies {
   }
 }
 
-/** Whether a request is refused by the access policies, or by the fault that pretends so, before it is known who signs in. */
-export function policyRefuses({ server, faults }: RequestContext, clientId: string, grant: string): boolean {
-  return (
-    faults.some((fault) => fault.kind === 'policy-denied') || server.org.policies.denies(server, { clientId, grant, login: undefined })
-  );
+/**
+ * Whether a request is refused by the access policies, or by the fault that pretends so, before it is known who signs in. When a
+ * code is redeemed the policies are not asked again.
+ */
+export function policyRefuses({ server, faults }: RequestContext, clientId: string, grant: string, at: 'authorize' | 'token'): boolean {
+  if (faults.some((fault) => fault.kind === 'policy-denied')) return true;
+  const askedBefore = at === 'token' && grant === 'authorization_code';
+  return !askedBefore && server.org.policies.denies(server, { clientId, grant, login: undefined });
 }

@@ -55,7 +55,7 @@ async function answer(request: SimRequest, context: RequestContext): Promise<Sim
     grantProblem(client, grant) ??
     (grant === 'client_credentials' ? serviceRequestProblem(server, client, request.params.get('scope')) : undefined);
   if (problem) return problem;
-  if (policyRefuses(context, client.id, grant)) return oauthError(400, 'access_denied', policyDenied);
+  if (policyRefuses(context, client.id, grant, 'token')) return oauthError(400, 'access_denied', policyDenied);
   const unproved = await proofProblem(request, context, client, url);
   if (unproved) return unproved;
 

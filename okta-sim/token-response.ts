@@ -37,8 +37,7 @@ export async function oktaTokenResponse(ctx: KoaContextWithOIDC): Promise<void> 
       newest: body.refresh_token,
     });
   const user = gty === 'client_credentials' ? undefined : userOf(org, accountId);
-  const grant = code ? 'authorization_code' : deviceGrant;
-  if (user && source && org.policies.denies(server, { clientId, grant, login: user.login })) {
+  if (user && deviceCode && org.policies.denies(server, { clientId, grant: deviceGrant, login: user.login })) {
     ctx.status = 400;
     ctx.body = { error: 'access_denied', error_description: policyDenied };
     return;

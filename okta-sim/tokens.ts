@@ -57,7 +57,7 @@ export function profileClaims(user: SimUser, scopes: ReadonlySet<string>, full: 
       Object.assign(claims, {
         given_name: user.firstName,
         family_name: user.lastName,
-        locale: 'en_US',
+        locale: 'en-US',
         zoneinfo: 'America/Los_Angeles',
         updated_at: 1_760_000_000,
       });

@@ -24,6 +24,7 @@ export function unauthorizedGrant(configured: readonly string[]): string {
   return `The client is not authorized to use the provided grant type. Configured grant types: [${configured.join(', ')}].`;
 }
 
+const codeOfAnother = "The grant was issued to another client. Ensure that the 'client_id' matches the one used at the authorize request.";
 const deadCode = 'The authorization code is invalid or has expired.';
 
 const deadGrants: Record<string, string> = { refresh_token: deadRefreshToken, password: wrongPassword };
@@ -35,6 +36,8 @@ export interface OAuthError {
 
 interface Rule {
   error: string;
+  /** Left out: any. */
+  grant?: string;
   /** Matched against oidc-provider's own description and detail. */
   when: RegExp;
   becomes: OAuthError;
@@ -53,6 +56,12 @@ const tokenRules: Rule[] = [
       error: 'invalid_grant',
       error_description: "The 'redirect_uri' does not match the redirection URI used in the authorization request.",
     },
+  },
+  {
+    error: 'invalid_grant',
+    grant: 'authorization_code',
+    when: /client mismatch/,
+    becomes: { error: 'invalid_grant', error_description: codeOfAnother },
   },
   {
     error: 'invalid_grant',
@@ -83,7 +92,10 @@ const tokenRules: Rule[] = [
  */
 export function tokenError(given: { error: string; error_description?: string }, detail: string, grant: string | undefined): OAuthError {
   const rule = tokenRules.find(
-    (candidate) => candidate.error === given.error && candidate.when.test(`${detail} ${given.error_description ?? ''}`),
+    (candidate) =>
+      candidate.error === given.error &&
+      (candidate.grant ?? grant) === grant &&
+      candidate.when.test(`${detail} ${given.error_description ?? ''}`),
   );
   if (rule) return rule.becomes;
   if (given.error === 'invalid_grant') return { error: 'invalid_grant', error_description: deadGrants[grant ?? ''] ?? deadCode };

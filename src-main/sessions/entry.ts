@@ -36,6 +36,8 @@ export class SessionEntry {
   /** The tokens before the last refresh, to show what changed. */
   previous: { readonly accessToken: string | null; readonly idToken: string | null } | null = null;
   inFlight: Promise<Result<null>> | null = null;
+  /** What is in flight asks for a part of the scopes: its tokens are only for the one who asked. */
+  isNarrowing = false;
   /** When the refresh token's end was last asked for in this run, epoch ms. */
   endAskedAt: number | null = null;
 
@@ -54,6 +56,11 @@ export class SessionEntry {
   /** The record while the session is usable. */
   get record(): SessionRecord | null {
     return this.state.held.kind === 'held' ? this.state.held.record : null;
+  }
+
+  /** Whether what is in flight also serves one who asks for these scopes; null for all. */
+  canBeShared(scopes: readonly string[] | null): boolean {
+    return scopes === null && !this.isNarrowing;
   }
 
   apply(event: SessionEvent): void {

@@ -34,6 +34,7 @@ export const happeningOf = (before: SessionState, event: SessionEvent, after: Se
       return { kind: 'ended', cause: event.cause, error: endError(event.cause, event.detail) };
     case 'refresh-started':
     case 'tokens-kept':
+    case 'narrowed-refresh-refused':
     case 'end-learnt':
     case 'end-explained':
       return null;

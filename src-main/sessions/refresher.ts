@@ -10,6 +10,7 @@ import { endedRecord, refreshedRecord, refreshTokenOf, type SessionRecord } from
 import { canEnd, canRenew, renew } from './renewal.ts';
 import { noRefreshToken } from './refusal.ts';
 import type { SessionStore } from './session-store.ts';
+import type { Activity } from './state.ts';
 
 export interface RefresherParts {
   readonly okta: OktaClient;
@@ -54,7 +55,8 @@ export class Refresher {
     const record = entry.record;
     if (record === null || !canRenew(record)) return noRefreshToken;
 
-    const generation = entry.generation;
+    const { generation } = entry;
+    const { activity } = entry.state;
     const stillOurs = () => entry.generation === generation;
     entry.apply({ kind: 'refresh-started', at: clock.now() });
     context.changed();
@@ -89,10 +91,24 @@ export class Refresher {
       context.changed();
       return success(null);
     }
-    const error = await this.#fail(entry, record, outcome.error, context);
+    const error =
+      context.scopes !== null && isAnswerToRequest(outcome.error, record)
+        ? this.#refuse(entry, activity, outcome.error, context)
+        : await this.#fail(entry, record, outcome.error, context);
     logger.warn('refresh failed', { connection: entry.connectionId, code: error.code, inDoubt: outcome.error.inDoubt });
     context.changed();
     return failed(error);
+  }
+
+  /** The session goes on as if nothing had been asked; only the server's wish to be left alone counts for its whole org. */
+  #refuse(entry: SessionEntry, activity: Activity, problem: OktaFailure, context: RefreshContext): AppError {
+    const { clock, marks, random } = this.#parts;
+    if (!entry.unsaved && !entry.answerWasLost) marks.clear(entry.connectionId);
+    entry.apply({ kind: 'narrowed-refresh-refused', activity });
+    const error = plainError(problem);
+    if (problem.code !== 'rate_limited') return error;
+    context.holdBack(Math.max(problem.retryAt ?? 0, clock.now() + backOffMs(1, random)));
+    return { ...error, remedy: 'Try again when the limit is lifted.' };
   }
 
   async #fail(entry: SessionEntry, record: SessionRecord, problem: OktaFailure, context: RefreshContext): Promise<AppError> {
@@ -169,6 +185,15 @@ export class Refresher {
     return saved;
   }
 }
+
+/**
+ * Whether a failure says nothing of the session: not that its refresh token has ended, not that it may have been replaced
+ * unseen, not that its tokens are yet to be written.
+ */
+const isAnswerToRequest = (problem: OktaFailure, record: SessionRecord): boolean => {
+  if (problem.inDoubt || problem.code === 'vault_write_failed') return false;
+  return problem.code !== 'invalid_grant' || !canEnd(record);
+};
 
 const inMemoryOnly = ({ code, message, remedy }: AppError): AppError => ({
   code,

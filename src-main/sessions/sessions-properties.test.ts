@@ -11,7 +11,7 @@ type Id = (typeof ids)[number];
 type Step =
   | { readonly do: 'pass'; readonly ms: number }
   | { readonly do: 'jump'; readonly ms: number }
-  | { readonly do: 'sign-in' | 'sign-out' | 'refresh' | 'end-at-server'; readonly id: Id }
+  | { readonly do: 'sign-in' | 'sign-out' | 'refresh' | 'refresh-narrowed' | 'end-at-server'; readonly id: Id }
   | { readonly do: 'faults'; readonly faults: readonly Fault[] }
   | { readonly do: 'latency'; readonly ms: number }
   | { readonly do: 'disk'; readonly failing: boolean }
@@ -37,7 +37,7 @@ const fault = fc.constantFrom<Fault>(
 );
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 0, max: 100 * minute }) }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('refresh' as const), id }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('refresh' as const, 'refresh-narrowed' as const), id }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('sign-in' as const, 'sign-out' as const, 'end-at-server' as const), id }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('faults' as const), faults: fc.array(fault, { maxLength: 4 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('latency' as const), ms: fc.constantFrom(0, 100, 20_000) }) },
@@ -86,6 +86,9 @@ class World {
       case 'refresh':
         // Not waited for: what comes next happens meanwhile.
         void table.sessions.refresh(one.id);
+        return await table.clock.settle();
+      case 'refresh-narrowed':
+        void table.sessions.refreshFor(one.id, ['offline_access']);
         return await table.clock.settle();
       case 'end-at-server':
         if (!this.signedIn.has(one.id)) return;

@@ -74,8 +74,7 @@ export class Sessions {
         this.#parts.changed(entry.connectionId);
       },
     });
-    const revoke = async (record: SessionRecord, connection: Connection) => await this.#inquiries.revoke(record, connection);
-    this.#refresher = new Refresher({ ...parts, store: this.#store, revoke });
+    this.#refresher = new Refresher({ ...parts, store: this.#store, revoke: async (...of) => await this.#inquiries.revoke(...of) });
     this.#schedule = new Schedule({
       ...parts,
       entries: () => this.#entries.values(),
@@ -126,15 +125,16 @@ export class Sessions {
     return await this.#exclusively(entry, this.#takeOver(entry, firstRecord(connection, sub, received), verdict));
   }
 
-  /** Refreshes now; whoever asks while a refresh is under way shares it. */
+  /** Refreshes now; those who ask while one is under way share it. */
   async refresh(connectionId: string, priority = onDemand): Promise<Result<null>> {
     return await this.#refresh(connectionId, priority, null);
   }
 
-  /** Refreshes now for a part of the scopes (RFC 6749, 6), after whatever is under way; the next refresh asks for all again. */
+  /**
+   * Refreshes now for a part of the scopes (RFC 6749, 6), after whatever is under way, and shared with none; the next
+   * refresh asks for all again. A refusal is only the answer: schedule and state stay as they are.
+   */
   async refreshFor(connectionId: string, scopes: readonly string[]): Promise<Result<null>> {
-    const entry = this.#peek(connectionId);
-    while (entry.inFlight !== null) await entry.inFlight;
     return await this.#refresh(connectionId, onDemand, scopes);
   }
 
@@ -149,6 +149,7 @@ export class Sessions {
     const connection = this.#parts.connection(connectionId);
     if (connection === undefined) return failure('not_found', 'This connection no longer exists.');
     const entry = this.#entry(connectionId);
+    while (entry.inFlight !== null && !entry.canBeShared(scopes)) await entry.inFlight;
     if (entry.inFlight !== null) {
       if (priority === onDemand) this.#turns.hurry(connectionId);
       return await entry.inFlight;
@@ -156,9 +157,10 @@ export class Sessions {
     if (this.#stopped) return failure('not_signed_in', 'Tenantry is quitting.');
     if (entry.held.kind === 'unreadable')
       return await this.#exclusively(entry, reload(entry, { ...this.#parts, store: this.#store, inquiries: this.#inquiries }));
-    const obstacle = this.#obstacle(entry, connection);
+    const obstacle = this.#obstacle(entry, connection, scopes);
     if (obstacle !== null) return obstacle;
     this.#schedule.drop(connectionId);
+    entry.isNarrowing = scopes !== null;
     const run = this.#turns.run(entry, connection, priority, async (sent) => await this.#attempt(entry, sent, scopes));
     return await this.#exclusively(entry, run);
   }
@@ -280,6 +282,7 @@ export class Sessions {
     entry.inFlight = run;
     const result = await run;
     entry.inFlight = null;
+    entry.isNarrowing = false;
     this.#schedule.plan(entry);
     this.#parts.changed(entry.connectionId);
     return result;
@@ -304,8 +307,7 @@ export class Sessions {
     this.#parts.marks.clear(connectionId);
     entry.generation += 1;
     entry.failures = 0;
-    entry.answerWasLost = entry.mayHaveBeenLost = false;
-    entry.unsaved = false;
+    entry.unsaved = entry.answerWasLost = entry.mayHaveBeenLost = false;
     entry.endAskedAt = null;
     entry.apply({ kind: 'signed-in', record });
     entry.verdict = verdict;
@@ -315,20 +317,24 @@ export class Sessions {
   }
 
   /** Why nothing may be sent for this session now; null when it may. A record that is yet to be saved is sent nowhere. */
-  #obstacle(entry: SessionEntry, connection: Connection): Failure | null {
+  #obstacle(entry: SessionEntry, connection: Connection, scopes: readonly string[] | null): Failure | null {
     if (entry.unsaved) return null;
     const refusal = refusalOf(entry.held, entry.subject, connection);
     if (refusal !== null) return refusal;
     if (entry.record !== null && !canRenew(entry.record)) return noRefreshToken;
     const heldUntil = this.#turns.heldUntil(connection);
+    if (heldUntil !== null && scopes !== null) return heldBack(false);
     return heldUntil === null ? null : this.#waitForOrg(entry, heldUntil);
   }
 
   async #attempt(entry: SessionEntry, sent: () => void, scopes: readonly string[] | null): Promise<Result<null>> {
+    // What is in memory only is written before it is replaced.
+    const unsaved = scopes !== null && entry.unsaved ? await this.#attempt(entry, sent, null) : null;
+    if (unsaved?.ok === false) return unsaved;
     // It may have waited for its turn: look again.
     const connection = this.#parts.connection(entry.connectionId);
     if (connection === undefined || this.#stopped) return noLongerWanted;
-    const obstacle = this.#obstacle(entry, connection);
+    const obstacle = this.#obstacle(entry, connection, scopes);
     if (obstacle !== null) return obstacle;
     const result = await this.#refresher.attempt(entry, {
       client: connection,
@@ -358,9 +364,8 @@ export class Sessions {
 
   #waitForOrg(entry: SessionEntry, until: number): Failure {
     const problem = heldBack(this.#schedule.triesAgain(entry));
-    const { error } = problem;
     const attempt = Math.max(1, entry.failures);
-    entry.apply({ kind: 'must-wait', reason: 'rate_limit', error, nextAttemptAt: until, attempt });
+    entry.apply({ kind: 'must-wait', reason: 'rate_limit', error: problem.error, nextAttemptAt: until, attempt });
     this.#schedule.plan(entry);
     this.#parts.changed(entry.connectionId);
     return problem;

@@ -55,6 +55,8 @@ export type SessionEvent =
   /** The new tokens are safe; nothing has been judged yet. */
   | { readonly kind: 'tokens-kept'; readonly record: SessionRecord }
   | { readonly kind: 'refresh-succeeded' }
+  /** A refresh that the user narrowed was refused. That answers the request and no more: `activity` is what it interrupted. */
+  | { readonly kind: 'narrowed-refresh-refused'; readonly activity: Activity }
   /** The person revoked the access token; the session goes on. */
   | { readonly kind: 'access-token-revoked'; readonly record: SessionRecord }
   /** Introspection told (again) when the refresh token itself ends. */
@@ -82,6 +84,9 @@ export const initialState: SessionState = { held: { kind: 'none' }, activity: { 
 
 const idle: Activity = { kind: 'idle' };
 
+const whileHeld = (state: SessionState, change: Partial<SessionState>): SessionState =>
+  state.held.kind === 'held' ? { ...state, ...change } : state;
+
 /** The next state. Pure; an event that makes no sense in a state leaves it as it is. */
 export const reduce = (state: SessionState, event: SessionEvent): SessionState => {
   switch (event.kind) {
@@ -92,35 +97,25 @@ export const reduce = (state: SessionState, event: SessionEvent): SessionState =
     case 'signed-out':
       return initialState;
     case 'refresh-started':
-      return state.held.kind === 'held' ? { ...state, activity: { kind: 'refreshing', since: event.at } } : state;
-    case 'tokens-kept':
-      return state.held.kind === 'held' ? { ...state, held: { kind: 'held', record: event.record } } : state;
+      return whileHeld(state, { activity: { kind: 'refreshing', since: event.at } });
     case 'refresh-succeeded':
       return { ...state, activity: idle };
+    case 'narrowed-refresh-refused':
+      return whileHeld(state, { activity: event.activity });
+    case 'tokens-kept':
     case 'end-learnt':
     case 'access-token-revoked':
-      return state.held.kind === 'held' ? { ...state, held: { kind: 'held', record: event.record } } : state;
-    case 'must-wait':
-      return state.held.kind === 'held'
-        ? {
-            ...state,
-            activity: {
-              kind: 'waiting',
-              reason: event.reason,
-              error: event.error,
-              nextAttemptAt: event.nextAttemptAt,
-              attempt: event.attempt,
-            },
-          }
-        : state;
+      return whileHeld(state, { held: { kind: 'held', record: event.record } });
+    case 'must-wait': {
+      const { reason, error, nextAttemptAt, attempt } = event;
+      return whileHeld(state, { activity: { kind: 'waiting', reason, error, nextAttemptAt, attempt } });
+    }
     case 'was-blocked':
-      return state.held.kind === 'held'
-        ? { ...state, activity: { kind: 'blocked', error: event.error, nextAttemptAt: event.nextAttemptAt } }
-        : state;
-    case 'was-ended':
-      return state.held.kind === 'held'
-        ? { held: { kind: 'ended', record: event.record, cause: event.cause, at: event.at, detail: event.detail }, activity: idle }
-        : state;
+      return whileHeld(state, { activity: { kind: 'blocked', error: event.error, nextAttemptAt: event.nextAttemptAt } });
+    case 'was-ended': {
+      const { record, cause, at, detail } = event;
+      return whileHeld(state, { held: { kind: 'ended', record, cause, at, detail }, activity: idle });
+    }
     case 'end-explained':
       return state.held.kind === 'ended' ? { ...state, held: { ...state.held, record: event.record, cause: event.cause } } : state;
   }

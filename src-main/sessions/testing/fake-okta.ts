@@ -32,6 +32,8 @@ export class FakeOkta extends NoOkta implements OktaClient {
   readonly #accessTokens = new Map<string, { readonly family: string; readonly end: number }>();
   faults: Fault[] = [];
   refreshes = 0;
+  /** The scopes of each refresh, oldest first; null where it named none. */
+  readonly scopesAsked: (readonly string[] | null)[] = [];
   running = 0;
   mostAtOnce = 0;
   readonly runningBy = new Map<string, number>();
@@ -90,10 +92,11 @@ export class FakeOkta extends NoOkta implements OktaClient {
 
   async refresh(
     client: { readonly issuer: string },
-    request: { readonly refreshToken: string; readonly sent?: () => void },
+    request: { readonly refreshToken: string; readonly scopes?: readonly string[]; readonly sent?: () => void },
     keep: (received: ReceivedTokens) => Promise<void>,
   ): Promise<Result<ReceivedTokens, OktaFailure>> {
     this.refreshes += 1;
+    this.scopesAsked.push(request.scopes ?? null);
     this.running += 1;
     request.sent?.();
     this.mostAtOnce = Math.max(this.mostAtOnce, this.running);
@@ -107,7 +110,7 @@ export class FakeOkta extends NoOkta implements OktaClient {
     this.mostOfFamilyAtOnce = Math.max(this.mostOfFamilyAtOnce, ofFamily);
     try {
       if (this.latencyMs > 0) await new Promise<void>((resolve) => this.#options.clock.setTimer(resolve, this.latencyMs));
-      return await this.#answer(request.refreshToken, keep);
+      return await this.#answer(request, keep);
     } finally {
       if (process === this.#process) {
         this.running -= 1;
@@ -125,7 +128,10 @@ export class FakeOkta extends NoOkta implements OktaClient {
     this.runningBy.clear();
   }
 
-  async #answer(token: string, keep: (received: ReceivedTokens) => Promise<void>): Promise<Result<ReceivedTokens, OktaFailure>> {
+  async #answer(
+    { refreshToken: token, scopes }: { readonly refreshToken: string; readonly scopes?: readonly string[] },
+    keep: (received: ReceivedTokens) => Promise<void>,
+  ): Promise<Result<ReceivedTokens, OktaFailure>> {
     const fault = this.faults.shift();
     if (fault === 'drop-before') return failure({ code: 'server_unreachable', inDoubt: true });
     if (typeof fault === 'object') return failure(fault);
@@ -143,7 +149,7 @@ export class FakeOkta extends NoOkta implements OktaClient {
     }
     family.usedAt = this.#options.clock.now();
     if (fault === 'drop-after') return failure({ code: 'server_unreachable', inDoubt: true });
-    const received = this.#tokens(name, family.current);
+    const received = this.#tokens(name, family.current, scopes);
     try {
       await keep(received);
     } catch {
@@ -192,7 +198,7 @@ export class FakeOkta extends NoOkta implements OktaClient {
     return 0;
   }
 
-  #tokens(family: string, refreshToken: string): ReceivedTokens {
+  #tokens(family: string, refreshToken: string, scopes: readonly string[] = ['openid', 'offline_access']): ReceivedTokens {
     const accessToken = `access-of-${refreshToken}-at-${this.#options.clock.now()}`;
     if (this.#options.introspects) {
       this.#accessTokens.set(accessToken, { family, end: this.#options.clock.now() + this.#options.expiresInS * 1000 });
@@ -203,7 +209,7 @@ export class FakeOkta extends NoOkta implements OktaClient {
         access_token: accessToken,
         refresh_token: refreshToken,
         expires_in: this.#options.expiresInS,
-        scope: 'openid offline_access',
+        scope: scopes.join(' '),
         family,
         ...this.override,
       },

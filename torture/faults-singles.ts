@@ -77,13 +77,7 @@ const networkSingle = (trouble: NetworkTrouble): Single => ({
       await stage.refresh('orders');
       // A lost answer is asked for again at once, and that takes its time too.
       if (trouble === silence) await stage.pass(15_000);
-      const { activity } = stage.sessions.get('orders');
-      const { word, reason } = statusWord(stage, 'orders');
-      const { expected } = trouble;
-      const wrong = wrongStates(stage);
-      if (activity.kind !== 'waiting' || activity.reason !== expected.reason || word !== words[expected.reason])
-        wrong.push(`not waiting for ${expected.reason}: ${JSON.stringify({ activity, word })}`);
-      if (!expected.says.test(reason ?? '')) wrong.push(`says: ${String(reason)}`);
+      const wrong = [...judge(stage, { outcome: { is: 'waiting', ...trouble.expected } }), ...wrongStates(stage)];
       await stage.pass(3_600_000);
       return [...wrong, ...(await notRecovered(stage))];
     }),

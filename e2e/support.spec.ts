@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessibilityFindings, spoilAccessibility } from './support/accessibility.ts';
+import { accessibilityFindings, fadeTextIn, spoilAccessibility } from './support/accessibility.ts';
 import { signIn } from './support/okta.ts';
 import { collectTraces, findSecrets, watchSecrets } from './support/secrets.ts';
 import { expect, test } from './support/test.ts';
@@ -28,6 +28,18 @@ test('axe sees a nameless button and unreadable text', async ({ launch, configur
   const added = (await accessibilityFindings(page)).filter((finding) => !before.includes(finding));
   expect(added.join('\n')).toMatch(/button-name/);
   expect(added.join('\n')).toMatch(/color-contrast/);
+});
+
+test('axe waits until what fades in is there', async ({ launch, configure }) => {
+  configure({ connections: [{ org: 'acme' }] });
+  const { page } = await launch();
+  await page.getByRole('button', { name: 'Sign in' }).first().waitFor();
+  expect(await accessibilityFindings(page)).toEqual([]);
+  const goOn = await fadeTextIn(page);
+  // Stopped half-way it stays so, and would be found at each look that does not wait.
+  expect((await accessibilityFindings(page)).join('\n')).toMatch(/color-contrast/);
+  await goOn(1_000);
+  expect(await accessibilityFindings(page)).toEqual([]);
 });
 
 test('the secret scan finds what was planted', async ({ launch, configure, systemBrowser, surroundings, userData }) => {

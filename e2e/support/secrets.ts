@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { LaunchedApp } from './app.ts';
@@ -87,8 +87,18 @@ export interface Trace {
   readonly content: Buffer;
 }
 
+/** What `read` gives; null when the file or folder is gone: a browser at work writes temporary ones and takes them away. */
+const unlessGone = <T>(read: () => T): T | null => {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+};
+
 const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+  (unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? []).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return filesIn(path);
     return entry.isFile() ? [path] : [];
@@ -102,12 +112,12 @@ export const collectTraces = (surroundings: Surroundings, apps: readonly Launche
   const ours = (path: string) =>
     !['browser-profile', 'opened-urls', 'traffic.jsonl'].some((name) => path.startsWith(join(surroundings.folder, name)));
   const folders = new Set([surroundings.folder, ...apps.map((app) => app.userData)]);
-  const files = [...folders]
-    .filter((folder) => existsSync(folder))
-    .flatMap(filesIn)
-    .filter((path) => ours(path) && statSync(path).isFile());
+  const files = new Set([...folders].flatMap(filesIn).filter(ours));
   return [
-    ...[...new Set(files)].map((path) => ({ where: path.slice(surroundings.folder.length + 1), content: readFileSync(path) })),
+    ...[...files].flatMap((path) => {
+      const content = unlessGone(() => readFileSync(path));
+      return content === null ? [] : [{ where: path.slice(surroundings.folder.length + 1), content }];
+    }),
     ...apps.flatMap((app) => [
       { where: 'output', content: Buffer.from(app.output()) },
       ...app.traffic().map((sent) => ({ where: `bridge ${sent.channel}`, content: Buffer.from(JSON.stringify(sent.value)) })),

@@ -24,6 +24,13 @@ describe('the launch command', () => {
     expect(launchCommand({ TENANTRY_LAUNCH_COMMAND: JSON.stringify(own) })).toEqual(own);
   });
 
+  it('is its own in a packaged app, whatever the environment says', () => {
+    app.isPackaged = true;
+    const foreign = { TENANTRY_LAUNCH_COMMAND: '["/tmp/other-program"]' };
+    expect(launchCommand(foreign)).toEqual([process.execPath, '--user-data-dir=/home/me/Tenantry']);
+    app.isPackaged = false;
+  });
+
   it('ignores a variable that makes no sense', () => {
     for (const bad of ['', '[]', '{}', '"node"', '[1]', '[""]', '["a\\u0000b"]', 'node run.js']) expect(parseLaunchCommand(bad)).toBeNull();
     fc.assert(fc.property(fc.string(), (text) => (parseLaunchCommand(text) ?? []).every((item) => typeof item === 'string')));

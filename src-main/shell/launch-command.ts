@@ -1,6 +1,9 @@
 import { app } from 'electron';
 
-/** A JSON list of program and arguments that start this app; set by whatever runs it without Electron's binary. */
+/**
+ * A JSON list of program and arguments that start this app; set by what runs it without Electron's binary. A packaged
+ * app ignores it: what is registered there starts with every link and every login.
+ */
 export const launchVariable = 'TENANTRY_LAUNCH_COMMAND';
 
 /** The list in the environment variable; null when it is absent or not a list of strings with a program. */
@@ -21,9 +24,9 @@ export const parseLaunchCommand = (text: string | undefined): readonly string[] 
  * goes away.
  */
 export const launchCommand = (environment: NodeJS.ProcessEnv = process.env): readonly string[] => {
-  const start =
-    parseLaunchCommand(environment[launchVariable]) ??
-    (app.isPackaged ? [environment['APPIMAGE'] ?? process.execPath] : [process.execPath, app.getAppPath()]);
+  const start = app.isPackaged
+    ? [environment['APPIMAGE'] ?? process.execPath]
+    : (parseLaunchCommand(environment[launchVariable]) ?? [process.execPath, app.getAppPath()]);
   return start.some((argument) => argument.startsWith('--user-data-dir='))
     ? start
     : [...start, `--user-data-dir=${app.getPath('userData')}`];

@@ -1,19 +1,32 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { builtInScheme } from '../../src-preload/contract/index.ts';
 import { createSchemeRegistrar } from './scheme-registrar.ts';
 
 const bundle = vi.hoisted(() => ({ schemes: [] as string[], ours: [] as string[], others: {} as Record<string, string> }));
+/** What Windows starts for a scheme: as Electron writes it, the link comes as one more argument. */
+const registry = vi.hoisted(() => new Map<string, string>());
+const inRegistry = vi.hoisted(() => (program: string, args: readonly string[]) => JSON.stringify([program, ...args, '%1']));
 vi.mock('electron', () => ({
   app: {
-    isDefaultProtocolClient: (scheme: string) => bundle.ours.includes(scheme),
+    isDefaultProtocolClient: (scheme: string, program?: string, args: readonly string[] = []) =>
+      program === undefined ? bundle.ours.includes(scheme) : registry.get(scheme) === inRegistry(program, args),
+    removeAsDefaultProtocolClient: (scheme: string, program: string, args: readonly string[]) =>
+      registry.get(scheme) === inRegistry(program, args) && registry.delete(scheme),
     // As macOS does: only for what the bundle names.
-    setAsDefaultProtocolClient: (scheme: string) => {
+    setAsDefaultProtocolClient: (scheme: string, program?: string, args: readonly string[] = []) => {
+      if (program !== undefined) {
+        registry.set(scheme, inRegistry(program, args));
+        return true;
+      }
       if (!bundle.schemes.includes(scheme)) return false;
       bundle.ours.push(scheme);
       return true;
     },
     getApplicationInfoForProtocol: async (url: string) => {
-      const name = bundle.others[url];
+      const name = bundle.others[url] ?? (registry.has(url.slice(0, -1)) ? 'Tenantry' : undefined);
       if (name === undefined) throw new Error('nobody');
       return await Promise.resolve({ name });
     },
@@ -53,5 +66,41 @@ describe('schemes on macOS', () => {
       kind: 'unsupported',
       reason: expect.stringContaining('bundle') as string,
     });
+  });
+});
+
+describe('schemes on Windows', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tenantry-schemes-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  beforeEach(() => {
+    registry.clear();
+    vi.stubGlobal('process', { ...process, platform: 'win32' });
+    return () => vi.unstubAllGlobals();
+  });
+  const registrar = () => createSchemeRegistrar({ folder, launchCommand: ['tenantry.exe', '--user-data-dir=C:\\T'] });
+
+  it('end the switches before the link, which others write', async () => {
+    await registrar().register(['com.okta.acme']);
+    expect(JSON.parse(registry.get('com.okta.acme') ?? '')).toEqual(['tenantry.exe', '--user-data-dir=C:\\T', '--', '%1']);
+    expect(await registrar().status('com.okta.acme')).toEqual({ kind: 'ours' });
+    await registrar().register([]);
+    expect(registry.size).toBe(0);
+  });
+
+  it('are registered anew where an earlier version left that out, and go with their connection', async () => {
+    const earlier = inRegistry('tenantry.exe', ['--user-data-dir=C:\\T']);
+    registry.set('com.okta.acme', earlier);
+    await registrar().register(['com.okta.acme']);
+    expect(registry.get('com.okta.acme')).toContain('"--","%1"');
+    registry.set('com.okta.acme', earlier);
+    await registrar().register([]);
+    expect(registry.size).toBe(0);
+  });
+
+  it('that belong to another program stay with it', async () => {
+    bundle.others['com.okta.other:'] = 'Okta Verify';
+    await registrar().register(['com.okta.other']);
+    expect(registry.size).toBe(0);
+    delete bundle.others['com.okta.other:'];
   });
 });

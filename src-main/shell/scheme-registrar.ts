@@ -65,10 +65,14 @@ const createMacosSchemes = (logger: Logger): SchemeRegistrar => ({
 
 /** Windows: keys of the current user in the registry, one per scheme. What was set is remembered in a file. */
 const createWindowsSchemes = (folder: string, command: readonly string[], logger: Logger): SchemeRegistrar => {
-  const [program = process.execPath, ...args] = command;
+  const [program = process.execPath, ...before] = command;
+  // The link is others' text: behind “--” nothing in it is a switch.
+  const args = [...before, '--'];
   const remembered = join(folder, 'registered-schemes.json');
   const status = async (scheme: string): Promise<SchemeStatus> => {
     if (app.isDefaultProtocolClient(scheme, program, args)) return { kind: 'ours' };
+    // As earlier versions registered it: to be replaced.
+    if (app.isDefaultProtocolClient(scheme, program, before)) return { kind: 'nobody' };
     const owner = await ownerOf(scheme);
     return owner === null ? { kind: 'nobody' } : { kind: 'other', owner };
   };
@@ -76,8 +80,9 @@ const createWindowsSchemes = (folder: string, command: readonly string[], logger
     status,
     register: async (schemes) => {
       try {
-        const before = readSchemes(remembered);
-        for (const scheme of before.filter((one) => !schemes.includes(one))) app.removeAsDefaultProtocolClient(scheme, program, args);
+        for (const scheme of readSchemes(remembered).filter((one) => !schemes.includes(one))) {
+          for (const form of [args, before]) app.removeAsDefaultProtocolClient(scheme, program, form);
+        }
         const ours: string[] = [];
         for (const scheme of schemes) {
           const { kind } = await status(scheme);

@@ -186,6 +186,7 @@ describe('connections', () => {
     [{ scopes: [] }, 'invalid_input', 'Scopes'],
     [{ scopes: ['open"id'] }, 'invalid_input', 'Scopes'],
     [{ approvedOrigins: ['http://login.acme.com'] }, 'invalid_input', 'Approved origins'],
+    [{ approvedOrigins: [`https://${'a'.repeat(254)}`] }, 'invalid_input', 'Approved origins'],
   ])('are refused with %j', (changes, code, words) => {
     const { connections } = start();
     const { tenantId } = addAcme(connections);

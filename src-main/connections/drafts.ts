@@ -1,5 +1,5 @@
 import type { ConnectionDraft, TenantDraft } from '../../src-preload/contract/index.ts';
-import { isSecure } from '../okta/index.ts';
+import { fitsDns, isSecure } from '../okta/index.ts';
 import { failed, failure, type Result, success } from '../platform/index.ts';
 import { normaliseIssuer } from './issuer.ts';
 import { methodFrom, usesRedirect } from './method.ts';
@@ -82,7 +82,7 @@ const scopesFrom = (scopes: readonly string[]): Result<readonly string[]> => {
 const originFrom = (text: string): string | null => {
   try {
     const url = new URL(text.trim());
-    return isSecure(url) ? url.origin : null;
+    return isSecure(url) && fitsDns(url) ? url.origin : null;
   } catch {
     return null;
   }

@@ -38,6 +38,7 @@ describe('normaliseIssuer', () => {
     ['acme.okta.com', 'invalid_input'],
     ['http://acme.okta.com', 'insecure_url'],
     ['ftp://acme.okta.com', 'invalid_input'],
+    [`https://${'a'.repeat(254)}`, 'invalid_input'],
     ['https://a:b@acme.okta.com', 'invalid_input'],
     ['https://acme.okta.com?x', 'invalid_input'],
     ['https://acme.okta.com#x', 'invalid_input'],

@@ -1,4 +1,4 @@
-import { isLoopback, isSecure } from '../okta/index.ts';
+import { fitsDns, isLoopback, isSecure } from '../okta/index.ts';
 import { failure, type Result, success, trimEnd } from '../platform/index.ts';
 import { withoutAdmin } from './org-domain.ts';
 
@@ -34,7 +34,8 @@ export const normaliseIssuer = (text: string): Result<string> => {
   } catch {
     return failure('invalid_input', 'Issuer: this is not a web address.', hint);
   }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return failure('invalid_input', 'Issuer: this is not a web address.', hint);
+  if ((url.protocol !== 'https:' && url.protocol !== 'http:') || !fitsDns(url))
+    return failure('invalid_input', 'Issuer: this is not a web address.', hint);
   if (!isSecure(url))
     return failure(
       'insecure_url',

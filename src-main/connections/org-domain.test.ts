@@ -38,6 +38,7 @@ describe('parseOrgDomain', () => {
     ['acme okta com', 'invalid_input'],
     ['https://acme', 'invalid_input'],
     ['acme..com', 'invalid_input'],
+    [`${'a.'.repeat(126)}com`, 'invalid_input'],
     ['https://', 'invalid_input'],
   ])('refuses “%s”', (text, code) => {
     expect(parseOrgDomain(text)).toMatchObject({ ok: false, error: { code } });

@@ -1,5 +1,5 @@
 import type { Environment } from '../../src-preload/contract/index.ts';
-import { isLoopback } from '../okta/index.ts';
+import { fitsDns, isLoopback } from '../okta/index.ts';
 import { failure, type Result, success } from '../platform/index.ts';
 
 /** Domains under which Okta hosts orgs. */
@@ -59,7 +59,7 @@ export const parseOrgDomain = (text: string): Result<OrgDomain> => {
   const example = 'Enter it like acme.okta.com, or just acme.';
   if (trimmed === '') return failure('invalid_input', 'Domain: it is empty.', example);
   const url = urlFrom(trimmed);
-  if (url === null || /\s/.test(trimmed)) return failure('invalid_input', 'Domain: this is not a domain.', example);
+  if (url === null || /\s/.test(trimmed) || !fitsDns(url)) return failure('invalid_input', 'Domain: this is not a domain.', example);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     return failure('invalid_input', `Domain: ${url.protocol} is not a web address.`, example);
   if (url.protocol === 'http:' && !isLoopback(url))

@@ -142,6 +142,30 @@ describe('discover', () => {
     expect(await discoverWith(script, ['https://login.acme.example'])).toMatchObject({ ok: true });
   });
 
+  it.each([
+    ['https', 'foreign_endpoint'],
+    ['http', 'insecure_url'],
+  ])('shows no more of a host of 1.5 MB (%s) than a name can have, and does not offer to approve it', async (scheme, code) => {
+    const origin = `${scheme}://${'a'.repeat(1_500_000)}.example`;
+    const outcome = await discoverWith(changed({ token_endpoint: `${origin}/token` }), [origin]);
+    expect(outcome).toMatchObject({ ok: false, error: { code, message: containing(`${scheme}://${'a'.repeat(253)}…`) } });
+    expect(JSON.stringify(outcome).length).toBeLessThan(1_000);
+    expect(outcome).not.toHaveProperty('error.foreignOrigin');
+  });
+
+  it('shows and approves a host as long as a name can be whole', async () => {
+    const origin = `https://${'a.'.repeat(122)}exa.mpl.e:65535`;
+    const script = changed({ token_endpoint: `${origin}/token` });
+    expect(new URL(origin).hostname).toHaveLength(253);
+    expect(await discoverWith(script)).toMatchObject({ error: { message: containing(`: ${origin}.`), foreignOrigin: origin } });
+    expect(await discoverWith(script, [origin])).toMatchObject({ ok: true });
+  });
+
+  it('offers no issuer with a host longer than any name', async () => {
+    const named = `https://${'a'.repeat(400)}.example`;
+    expect(await discoverWith(changed({ issuer: named }))).not.toHaveProperty('error.namedIssuer', named);
+  });
+
   it('refuses endpoints without TLS or that are no URL', async () => {
     expect(await discoverWith(changed({ token_endpoint: 'http://acme.okta.com/token' }), ['http://acme.okta.com'])).toMatchObject({
       error: { code: 'insecure_url' },
@@ -172,6 +196,7 @@ describe('discover', () => {
     ['http://127.0.0.1.evil.example', 'insecure_url'],
     ['http://localhost.evil.example', 'insecure_url'],
     ['ftp://acme.okta.com', 'issuer_not_found'],
+    [`https://${'a'.repeat(254)}`, 'issuer_not_found'],
     ['acme.okta.com', 'issuer_not_found'],
     ['', 'issuer_not_found'],
   ])('sends nothing to %s', async (issuer, code) => {

@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi';
 import { OktaError } from './failure.ts';
 import type { LibraryFetch } from './sender.ts';
 import type { ClientAtServer, OktaFailure, ServerMetadata } from './types.ts';
-import { isLoopback, isSecure, parseUrl } from './urls.ts';
+import { fitsDns, isLoopback, isSecure, parseUrl, shownOrigin } from './urls.ts';
 
 /** A discovery document as it came. */
 export type MetadataDocument = Readonly<Record<string, unknown>>;
@@ -12,7 +12,7 @@ const fail = (code: OktaFailure['code'], message: string, remedy: string) => new
 /** The issuer as a URL. Throws `insecure_url` for `http:` off loopback, `issuer_not_found` for what is no URL. */
 const issuerUrl = (issuer: string): URL => {
   const url = parseUrl(issuer);
-  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:') || !fitsDns(url))
     throw fail(
       'issuer_not_found',
       'The issuer is not a web address.',
@@ -43,18 +43,22 @@ const stringList = (value: unknown): readonly string[] | null =>
 /** Another name for the same server, fit to be offered to a person. */
 const namedIssuer = (named: unknown): string | undefined => {
   const url = typeof named === 'string' && named.length <= 500 ? parseUrl(named) : null;
-  return url !== null && isSecure(url) && url.search === '' && url.hash === '' ? String(named) : undefined;
+  return url !== null && isSecure(url) && fitsDns(url) && url.search === '' && url.hash === '' ? String(named) : undefined;
 };
 
 /** Throws `foreign_endpoint` for an address off the issuer's origin and off those approved. */
-export const demandAllowed = ({ issuer, approvedOrigins }: ClientAtServer, { origin }: URL, name: string): void => {
-  if (origin === new URL(issuer).origin || approvedOrigins.some((approved) => parseUrl(approved)?.origin === origin)) return;
+export const demandAllowed = ({ issuer, approvedOrigins }: ClientAtServer, url: URL, name: string): void => {
+  const { origin } = url;
+  const isHost = fitsDns(url);
+  if (isHost && (origin === new URL(issuer).origin || approvedOrigins.some((approved) => parseUrl(approved)?.origin === origin))) return;
   throw new OktaError({
     code: 'foreign_endpoint',
-    message: `The server's ${name} lies on another origin: ${origin}.`,
-    remedy: `If ${origin} belongs to the same org (a custom domain, say), approve it for this connection; otherwise do not sign in here.`,
+    message: `The server's ${name} lies on another origin: ${shownOrigin(url)}.`,
+    remedy: isHost
+      ? `If ${origin} belongs to the same org (a custom domain, say), approve it for this connection; otherwise do not sign in here.`
+      : 'No host name is that long: do not sign in here.',
     inDoubt: false,
-    foreignOrigin: origin,
+    ...(isHost ? { foreignOrigin: origin } : {}),
   });
 };
 
@@ -84,7 +88,11 @@ export const judgeMetadata = (client: ClientAtServer, document: MetadataDocument
     if (url === null || typeof value !== 'string')
       throw fail('metadata_incomplete', `The server's ${name} is not a web address.`, 'Its metadata is faulty; its admin can help.');
     if (!isSecure(url))
-      throw fail('insecure_url', `The server's ${name} (${url.origin}) is not encrypted.`, 'Its metadata is faulty; its admin can help.');
+      throw fail(
+        'insecure_url',
+        `The server's ${name} (${shownOrigin(url)}) is not encrypted.`,
+        'Its metadata is faulty; its admin can help.',
+      );
     demandAllowed(client, url, name);
     return value;
   };

@@ -20,4 +20,4 @@ export type {
   TokenRequest,
   TokenResponseBody,
 } from './types.ts';
-export { isLoopback, isSecure } from './urls.ts';
+export { fitsDns, isLoopback, isSecure, longestHostName } from './urls.ts';

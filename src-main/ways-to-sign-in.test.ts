@@ -5,6 +5,7 @@ import { nativeMethod } from './connections/index.ts';
 import { VirtualClock } from './platform/testing/virtual-clock.ts';
 import { accessTokenOf } from './sessions/index.ts';
 import { Desk } from './testing/desk.ts';
+import { compactToken, nestedJson } from './tokens/testing/tokens.ts';
 
 /* What can go wrong, and what must not, on the ways that docs/oauth.md lists. */
 
@@ -249,6 +250,44 @@ describe('device authorization', () => {
     expect(sim.stats().requests).toBe(requests);
     expect(held().kind).toBe('none');
   });
+});
+
+describe('an ID token that cannot be read', () => {
+  const second = () => Math.floor(clock.now() / 1000);
+  const claimsBut = (name: string, value: string) => {
+    const rest = Object.entries({ iss: 'x', aud: 'x', sub: 'x', azp: 'x', exp: second() + 60, iat: second() }).filter(
+      ([one]) => one !== name,
+    );
+    return `{"${name}":${value},${JSON.stringify(Object.fromEntries(rest)).slice(1)}`;
+  };
+  const nested = (name: string) => compactToken('{"alg":"RS256","kid":"k"}', claimsBut(name, nestedJson(20_000)));
+  const encrypted = `${compactToken('{"alg":"RSA-OAEP-256","enc":"A256GCM"}', 'key')}.Y2lwaGVy.dGFn`;
+  const tokens: ReadonlyArray<readonly [string, () => string, RegExp]> = [
+    ...['iss', 'aud', 'exp', 'sub', 'azp'].map((name) => [`with a nested “${name}”`, () => nested(name), /nested/] as const),
+    ['that is encrypted', () => encrypted, /encrypted \(JWE\)/],
+  ];
+  const ways = [
+    ['native', 'authorization_code'],
+    ['native', 'device_code'],
+    ['legacy', 'password'],
+  ] as const;
+
+  it.each(ways.flatMap(([kind, grant]) => tokens.map(([what, token, why]) => [grant, what, kind, token, why] as const)))(
+    'by %s, %s, is rejected, and what came is revoked',
+    async (grant, _what, kind, token, why) => {
+      const connection = await desk.client('it', 'acme', 'default', kind, { grant });
+      const { revocations } = sim.stats();
+      sim.faults.add({ org: 'acme', endpoint: 'token', do: { kind: 'set', members: { id_token: token() } } });
+      await desk.signInBy(connection, 'dana@acme.test');
+      expect(failure()).toMatchObject({ code: 'id_token_rejected' });
+      expect(failure()?.message).not.toMatch(/malformed/);
+      if (grant !== 'authorization_code' || why.source.startsWith('encrypted')) expect(failure()?.message).toMatch(why);
+      if (why.source.startsWith('encrypted')) expect(failure()?.remedy).toMatch(/ID Token Encryption/);
+      expect(sim.stats().revocations).toBe(revocations + 1);
+      expect(held().kind).toBe('none');
+      expect(desk.written).not.toContain(token());
+    },
+  );
 });
 
 /** Polls what a real server counts; the event loop turns meanwhile. */

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { PrivateJwk } from '../okta/index.ts';
-import { failure, type Failure, type Result, success } from '../platform/index.ts';
+import { failure, type Failure, parseJson, type Result, success } from '../platform/index.ts';
 
 /** A client's key pair: the private JWK, the algorithm its assertions are signed with (RFC 7518), and its name. */
 export interface ClientKey {
@@ -66,7 +66,7 @@ interface Read {
 const fromJwk = (text: string): Result<Read> => {
   let jwk: unknown;
   try {
-    jwk = JSON.parse(text);
+    jwk = parseJson(text);
   } catch {
     return refuse('it begins like a JWK but is no JSON.', 'Copy the whole of it, from { to }.');
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, importJWK, type JWK, SignJWT } from 'jose';
 import { generateRandomState } from 'oauth4webapi';
+import { parseJson } from '../platform/index.ts';
 import type { Answer } from './transport.ts';
 
 /** The one algorithm used for proofs; every server that knows DPoP knows it. */
@@ -30,7 +31,7 @@ const withoutQuery = (url: string): string => {
 
 const errorOf = (text: string): unknown => {
   try {
-    const body: unknown = JSON.parse(text);
+    const body = parseJson(text);
     return typeof body === 'object' && body !== null && 'error' in body ? body.error : null;
   } catch {
     return null;

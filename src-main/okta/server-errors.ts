@@ -1,4 +1,4 @@
-import type { Explanation } from '../platform/index.ts';
+import { deepestJson, type Explanation, nestsDeeperThan, parseJson } from '../platform/index.ts';
 import { type Advice, type Entry, lookUp, unknownCode, where } from './catalogue/index.ts';
 import { OktaError, showable } from './failure.ts';
 import { networkSentence } from './network-errors.ts';
@@ -72,7 +72,7 @@ interface SaidError {
 const errorIn = (text: string): SaidError | null => {
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = parseJson(text);
   } catch {
     return null;
   }
@@ -216,7 +216,11 @@ export const demandOk = (
   });
 };
 
-/** The JSON object in a 200 answer. Throws `not_json` or `malformed_response`. */
+/**
+ * The JSON object in a 200 answer. Throws `not_json` or `malformed_response`, the latter also for nesting that exhausts
+ * whatever walks through it. Of a token response only the nested member is left out: a rotated refresh token may lie
+ * beside it.
+ */
 export const jsonObjectIn = (answer: Answer, url: string, purpose: Purpose): Readonly<Record<string, unknown>> => {
   const { host } = new URL(url);
   const inDoubt = purpose.changesState;
@@ -235,10 +239,13 @@ export const jsonObjectIn = (answer: Answer, url: string, purpose: Purpose): Rea
       inDoubt,
     });
   }
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Readonly<Record<string, unknown>>;
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  if (isObject && !nestsDeeperThan(body, deepestJson)) return body as Readonly<Record<string, unknown>>;
+  if (isObject && purpose.endpoint === 'token')
+    return Object.fromEntries(Object.entries(body as object).filter(([, member]) => !nestsDeeperThan(member, deepestJson - 1)));
   throw new OktaError({
     code: 'malformed_response',
-    message: `${host} answered with JSON that is no object.`,
+    message: `${host} answered with JSON that is ${isObject ? `nested more than ${deepestJson} levels deep` : 'no object'}.`,
     remedy: 'Check that the issuer is an authorization server.',
     status: answer.status,
     inDoubt,

@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { aheadOfLibraries, type Clock } from '../platform/index.ts';
+import { decodeToken, type OpaqueToken, remedyForUnreadable } from '../tokens/index.ts';
 import { insecureOnLoopback } from './discovery.ts';
 import { OktaError } from './failure.ts';
 import type { Capture, Sender } from './sender.ts';
@@ -192,6 +193,13 @@ const idTokenFailure = (error: unknown): OktaFailure => {
   };
 };
 
+const unreadableIdToken = (token: OpaqueToken): OktaFailure => ({
+  code: 'id_token_rejected',
+  message: `The ID token was rejected. ${token.reason}`,
+  remedy: remedyForUnreadable(token),
+  inDoubt: false,
+});
+
 /** Raised when tokens came and were turned down: they are to be revoked. */
 export class TokensRejected extends OktaError {
   readonly received: ReceivedTokens;
@@ -227,6 +235,10 @@ export const exchangeCode = async (
   const received = tokensIn(capture);
   const idToken = received.body['id_token'];
   if (idToken === undefined || idToken === null) return received;
+
+  // What the library cannot read it calls malformed, encryption included.
+  const decoded = typeof idToken === 'string' ? decodeToken(idToken) : null;
+  if (decoded?.kind === 'opaque') throw new TokensRejected(unreadableIdToken(decoded), received, null);
 
   // The library looks at the ID token alone: what else is odd about the response is not its business here.
   const onlyIdToken = Response.json({ access_token: 'set aside', token_type: 'bearer', id_token: idToken });

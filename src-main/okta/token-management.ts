@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
+import { deepestJson, nestsDeeperThan } from '../platform/index.ts';
 import { numericDateMs } from '../tokens/index.ts';
 import type { AuthenticatedClient } from './authentication.ts';
 import { insecureOnLoopback } from './discovery.ts';
@@ -163,6 +164,8 @@ export const introspectToken = async (
   const fetch = sender.hook(client.issuer, { endpoint: 'introspect', changesState: false });
   const config = configuration(server, await authenticator.at(client, endpoint), fetch);
   const body = await openid.tokenIntrospection(config, token, { token_type_hint: hint }).catch(malformed(endpoint, false));
+  // The library has read the JSON itself.
+  if (nestsDeeperThan(body, deepestJson)) throw unexpected(endpoint, false);
   const { active, exp } = body;
   const end = numericDateMs(exp);
   return { active, expiresAt: end === null ? null : end - sender.skewMs(client.issuer), body };

@@ -71,6 +71,7 @@ export const verifyReceived = async (
     skewMs: received.skewMs ?? 0,
   });
   if (verdict.verdict === 'verified') return success({ received, sub: account?.sub ?? null, verdict, account });
-  const remedy = 'Nothing was stored. Check the issuer and this machine’s clock, then sign in again.';
+  const remedyOfCheck = verdict.checks.find(({ outcome }) => outcome === 'fail')?.remedy ?? null;
+  const remedy = `Nothing was stored. ${remedyOfCheck ?? 'Sign in again in a minute; if it happens again, check the connection’s issuer.'}`;
   return await refuse(failure('id_token_rejected', `The ID token did not pass: ${verdict.summary}.`, remedy));
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeToken } from './decode.ts';
-import { compactToken } from './testing/tokens.ts';
+import { compactToken, nestedJson } from './testing/tokens.ts';
 
 const header = '{"alg":"RS256","kid":"k1"}';
 const decoded = (raw: string) => {
@@ -68,9 +68,21 @@ describe('decodeToken', () => {
     expect(reason(compactToken(header, JSON.stringify({ a: 'x'.repeat(1_000_000) })))).toMatch(/too long/);
   });
 
-  it('survives nesting that would exhaust a recursive reader', () => {
-    const deep = `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
-    expect(decodeToken(compactToken(header, deep)).kind).toBe('jwt');
+  it('refuses nesting that would exhaust a recursive reader, in the payload and in the header', () => {
+    const payload = (levels: number) => `{"a":${nestedJson(levels)}}`;
+    expect(decodeToken(compactToken(header, payload(99))).kind).toBe('jwt');
+    for (const levels of [100, 200_000]) {
+      expect(reason(compactToken(header, payload(levels)))).toBe(
+        'This token looks like a JWT, but its payload is nested more than 100 levels deep.',
+      );
+      expect(reason(compactToken(payload(levels), '{}'))).toMatch(/its header is nested/);
+    }
+  });
+
+  it('tells an encrypted token from what is no JWT', () => {
+    const jwe = `${compactToken('{"alg":"dir","enc":"A128GCM"}', '')}.Y2lwaGVy.dGFn`;
+    expect(decodeToken(jwe)).toMatchObject({ kind: 'opaque', isEncrypted: true });
+    expect(decodeToken('a.b.c.d.e')).toMatchObject({ kind: 'opaque', isEncrypted: false });
   });
 
   it('takes the last of a repeated claim, and keeps the text that shows them all', () => {

@@ -1,4 +1,5 @@
 import { base64url } from 'jose';
+import { deepestJson, JsonTooDeep, parseJson } from '../platform/index.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -16,6 +17,8 @@ export interface DecodedJwt {
 /** A token only its issuer or recipient can read, or no JWT at all; `reason` is a sentence for the person. */
 export interface OpaqueToken {
   readonly kind: 'opaque';
+  /** A JWE (RFC 7516), which its recipient's key opens. */
+  readonly isEncrypted: boolean;
   readonly reason: string;
 }
 
@@ -24,7 +27,7 @@ export type DecodedToken = DecodedJwt | OpaqueToken;
 /** Far above any header line a server would accept; below it, decoding stays instant. */
 const longestToken = 1_000_000;
 
-const opaque = (reason: string): OpaqueToken => ({ kind: 'opaque', reason });
+const opaque = (reason: string, isEncrypted = false): OpaqueToken => ({ kind: 'opaque', isEncrypted, reason });
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 type Part = { readonly text: string; readonly value: JsonObject } | { readonly problem: string };
@@ -38,11 +41,13 @@ const readPart = (name: string, part: string): Part => {
     return { problem: `its ${name} is not UTF-8 text in base64url` };
   }
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return { problem: `its ${name} is not a JSON object` };
     return { text, value: value as JsonObject };
-  } catch {
-    return { problem: `its ${name} is not JSON` };
+  } catch (error) {
+    return {
+      problem: error instanceof JsonTooDeep ? `its ${name} is nested more than ${deepestJson} levels deep` : `its ${name} is not JSON`,
+    };
   }
 };
 
@@ -70,7 +75,7 @@ const lookInto = (raw: string): DecodedToken => {
   const [headerPart = '', payloadPart = '', signaturePart = ''] = parts;
   if (parts.length === 5) {
     const header = readPart('header', headerPart);
-    if ('value' in header) return opaque('This token is encrypted (JWE): only the server it is meant for can read it.');
+    if ('value' in header) return opaque('This token is encrypted (JWE): only the server it is meant for can read it.', true);
   }
   if (parts.length !== 3) return opaque('This token is not a JWT: only its authorization server knows what it means.');
   const header = readPart('header', headerPart);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodedTokenViewSchema } from '../../src-preload/contract/index.ts';
 import { claimCatalogue, explainMethods } from './claim-catalogue.ts';
 import { describeToken, type ExpectedClaims } from './describe.ts';
-import { compactToken, lookalike } from './testing/tokens.ts';
+import { compactToken, nestedJson, lookalike } from './testing/tokens.ts';
 
 const expected = { issuer: 'https://acme.okta.example', clientId: '0oaClient' };
 const describeClaims = (now: Record<string, unknown>, before: Record<string, unknown> | null, connection?: ExpectedClaims) => {
@@ -131,7 +131,9 @@ describe('a token as a whole', () => {
         if (view.kind === 'jwt') for (const name of Object.keys(now)) expect(view.claims.some((row) => row.name === name)).toBe(true);
       }),
     );
-    const deep = compactToken('{"alg":"RS256"}', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
-    expect(describeToken(deep, compactToken('{"alg":"RS256"}', '{"a":[[]]}')).kind).toBe('jwt');
+    const token = (levels: number) => compactToken('{"alg":"RS256"}', `{"a":${nestedJson(levels)}}`);
+    expect(describeToken(token(99), token(98))).toMatchObject({ kind: 'jwt', changes: 1 });
+    expect(describeToken(token(99), token(100_000))).toMatchObject({ kind: 'jwt', changes: 0 });
+    expect(describeToken(token(100_000), token(99)).kind).toBe('opaque');
   });
 });

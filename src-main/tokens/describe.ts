@@ -17,14 +17,7 @@ interface Side {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-const compact = (value: unknown): string => {
-  if (typeof value === 'string') return value;
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return '(nested too deeply to show)';
-  }
-};
+const compact = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const textOf = (name: string, { claims, texts }: Side): string => {
   const value = claims[name];
@@ -68,14 +61,10 @@ const beforeOf = (value: unknown, previous: unknown, previousText: string): stri
 };
 
 /** Lists of groups and the like are sets: another order is no change. */
-const isSame = (value: unknown, previous: unknown): boolean => {
-  try {
-    if (!Array.isArray(value) || !Array.isArray(previous)) return isDeepStrictEqual(value, previous);
-    return isDeepStrictEqual(value.map(compact).toSorted(), previous.map(compact).toSorted());
-  } catch {
-    return false;
-  }
-};
+const isSame = (value: unknown, previous: unknown): boolean =>
+  Array.isArray(value) && Array.isArray(previous)
+    ? isDeepStrictEqual(value.map(compact).toSorted(), previous.map(compact).toSorted())
+    : isDeepStrictEqual(value, previous);
 
 /** Epoch ms; null for what is no time. */
 const timeOf = (name: string, claims: JsonObject): number | null =>

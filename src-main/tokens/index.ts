@@ -7,4 +7,11 @@ export { accessTokenLife, copyGuaranteeMs, idTokenLife, refreshMarginMs, type To
 export { maskToken } from './mask.ts';
 export { grantedScopes } from './scopes.ts';
 export type { GetKeys } from './signature.ts';
-export { type IdTokenCheck, type IdTokenCheckName, type IdTokenExpectations, type IdTokenVerdict, verifyIdToken } from './verify.ts';
+export {
+  type IdTokenCheck,
+  type IdTokenCheckName,
+  type IdTokenExpectations,
+  type IdTokenVerdict,
+  remedyForUnreadable,
+  verifyIdToken,
+} from './verify.ts';

@@ -3,7 +3,17 @@ import fc from 'fast-check';
 import type { JWK } from 'jose';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { cachedImportKey } from './import-key.ts';
-import { compactToken, type KeyServer, keyServer, lookalike, newSigningKey, type SigningKey, signToken } from './testing/tokens.ts';
+import {
+  compactToken,
+  type KeyServer,
+  keyServer,
+  lookalike,
+  nestedJson,
+  newSigningKey,
+  type SigningKey,
+  signText,
+  signToken,
+} from './testing/tokens.ts';
 import { type IdTokenCheckName, type IdTokenExpectations, verifyIdToken } from './verify.ts';
 
 const issuer = 'https://acme.okta.example/oauth2/default';
@@ -294,5 +304,49 @@ describe('tampering', { timeout: 60_000 }, () => {
         expect(verdict).not.toBe('verified');
       }),
     );
+  });
+});
+
+describe('nesting', { timeout: 60_000 }, () => {
+  const names = ['iss', 'aud', 'exp', 'sub', 'azp', 'iat', 'nbf', 'nonce', 'auth_time', 'at_hash'] as const;
+  const levels = fc.oneof(fc.integer({ min: 1, max: 200 }), fc.constantFrom(5_000, 50_000));
+
+  it('of any claim is rejected, signed or not, and never thrown', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...names),
+        levels,
+        fc.constantFrom('array', 'object'),
+        fc.boolean(),
+        async (name, depth, shape, isSigned) => {
+          const rest = JSON.stringify(without(name)).slice(1);
+          const payload = `{"${name}":${nestedJson(depth, shape)},${rest}`;
+          const raw = isSigned ? await signText(key, payload) : compactToken('{"alg":"RS256","kid":"k1"}', payload);
+          const { verdict, checks } = await verify(raw, { maxAge: 60, accessToken });
+          expect(verdict).toBe('rejected');
+          // The payload itself is the first level.
+          if (depth >= 100) expect(checks).toMatchObject([{ name: 'signature', outcome: 'fail' }]);
+          if (depth >= 100) expect(checks[0]?.detail).toMatch(/nested more than 100 levels deep/);
+        },
+      ),
+    );
+  });
+
+  it('of the header is rejected too', async () => {
+    for (const name of ['alg', 'kid', 'crit']) {
+      const header = `{"typ":"JWT","${name}":${nestedJson(50_000)}}`;
+      expect((await verify(compactToken(header, JSON.stringify(claims)))).verdict).toBe('rejected');
+    }
+  });
+});
+
+describe('an encrypted ID token', () => {
+  it('is called encrypted, with what to change at Okta', async () => {
+    const raw = `${compactToken('{"alg":"RSA-OAEP-256","enc":"A256GCM","cty":"JWT"}', 'key')}.Y2lwaGVy.dGFn`;
+    const { verdict, summary, checks } = await verify(raw);
+    expect(verdict).toBe('rejected');
+    expect(summary).toMatch(/encrypted \(JWE\)/);
+    expect(summary).not.toMatch(/malformed/);
+    expect(checks[0]?.remedy).toMatch(/ID Token Encryption/);
   });
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CheckView } from '../../src-preload/contract/index.ts';
-import { type DecodedJwt, decodeToken, type JsonObject } from './decode.ts';
+import { type DecodedJwt, decodeToken, type JsonObject, type OpaqueToken } from './decode.ts';
 import { cachedImportKey, type ImportKey } from './import-key.ts';
 import { numericDateMs } from './lifetimes.ts';
 import { checkSignature, type GetKeys } from './signature.ts';
@@ -64,6 +64,15 @@ const shown = (value: unknown): string => {
 
 const configurationRemedy = 'Compare the connection’s issuer and client ID with Okta’s admin console, then sign in again.';
 const signInRemedy = 'Sign in again.';
+
+/**
+ * What to do about an ID token that is no readable JWT. For encryption see Okta's "Encrypt OIDC ID tokens for app
+ * integrations" (help.okta.com).
+ */
+export const remedyForUnreadable = ({ isEncrypted }: OpaqueToken): string =>
+  isEncrypted
+    ? 'Turn encryption off at Okta: Applications > your app > General > Client Credentials > ID Token Encryption. Then sign in again.'
+    : signInRemedy;
 
 const checkIssuer = (claims: JsonObject, issuer: string): Outcome =>
   claims['iss'] === issuer
@@ -188,7 +197,7 @@ export const verifyIdToken = async (expected: IdTokenExpectations): Promise<IdTo
   } = expected;
   const token = decodeToken(raw);
   const check = (name: IdTokenCheckName, outcome: Outcome): IdTokenCheck => ({ name, label: labels[name], ...outcome });
-  if (token.kind === 'opaque') return conclude([check('signature', fail(token.reason, signInRemedy))]);
+  if (token.kind === 'opaque') return conclude([check('signature', fail(token.reason, remedyForUnreadable(token)))]);
   const claims = token.payload;
   const authorizedParty = checkAuthorizedParty(claims, clientId);
   return conclude([

@@ -1,4 +1,4 @@
-import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { CompactSign, type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { GetKeys } from '../signature.ts';
 import type { PublishedKey } from '../import-key.ts';
 
@@ -35,6 +35,14 @@ export const signToken = async (
   const members = Object.entries<unknown>({ alg: key.alg, kid: key.kid, ...header }).filter(([, value]) => value !== undefined);
   return await new SignJWT({ ...claims }).setProtectedHeader({ alg: key.alg, ...Object.fromEntries(members) }).sign(key.privateKey);
 };
+
+/** Signs a payload as it is written. */
+export const signText = async ({ alg, kid, privateKey }: SigningKey, payload: string): Promise<string> =>
+  await new CompactSign(new TextEncoder().encode(payload)).setProtectedHeader({ alg, kid }).sign(privateKey);
+
+/** JSON of so many arrays, or of so many objects, in each other. */
+export const nestedJson = (levels: number, shape: 'array' | 'object' = 'array'): string =>
+  shape === 'array' ? `${'['.repeat(levels)}${']'.repeat(levels)}` : `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 
 export interface KeyServer {
   readonly keys: GetKeys;

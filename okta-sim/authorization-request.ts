@@ -1,12 +1,14 @@
 import { policyRefuses } from './policies.ts';
 import type { RequestContext } from './runtime.ts';
-import { offline, split, toInternal } from './scopes.ts';
+import { lacksOpenId, offline, split, toInternal } from './scopes.ts';
 import type { SimClient } from './types.ts';
-import { badClient, noScope, policyDenied, unauthorizedGrant, unknownScope } from './wording.ts';
+import { badClient, needsOpenId, noScope, policyDenied, unauthorizedGrant, unknownScope } from './wording.ts';
 
 interface Problem {
   error: string;
   description: string;
+  /** HTTP status where it is answered at once; 400 when left out. */
+  status?: 403;
 }
 
 /** An authorization request that was looked at: right, wrong, or so wrong that it must not go back to the app. */
@@ -57,6 +59,7 @@ function responseProblem(params: URLSearchParams): Problem | undefined {
 function scopeProblem(scopes: readonly string[], context: RequestContext): Problem | undefined {
   if (scopes.length === 0) return { error: 'invalid_scope', description: noScope };
   if (scopes.some((scope) => !context.server.scopes.has(scope))) return { error: 'invalid_scope', description: unknownScope };
+  if (lacksOpenId(scopes)) return { error: 'access_denied', description: needsOpenId, status: 403 };
   return undefined;
 }
 

@@ -46,6 +46,7 @@ describe('a mistake that goes back to the app', () => {
     ['a short challenge', { code_challenge: 'short' }, 'invalid_request', /code_challenge/],
     ['an unknown scope', { scope: 'openid fly' }, 'invalid_scope', /not configured for the authorization server/],
     ['no scope', { scope: undefined }, 'invalid_scope', /'scope' must be provided/],
+    ['OpenID scopes without openid', { scope: 'profile orders.read' }, 'access_denied', /require the openid scope/],
     ['the implicit flow', { response_type: 'token' }, 'unsupported_response_type', /\[code\]/],
     ['an unknown prompt', { prompt: 'sing' }, 'invalid_request', /'prompt'/],
     ['prompt=none with another', { prompt: 'none login' }, 'invalid_request', /'prompt'/],

@@ -150,7 +150,7 @@ describe.each(kinds)('at the %s server', (kind) => {
     const foreign = await app.userinfo((await neighbour.signIn()).access_token);
     expect(foreign.status).toBe(401);
     expect(foreign.headers.get('www-authenticate')).toContain('error="invalid_token"');
-    const noOpenId = await app.userinfo((await app.signIn({ scope: 'profile', nonce: undefined })).access_token);
+    const noOpenId = await app.userinfo((await app.signIn({ scope: 'offline_access' })).access_token);
     expect(noOpenId.status).toBe(403);
   });
 });

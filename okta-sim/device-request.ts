@@ -5,8 +5,8 @@ import { asPublic, handToProvider } from './hand-over.ts';
 import { json, type SimRequest, type SimResponse } from './http.ts';
 import { endpointUrl } from './metadata.ts';
 import type { RequestContext } from './runtime.ts';
-import { split, toInternal } from './scopes.ts';
-import { unauthorizedGrant, unknownScope } from './wording.ts';
+import { lacksOpenId, split, toInternal } from './scopes.ts';
+import { needsOpenId, unauthorizedGrant, unknownScope } from './wording.ts';
 
 /** A device's request for a code (RFC 8628, 3.1), with the scope checked and translated. */
 export async function deviceAuthorization(request: SimRequest, context: RequestContext): Promise<SimResponse> {
@@ -17,6 +17,7 @@ export async function deviceAuthorization(request: SimRequest, context: RequestC
   if (!client.grantTypes.includes(deviceGrant)) return oauthError(400, 'unauthorized_client', unauthorizedGrant(client.grantTypes));
   const scopes = split(request.params.get('scope') ?? '');
   if (scopes.length === 0 || scopes.some((scope) => !server.scopes.has(scope))) return oauthError(400, 'invalid_scope', unknownScope);
+  if (lacksOpenId(scopes)) return oauthError(403, 'access_denied', needsOpenId);
 
   const allowed = scopes.filter((scope) => scope !== 'offline_access' || client.grantTypes.includes('refresh_token'));
   const form = new URLSearchParams({ scope: toInternal(allowed.join(' ')) });

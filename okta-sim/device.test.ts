@@ -74,6 +74,7 @@ describe.each(['org', 'default', 'custom'] as const)('the device grant at the %s
     });
     expect((await app.browser.get(second.verification_uri_complete)).text).toContain('The code is wrong, used or expired');
     expect((await app.post('device/authorize', { scope: 'fly' })).body).toMatchObject({ error: 'invalid_scope' });
+    expect(await app.post('device/authorize', { scope: 'profile' })).toMatchObject({ status: 403, body: { error: 'access_denied' } });
   });
 
   it('tells a device that asks too often to slow down, by five seconds each time', async () => {

@@ -1,5 +1,5 @@
 import type * as OidcProvider from 'oidc-provider';
-import { policyDenied } from './wording.ts';
+import { needsOpenId, policyDenied } from './wording.ts';
 
 /**
  * Loads oidc-provider. On Node 20 it warns on import that the runtime is not supported; the sim is tried on it, so that
@@ -24,4 +24,9 @@ export const { Provider, errors, interactionPolicy } = loaded;
 /** What a grant throws when no rule of the access policies matches. */
 export function denied(): Error {
   return new errors.CustomOIDCProviderError('access_denied', policyDenied);
+}
+
+/** What a grant throws when OpenID scopes are asked for without `openid`. */
+export function withoutOpenId(): Error {
+  return Object.assign(new errors.CustomOIDCProviderError('access_denied', needsOpenId), { status: 403, statusCode: 403 });
 }

@@ -22,8 +22,8 @@ describe.each(['org', 'default', 'custom'] as const)('a pushed request at the %s
   it.each(['native', 'web', 'par-only'] as const)('signs the %s client in', async (kind) => {
     const app = new TestClient(sim, 'acme', server, kind);
     const { url, reply } = await app.push();
-    expect(reply.status).toBe(201);
-    expect(reply.body).toEqual({ request_uri: expect.stringMatching(/^urn:okta:[\w-]{43}$/) as string, expires_in: 60 });
+    expect(reply.status, 'not 201, as RFC 9126, 2.2 has it').toBe(200);
+    expect(reply.body).toEqual({ request_uri: expect.stringMatching(/^urn:okta:[\w-]{43}$/) as string, expires_in: 3600 });
     const { status, body } = await app.exchange(await codeFrom(app, url));
     expect(status).toBe(200);
     expect(body.refresh_token).toBeTypeOf('string');
@@ -43,7 +43,7 @@ describe('a pushed request', () => {
   const refused = "The 'request_uri' parameter is invalid, was used before, or has expired.";
   const shown = (text: string): string => text.replaceAll('&#39;', "'");
 
-  it('is good once, for 60 s, for its client and its server', async () => {
+  it('is good once, for an hour, for its client and its server', async () => {
     const app = new TestClient(sim, 'acme', 'default');
     const used = await app.push();
     await app.browser.get(used.url);
@@ -51,8 +51,11 @@ describe('a pushed request', () => {
     expect(again.status).toBe(400);
     expect(shown(again.text)).toContain(refused);
 
+    const young = await app.push();
+    sim.advanceTime(3_599_000);
+    expect((await app.browser.get(young.url)).text).toContain('Sign in');
     const late = await app.push();
-    sim.advanceTime(60_000);
+    sim.advanceTime(3_600_000);
     expect(shown((await app.browser.get(late.url)).text)).toContain(refused);
 
     const mine = await app.push();
@@ -89,12 +92,29 @@ describe('a pushed request', () => {
     expect(reply).toMatchObject({ status: 400, body: { error, error_description: words } });
   });
 
+  it.each(['profile', 'email offline_access', 'groups orders.read', 'address', 'phone', 'device_sso'])(
+    'for the OpenID scopes %s without openid is refused as forbidden',
+    async (scope) => {
+      const { reply } = await new TestClient(sim, 'acme', 'custom').push({ scope });
+      expect(reply.status).toBe(403);
+      expect(reply.body).toEqual({
+        error: 'access_denied',
+        error_description: 'Requests for ID tokens or access tokens with OpenID scopes require the openid scope.',
+      });
+    },
+  );
+
+  it('for custom scopes needs no openid, and offline_access none either', async () => {
+    const app = new TestClient(sim, 'acme', 'custom');
+    for (const scope of ['orders.read', 'orders.read offline_access']) expect((await app.push({ scope })).reply.status).toBe(200);
+  });
+
   it('needs the client to prove itself', async () => {
     const app = new TestClient(sim, 'acme', 'default', 'web');
     const { client_id: id = '', ...form } = Object.fromEntries(new URL(app.authorizeUrl()).searchParams);
     expect(await app.postAsIs('par', { ...form, client_id: id })).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
     const header = { authorization: `Basic ${btoa(`${id}:${app.client.secret}`)}` };
-    expect((await app.postAsIs('par', { ...form, client_id: id }, header)).status, 'the ID may stand in the body, too').toBe(201);
+    expect((await app.postAsIs('par', { ...form, client_id: id }, header)).status, 'the ID may stand in the body, too').toBe(200);
     expect((await app.postAsIs('par', { ...form, client_id: 'other' }, header)).status).toBe(400);
     expect((await app.post('par', { ...form, client_secret: 'twice' })).status).toBe(400);
   });
@@ -123,7 +143,7 @@ describe('a pushed request', () => {
     const before = sim.stats().pushedRequests;
     sim.faults.add({ endpoint: 'par', do: { kind: 'status', status: 503 } });
     expect((await app.push()).reply.status).toBe(503);
-    expect((await app.push()).reply.status).toBe(201);
+    expect((await app.push()).reply.status).toBe(200);
     expect(sim.stats().pushedRequests).toBe(before + 1);
   });
 });

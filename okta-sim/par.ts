@@ -7,7 +7,8 @@ import { json, type SimRequest, type SimResponse } from './http.ts';
 import { endpointUrl } from './metadata.ts';
 import type { RequestContext } from './runtime.ts';
 
-const lifetime = 60;
+/** Seconds. */
+const lifetime = 3600;
 
 /** The authorization requests pushed to one server, each waiting to be taken once. */
 export class PushedRequests {
@@ -41,10 +42,10 @@ export class PushedRequests {
 }
 
 function problemOf(checked: Exclude<AuthorizationRequest, { kind: 'right' }>): SimResponse {
-  return oauthError(400, checked.error, checked.description);
+  return oauthError(checked.status ?? 400, checked.error, checked.description);
 }
 
-/** Takes an authorization request from the client itself and names it for the browser (RFC 9126, 2). */
+/** Takes an authorization request from the client itself and names it for the browser (RFC 9126, 2); Okta answers 200, not 201. */
 export async function pushedRequest(request: SimRequest, context: RequestContext): Promise<SimResponse> {
   const { server } = context;
   server.org.stats.count('pushedRequests');
@@ -54,5 +55,5 @@ export async function pushedRequest(request: SimRequest, context: RequestContext
   const params = withoutCredentials(request.params, client.id);
   const checked = checkRequest(params, context, 'pushed');
   if (checked.kind !== 'right') return problemOf(checked);
-  return json(201, { request_uri: server.pushed.push(client.id, params), expires_in: lifetime }, { 'cache-control': 'no-cache, no-store' });
+  return json(200, { request_uri: server.pushed.push(client.id, params), expires_in: lifetime }, { 'cache-control': 'no-cache, no-store' });
 }

@@ -36,8 +36,8 @@ describe.each(['org', 'default', 'custom'] as const)('the password grant at the 
   });
 
   it('gives only what the scope asks for', async () => {
-    const { body } = await legacy().post<TokenBody>('token', { ...right, scope: 'profile' });
-    expect(Object.keys(body)).toEqual(['token_type', 'expires_in', 'access_token', 'scope']);
+    const { body } = await legacy().post<TokenBody>('token', { ...right, scope: 'offline_access' });
+    expect(Object.keys(body)).toEqual(['token_type', 'expires_in', 'access_token', 'scope', 'refresh_token']);
   });
 
   it('refuses wrong credentials, and says no more', async () => {
@@ -53,6 +53,7 @@ describe.each(['org', 'default', 'custom'] as const)('the password grant at the 
     const { scope: _scope, ...unscoped } = right;
     expect((await app.post('token', unscoped)).body).toMatchObject({ error: 'invalid_scope', error_description: /'scope' must be/ });
     expect((await app.post('token', { ...right, scope: 'fly' })).body).toMatchObject({ error: 'invalid_scope' });
+    expect(await app.post('token', { ...right, scope: 'profile' })).toMatchObject({ status: 403, body: { error: 'access_denied' } });
   });
 
   it('is for clients that have it', async () => {

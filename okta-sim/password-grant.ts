@@ -1,8 +1,8 @@
 import type { TokenEndpointGrantContext } from 'oidc-provider';
 import { demoPassword } from './directory.ts';
-import { denied, errors } from './oidc-provider.ts';
+import { denied, errors, withoutOpenId } from './oidc-provider.ts';
 import type { ServerRuntime } from './runtime.ts';
-import { offline, split, toInternal } from './scopes.ts';
+import { lacksOpenId, offline, split, toInternal } from './scopes.ts';
 import { noScope, unknownScope, wrongPassword } from './wording.ts';
 
 interface Params {
@@ -17,6 +17,7 @@ function scopesOf(server: ServerRuntime, asked: string | undefined): string[] {
   if (scopes.length === 0) throw new errors.InvalidScope(noScope, '');
   const unknown = scopes.find((scope) => !server.scopes.has(scope));
   if (unknown !== undefined) throw new errors.InvalidScope(unknownScope, unknown);
+  if (lacksOpenId(scopes)) throw withoutOpenId();
   return split(toInternal(scopes.join(' ')));
 }
 

@@ -18,3 +18,12 @@ export function toPublic(scope: string): string[] {
 export function split(scope: string): string[] {
   return [...new Set(scope.split(' ').filter((name) => name !== ''))];
 }
+
+/** Scopes that mean something together with `openid` only; `offline_access` also goes with custom scopes. */
+const openIdScopes = ['profile', 'email', 'address', 'phone', 'groups', 'device_sso'];
+
+/** Whether a request for these scopes needs `openid` and lacks it: Okta's 403 `access_denied`. */
+export function lacksOpenId(scopes: Iterable<string>): boolean {
+  const asked = new Set(scopes);
+  return !asked.has('openid') && openIdScopes.some((scope) => asked.has(scope));
+}

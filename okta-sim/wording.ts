@@ -5,6 +5,7 @@ export const notConsented = 'The client specified not to prompt, but the client 
 export const policyDenied = 'Policy evaluation failed for this request, please check the policy configurations.';
 export const ownerDenied = 'The resource owner denied the request.';
 export const unknownScope = 'One or more scopes are not configured for the authorization server resource.';
+export const needsOpenId = 'Requests for ID tokens or access tokens with OpenID scopes require the openid scope.';
 export const noScope = "The authorization server resource does not have any configured default scopes, 'scope' must be provided.";
 export const badClient = "Invalid value for 'client_id' parameter.";
 export const clientAuthFailed = 'Client authentication failed. Either the client or the client credentials are invalid.';

@@ -47,8 +47,8 @@ export const authorizeDevice = async (
   if (verificationUri !== null) demandAllowed(client, verificationUri, 'verification_uri');
   const complete = webAddress(body['verification_uri_complete']);
   const { device_code: deviceCode, user_code: userCode } = body;
-  if (typeof deviceCode !== 'string' || deviceCode === '' || verificationUri === null) throw unexpected(endpoint, false);
-  if (typeof userCode !== 'string' || !/^[\x20-\x7e]{1,64}$/.test(userCode)) throw unexpected(endpoint, false);
+  if (typeof deviceCode !== 'string' || deviceCode === '' || verificationUri === null) throw unexpected(endpoint, false, answer);
+  if (typeof userCode !== 'string' || !/^[\x20-\x7e]{1,64}$/.test(userCode)) throw unexpected(endpoint, false, answer);
   return {
     deviceCode,
     userCode,

@@ -15,6 +15,10 @@ export class OktaError extends Error {
   }
 }
 
+/** The same failure, told by the answer to this request. An error of another kind stays as it is. */
+export const toldBy = (error: unknown, { requestId }: { readonly requestId?: string | undefined }): unknown =>
+  error instanceof OktaError ? new OktaError({ ...error.failure, requestId }, error.cause) : error;
+
 const deepestCause = 6;
 
 /** The failure inside an error, however often a library wrapped it; null when there is none. */
@@ -27,12 +31,13 @@ export const failureIn = (error: unknown): OktaFailure | null => {
   return null;
 };
 
-/** Code, sentence, remedy and explanation, without what only a scheduler needs to know. */
-export const plainError = ({ code, message, remedy, explanation }: AppError | OktaFailure): AppError => ({
+/** Code, sentence, remedy, explanation and request ID, without what only a scheduler needs to know. */
+export const plainError = ({ code, message, remedy, explanation, requestId }: AppError | OktaFailure): AppError => ({
   code,
   message,
   remedy,
   explanation,
+  requestId,
 });
 
 /** As the contract has it. */

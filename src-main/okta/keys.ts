@@ -62,6 +62,7 @@ export class Keys {
         message: `${new URL(jwksUri).host} answered with no set of keys.`,
         remedy: 'Signatures cannot be checked until it does; check the issuer.',
         inDoubt: false,
+        requestId: answer.requestId,
       });
     const keySet: KeySet = { keys };
     this.#fetched.set(jwksUri, { keySet, at: this.#clock.now(), freshForMs: freshness(answer.headers.get('cache-control')) });

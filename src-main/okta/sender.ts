@@ -1,5 +1,7 @@
 import type { Clock } from '../platform/index.ts';
 import type { Prover } from './dpop.ts';
+import { toldBy } from './failure.ts';
+import { secretsIn } from './sent-secrets.ts';
 import { demandOk } from './server-errors.ts';
 import type { Answer, Purpose, Transport } from './transport.ts';
 
@@ -12,21 +14,6 @@ interface LibraryRequest {
 
 /** The libraries' fetch hook (`customFetch`). */
 export type LibraryFetch = (url: string, request: LibraryRequest) => Promise<Response>;
-
-const chosenSecrets = ['password', 'client_secret'];
-const madeSecrets = ['client_assertion', 'code', 'code_verifier', 'device_code', 'refresh_token', 'token'];
-
-/** What a request tells in confidence; what is so short that any sentence may have it in it is left out. */
-const secretsIn = ({ headers, body }: LibraryRequest): readonly string[] => {
-  const fields = (names: readonly string[]) => (body instanceof URLSearchParams ? names.flatMap((name) => body.getAll(name)) : []);
-  const [, scheme, credentials = ''] = /^(Basic|Bearer|DPoP) (.+)$/i.exec(headers['authorization'] ?? '') ?? [];
-  const basic = scheme?.toLowerCase() === 'basic' ? (Buffer.from(credentials, 'base64').toString().split(':')[1] ?? '') : '';
-  const secret = new URLSearchParams(`=${basic}`).get('') ?? '';
-  return [
-    ...[...fields(chosenSecrets), secret].filter(({ length }) => length >= 4),
-    ...[...fields(madeSecrets), credentials, basic].filter(({ length }) => length >= 8),
-  ];
-};
 
 /** Nobody looks at it: whoever captures an answer judges it himself. */
 const unread = new Response(null);
@@ -82,33 +69,40 @@ export class Sender {
     }
     // What can be cached on its way may carry an old date: it counts only until something better comes.
     if (answer.skewMs !== null && (purpose.changesState || !this.#skews.has(issuer))) this.#skews.set(issuer, answer.skewMs);
-    demandOk(answer, url, purpose, { now: this.#clock.now(), skewMs: this.skewMs(issuer), sent: secretsIn(request) });
+    try {
+      demandOk(answer, url, purpose, { now: this.#clock.now(), skewMs: this.skewMs(issuer), sent: secretsIn(init) });
+    } catch (error) {
+      throw toldBy(error, answer);
+    }
     return answer;
   }
 
   /** A hook for library calls that end with the request: the answer is taken past them, so that it is read once. */
   capture(issuer: string, purpose: Purpose, prover?: Prover): Capture {
+    return this.#capture(issuer, purpose, () => unread, prover);
+  }
+
+  /** A hook for library calls that judge the answer too. */
+  judged(issuer: string, purpose: Purpose): Capture {
+    return this.#capture(
+      issuer,
+      purpose,
+      ({ text, status, headers }) =>
+        new Response(text, { status, headers: { 'content-type': headers.get('content-type') ?? 'application/json' } }),
+    );
+  }
+
+  #capture(issuer: string, purpose: Purpose, handOver: (answer: Answer) => Response, prover?: Prover): Capture {
     let captured: { answer: Answer; url: string } | null = null;
     return {
       fetch: async (url, request) => {
         captured = { answer: await this.send(issuer, url, request, purpose, prover), url };
-        return unread;
+        return handOver(captured.answer);
       },
       answer: () => {
         if (captured === null) throw new Error('The library sent no request.');
         return captured;
       },
-    };
-  }
-
-  /** A hook for library calls that judge the answer too. */
-  hook(issuer: string, purpose: Purpose): LibraryFetch {
-    return async (url, request) => {
-      const answer = await this.send(issuer, url, request, purpose);
-      return new Response(answer.text, {
-        status: answer.status,
-        headers: { 'content-type': answer.headers.get('content-type') ?? 'application/json' },
-      });
     };
   }
 }

@@ -236,6 +236,7 @@ export const jsonObjectIn = (answer: Answer, url: string, purpose: Purpose): Rea
         ? 'A sign-in page of the network (hotel, guest Wi-Fi, proxy) may be in the way: open any page in the browser and see. Otherwise check the issuer.'
         : 'Check that the issuer is an authorization server; a proxy may also have changed or cut the answer.',
       status: answer.status,
+      requestId: answer.requestId,
       inDoubt,
     });
   }
@@ -248,6 +249,7 @@ export const jsonObjectIn = (answer: Answer, url: string, purpose: Purpose): Rea
     message: `${host} answered with JSON that is ${isObject ? `nested more than ${deepestJson} levels deep` : 'no object'}.`,
     remedy: 'Check that the issuer is an authorization server.',
     status: answer.status,
+    requestId: answer.requestId,
     inDoubt,
   });
 };

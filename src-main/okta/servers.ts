@@ -1,7 +1,7 @@
 import type { AuthorizationServer } from 'oauth4webapi';
 import type { Clock } from '../platform/index.ts';
 import { forLibraries, judgeMetadata, type MetadataDocument, requestMetadata } from './discovery.ts';
-import { failureIn, OktaError } from './failure.ts';
+import { failureIn, OktaError, toldBy } from './failure.ts';
 import type { Sender } from './sender.ts';
 import { jsonObjectIn } from './server-errors.ts';
 import type { Purpose } from './transport.ts';
@@ -20,6 +20,7 @@ export interface Server {
 interface Fetched {
   readonly document: MetadataDocument;
   readonly at: number;
+  readonly requestId: string | undefined;
 }
 
 /** Discovery documents by issuer, for a day, and what was made of them. One request at a time per issuer. */
@@ -37,11 +38,12 @@ export class Servers {
 
   /** Throws an OktaError. */
   async get(client: ClientAtServer, fresh = false): Promise<Server> {
-    const { document } = (fresh ? null : this.#cached(client.issuer)) ?? (await this.#fetch(client.issuer));
+    const fetched = (fresh ? null : this.#cached(client.issuer)) ?? (await this.#fetch(client.issuer));
+    const { document } = fetched;
     const key = [client.issuer, ...client.approvedOrigins].join(' ');
     const known = this.#judged.get(key);
     if (known?.document === document) return known.server;
-    const metadata = this.#judge(client, document);
+    const metadata = this.#judge(client, fetched);
     const server = { metadata, forLibraries: forLibraries(metadata, document) };
     this.#judged.set(key, { document, server });
     return server;
@@ -52,13 +54,13 @@ export class Servers {
     this.#fetched.delete(issuer);
   }
 
-  #judge(client: ClientAtServer, document: MetadataDocument): ServerMetadata {
+  #judge(client: ClientAtServer, fetched: Fetched): ServerMetadata {
     try {
-      return judgeMetadata(client, document);
+      return judgeMetadata(client, fetched.document);
     } catch (error) {
       // What is no use today may be mended at the server long before a day is over.
       this.forget(client.issuer);
-      throw error;
+      throw toldBy(error, fetched);
     }
   }
 
@@ -92,7 +94,7 @@ export class Servers {
       });
     }
     const { answer, url } = capture.answer();
-    const fetched = { document: jsonObjectIn(answer, url, purpose), at: this.#clock.now() };
+    const fetched = { document: jsonObjectIn(answer, url, purpose), at: this.#clock.now(), requestId: answer.requestId };
     // Only what names this issuer is worth keeping.
     if (fetched.document['issuer'] === issuer) this.#fetched.set(issuer, fetched);
     return fetched;

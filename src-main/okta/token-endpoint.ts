@@ -25,7 +25,8 @@ const has = ({ body }: ReceivedTokens, member: 'access_token' | 'refresh_token')
 /** The JSON object of an answer. Throws `not_json` or `malformed_response`. */
 const receivedIn = (capture: Capture): ReceivedTokens => {
   const { answer, url } = capture.answer();
-  return { body: jsonObjectIn(answer, url, purpose), receivedAt: answer.receivedAt, skewMs: answer.skewMs };
+  const { receivedAt, skewMs, requestId } = answer;
+  return { body: jsonObjectIn(answer, url, purpose), receivedAt, skewMs, requestId };
 };
 
 const withoutAccessToken = (capture: Capture, inDoubt: boolean): OktaError => {
@@ -35,6 +36,7 @@ const withoutAccessToken = (capture: Capture, inDoubt: boolean): OktaError => {
     message: `${new URL(url).host} answered without an access token.`,
     remedy: 'Check that the issuer is an authorization server; a proxy may also have changed the answer.',
     status: answer.status,
+    requestId: answer.requestId,
     inDoubt,
   });
 };
@@ -251,7 +253,7 @@ export const exchangeCode = async (
   try {
     await oauth.processAuthorizationCodeResponse(as, judge, onlyIdToken, { expectedNonce: exchange.nonce });
   } catch (error) {
-    throw new TokensRejected(idTokenFailure(error), received, error);
+    throw new TokensRejected({ ...idTokenFailure(error), requestId: received.requestId }, received, error);
   }
   return received;
 };

@@ -5,11 +5,11 @@ import { numericDateMs } from '../tokens/index.ts';
 import type { AuthenticatedClient } from './authentication.ts';
 import { insecureOnLoopback } from './discovery.ts';
 import { failureIn, OktaError } from './failure.ts';
-import type { LibraryFetch } from './sender.ts';
+import type { Capture, LibraryFetch } from './sender.ts';
 import { jsonObjectIn } from './server-errors.ts';
 import type { Server } from './servers.ts';
 import type { RequestParts } from './token-endpoint.ts';
-import type { Purpose } from './transport.ts';
+import type { Answer, Purpose } from './transport.ts';
 import type { AuthorizationParameters, ClientAtServer, Introspection } from './types.ts';
 import { isLoopback } from './urls.ts';
 
@@ -62,7 +62,7 @@ export const pushAuthorization = async (
     .catch(notOffered);
   const { answer, url } = capture.answer();
   const requestUri = jsonObjectIn(answer, url, { endpoint: 'push', changesState: false })['request_uri'];
-  if (typeof requestUri !== 'string' || requestUri === '') throw unexpected(endpoint, false);
+  if (typeof requestUri !== 'string' || requestUri === '') throw unexpected(endpoint, false, answer);
   return authorizationUrl(server, client, [['request_uri', requestUri]]);
 };
 
@@ -111,19 +111,20 @@ export const endSessionUrl = (
 
 /** A 200 answer that the library cannot make sense of is the server's fault, and known. */
 const malformed =
-  (endpoint: string, changesState: boolean) =>
+  (endpoint: string, changesState: boolean, { answer }: Pick<Capture, 'answer'>) =>
   (error: unknown): never => {
     if (!(error instanceof openid.ClientError) || failureIn(error) !== null) throw error;
-    throw unexpected(endpoint, changesState, error);
+    throw unexpected(endpoint, changesState, answer().answer, error);
   };
 
-export const unexpected = (endpoint: string, inDoubt: boolean, cause?: unknown): OktaError =>
+export const unexpected = (endpoint: string, inDoubt: boolean, { requestId }: Pick<Answer, 'requestId'>, cause?: unknown): OktaError =>
   new OktaError(
     {
       code: 'malformed_response',
       message: `${new URL(endpoint).host} answered with something unexpected.`,
       remedy: 'Check that the issuer is an authorization server; a proxy may also have changed the answer.',
       inDoubt,
+      requestId,
     },
     cause,
   );
@@ -146,9 +147,9 @@ export const revokeToken = async (
 ): Promise<void> => {
   const endpoint = server.metadata.revocationEndpoint;
   if (endpoint === null) throw missing('revocation_endpoint');
-  const fetch = sender.hook(client.issuer, { endpoint: 'revoke', changesState: true });
-  const config = configuration(server, await authenticator.at(client, endpoint), fetch);
-  await openid.tokenRevocation(config, token, { token_type_hint: hint }).catch(malformed(endpoint, true));
+  const judged = sender.judged(client.issuer, { endpoint: 'revoke', changesState: true });
+  const config = configuration(server, await authenticator.at(client, endpoint), judged.fetch);
+  await openid.tokenRevocation(config, token, { token_type_hint: hint }).catch(malformed(endpoint, true, judged));
 };
 
 /** RFC 7662. Throws an OktaError. */
@@ -161,11 +162,11 @@ export const introspectToken = async (
 ): Promise<Introspection> => {
   const endpoint = server.metadata.introspectionEndpoint;
   if (endpoint === null) throw missing('introspection_endpoint');
-  const fetch = sender.hook(client.issuer, { endpoint: 'introspect', changesState: false });
-  const config = configuration(server, await authenticator.at(client, endpoint), fetch);
-  const body = await openid.tokenIntrospection(config, token, { token_type_hint: hint }).catch(malformed(endpoint, false));
+  const judged = sender.judged(client.issuer, { endpoint: 'introspect', changesState: false });
+  const config = configuration(server, await authenticator.at(client, endpoint), judged.fetch);
+  const body = await openid.tokenIntrospection(config, token, { token_type_hint: hint }).catch(malformed(endpoint, false, judged));
   // The library has read the JSON itself.
-  if (nestsDeeperThan(body, deepestJson)) throw unexpected(endpoint, false);
+  if (nestsDeeperThan(body, deepestJson)) throw unexpected(endpoint, false, judged.answer().answer);
   const { active, exp } = body;
   const end = numericDateMs(exp);
   return { active, expiresAt: end === null ? null : end - sender.skewMs(client.issuer), body };

@@ -1,6 +1,8 @@
 import { type Clock, type Fetch, type Logger, parseHttpDate } from '../platform/index.ts';
 import { OktaError } from './failure.ts';
 import { classifyNetworkError, networkSentence } from './network-errors.ts';
+import { requestIdOf } from './request-id.ts';
+import { secretsIn } from './sent-secrets.ts';
 import type { OktaFailure } from './types.ts';
 
 /** Far above any token response or key set; far below what would hurt. Bytes after decompression. */
@@ -31,6 +33,8 @@ export interface Answer {
   readonly receivedAt: number;
   /** Server clock minus this machine's, ms, from the Date header; null when it had none. */
   readonly skewMs: number | null;
+  /** What Okta calls it. */
+  readonly requestId?: string | undefined;
 }
 
 /** Sends one request. Throws an OktaError when there is no complete, readable answer. */
@@ -92,10 +96,10 @@ export const createTransport = (parts: TransportParts): Transport => {
       mayHaveArrived: boolean,
       extra: Partial<OktaFailure> = {},
     ) => new OktaError({ code, ...sentence, inDoubt: purpose.changesState && mayHaveArrived, ...extra });
-    const failFrom = (error: unknown, answerBegan: boolean) => {
+    const failFrom = (error: unknown, answerBegan: boolean, requestId?: string) => {
       const { code, about, mayHaveArrived } = classifyNetworkError(error);
       return new OktaError(
-        { code, ...networkSentence(code, host, about), inDoubt: purpose.changesState && (answerBegan || mayHaveArrived) },
+        { code, ...networkSentence(code, host, about), inDoubt: purpose.changesState && (answerBegan || mayHaveArrived), requestId },
         error,
       );
     };
@@ -108,9 +112,10 @@ export const createTransport = (parts: TransportParts): Transport => {
         throw failFrom(error, false);
       }
       const { status, headers } = response;
+      const requestId = requestIdOf(headers, secretsIn(init));
       if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
         abort.abort();
-        throw fail('redirect_refused', networkSentence('redirect_refused', host), false, { status });
+        throw fail('redirect_refused', networkSentence('redirect_refused', host), false, { status, requestId });
       }
       const receivedAt = clock.now();
       const skewMs = skewFrom(headers, receivedAt);
@@ -118,19 +123,25 @@ export const createTransport = (parts: TransportParts): Transport => {
       try {
         bytes = await readBody(response);
       } catch (error) {
-        if (!(error instanceof BodyTooLarge)) throw failFrom(error, true);
+        if (!(error instanceof BodyTooLarge)) throw failFrom(error, true, requestId);
         abort.abort();
         const message = `${host} answered with more than ${largestBody / 1024 / 1024} MB; nothing of it was used.`;
-        throw fail('malformed_response', { message, remedy: 'Check that the issuer is an authorization server.' }, true, { status });
+        throw fail('malformed_response', { message, remedy: 'Check that the issuer is an authorization server.' }, true, {
+          status,
+          requestId,
+        });
       }
       let text: string;
       try {
         text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
       } catch {
         const message = `${host} answered with bytes that are no UTF-8 text.`;
-        throw fail('malformed_response', { message, remedy: 'Check that the issuer is an authorization server.' }, true, { status });
+        throw fail('malformed_response', { message, remedy: 'Check that the issuer is an authorization server.' }, true, {
+          status,
+          requestId,
+        });
       }
-      return { status, headers, text, receivedAt, skewMs };
+      return { status, headers, text, receivedAt, skewMs, requestId };
     };
 
     let cancelTimer = () => {};

@@ -65,6 +65,8 @@ export interface ReceivedTokens {
   readonly receivedAt: number;
   /** Server clock minus this machine's, ms, from the response's Date header; null when it had none. */
   readonly skewMs: number | null;
+  /** What Okta calls the request. */
+  readonly requestId?: string | undefined;
 }
 
 /**
@@ -140,6 +142,8 @@ export interface OktaFailure {
   readonly foreignOrigin?: string | undefined;
   /** `issuer_mismatch`: the issuer the metadata names, when it is a web address. */
   readonly namedIssuer?: string | undefined;
+  /** What Okta calls the request, when there was an answer that told. */
+  readonly requestId?: string | undefined;
   /** 429 or 503: do not ask before this time (epoch ms by this machine's clock). */
   readonly retryAt?: number | undefined;
   /**

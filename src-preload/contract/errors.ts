@@ -88,18 +88,25 @@ export const explanationSchema = z.strictObject({
 });
 export type Explanation = Readonly<z.infer<typeof explanationSchema>>;
 
+/** What Okta calls one request (`X-Okta-Request-Id`): what its support asks for first. Never a token: those are longer, or have dots. */
+export const requestIdPattern = /^[\w@-]{1,64}$/;
+export const requestIdSchema = z.string().check(z.regex(requestIdPattern));
+
 /** `message` is one plain sentence; `remedy` says what the person can do next. Nothing in it ever carries a secret. */
 export const appErrorSchema = z.strictObject({
   code: errorCodeSchema,
   message: z.string(),
   remedy: z.optional(z.string()),
   explanation: z.optional(explanationSchema),
+  /** Of the answer that told of it. */
+  requestId: z.optional(requestIdSchema),
 });
 export interface AppError {
   readonly code: ErrorCode;
   readonly message: string;
   readonly remedy?: string | undefined;
   readonly explanation?: Explanation | undefined;
+  readonly requestId?: string | undefined;
 }
 
 export interface Success<T> {

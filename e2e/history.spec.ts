@@ -46,6 +46,8 @@ test('what happens to a connection is told in words, as it happens, after a rest
     await expect(panel.getByText('Waiting for Okta', { exact: true })).toBeVisible();
     await expect(panel).toContainText('had an internal error (HTTP 503)');
     await expect(panel).toContainText('Next attempt');
+    await expect(panel).toContainText(/Okta’s request ID [\w-]{28}/);
+    await expect(panel.getByRole('button', { name: 'Copy request ID' })).toHaveCount(1);
     await expect(panel.getByText(/^Recovered after 4 failed attempts, \d+ s$/)).toBeVisible({ timeout: 45_000 });
     await expect(panel.getByText('Waiting for Okta', { exact: true })).toHaveCount(1);
     await expect(panel).toContainText(/4 attempts failed in \d+ s\./);
@@ -57,6 +59,8 @@ test('what happens to a connection is told in words, as it happens, after a rest
     await page.getByRole('button', { name: 'Refresh now' }).click();
     await expect(panel.getByText('Session ended', { exact: true })).toBeVisible();
     await expect(panel).not.toContainText('[redacted]');
+    await page.getByRole('tab', { name: 'Tokens' }).click();
+    await expect(page.getByRole('region', { name: 'Sign-in needed' })).toContainText(/Okta’s request ID [\w-]{28}/);
     await openOverview(page);
     await startSignIn(rowOf(page, 'Acme default'), systemBrowser);
     await rowOf(page, 'Acme default').getByRole('button', { name: 'Cancel sign-in' }).click();
@@ -83,16 +87,17 @@ test('what happens to a connection is told in words, as it happens, after a rest
     await expect(receipt).toContainText('History exported.');
     const path = (await receipt.getByText(/-history\.json$/).innerText()).trim();
     const text = readFileSync(path, 'utf8');
+    const requestId = expect.stringMatching(/^[\w-]{28}$/);
     expect(JSON.parse(text)).toMatchObject({
       format: 'tenantry-history/1',
       connection: { issuer: oktaSim.orgs.acme.servers.default.issuer },
       entries: [
         { what: 'Sign-in cancelled.', facts: { kind: 'sign-in-cancelled' } },
-        { facts: { kind: 'ended' } },
-        { facts: { kind: 'recovered', attempts: 4, rotated: true } },
-        { facts: { kind: 'waiting', reason: 'server', attempts: 4 } },
-        { facts: { kind: 'refreshed' } },
-        { what: 'Signed in as dana@acme.test.', facts: { kind: 'signed-in', account: 'dana@acme.test' } },
+        { facts: { kind: 'ended', error: { requestId } } },
+        { facts: { kind: 'recovered', attempts: 4, rotated: true, requestId } },
+        { facts: { kind: 'waiting', reason: 'server', attempts: 4, error: { requestId } } },
+        { facts: { kind: 'refreshed', requestId } },
+        { what: 'Signed in as dana@acme.test.', facts: { kind: 'signed-in', account: 'dana@acme.test', requestId } },
       ],
     });
     if (process.platform !== 'win32') {

@@ -134,7 +134,9 @@ describe('what the history is told', () => {
     await desk.signIn(connection, 'sam@acme.test');
     expect(desk.signIns.get('orders').conflict).not.toBeNull();
   };
-  const dana = { kind: 'signed-in', account: 'dana@acme.test', replaced: null, refreshable: true };
+  /** As okta-sim names each request. */
+  const requestId = expect.stringMatching(/^[\w-]{28}$/) as string;
+  const dana = { kind: 'signed-in', account: 'dana@acme.test', replaced: null, refreshable: true, requestId };
 
   it('is who signed in, and that somebody else was turned down', async () => {
     await decision();
@@ -163,7 +165,7 @@ describe('what the history is told', () => {
       { kind: 'sign-in-failed', error: { code: 'access_denied' } },
       { kind: 'sign-in-cancelled' },
       { kind: 'sign-in-failed', error: { code: 'sign_in_expired' } },
-      { kind: 'sign-in-failed', error: { code: 'http_error' } },
+      { kind: 'sign-in-failed', error: { code: 'http_error', requestId } },
     ]);
   });
 
@@ -173,7 +175,7 @@ describe('what the history is told', () => {
     await desk.sessions.signOut('orders');
     expect(desk.happened).toEqual([
       dana,
-      { kind: 'refreshed', rotated: true },
+      { kind: 'refreshed', rotated: true, requestId },
       { kind: 'signed-out', revocation: 'asked' },
       { kind: 'revocation-answered', confirmed: true },
     ]);

@@ -4,7 +4,7 @@ import { certificateView, chainOf, isFor, outOfTime } from './certificates.ts';
 import type { Handshake } from './sockets.ts';
 
 /** What a step has found, in a person's words. */
-export type Finding = Pick<NetworkStep, 'outcome' | 'detail' | 'remedy' | 'certificates'>;
+export type Finding = Pick<NetworkStep, 'outcome' | 'detail' | 'remedy' | 'requestId' | 'certificates'>;
 
 const finding = (outcome: NetworkStep['outcome'], detail: string, remedy: string | null = null): Finding => ({
   outcome,
@@ -16,8 +16,10 @@ const finding = (outcome: NetworkStep['outcome'], detail: string, remedy: string
 export const passed = (detail: string): Finding => finding('pass', detail);
 export const warned = (detail: string, remedy: string | null = null): Finding => finding('warn', detail, remedy);
 export const skipped = (detail: string): Finding => finding('skipped', detail);
-export const failed = ({ message, remedy }: { readonly message: string; readonly remedy?: string | undefined }): Finding =>
-  finding('fail', message, remedy ?? null);
+export const failed = ({ message, remedy, requestId }: Pick<OktaFailure, 'message' | 'remedy' | 'requestId'>): Finding => ({
+  ...finding('fail', message, remedy ?? null),
+  ...(requestId === undefined ? {} : { requestId }),
+});
 
 /** A failure of Node's, in the sentence that any request would meet it with. */
 export const failedBy = (error: unknown, host: string): Finding => {

@@ -12,5 +12,11 @@ export const view = (name: string, label: string, outcome: Outcome, detail: stri
   remedy,
 });
 
-export const failedBy = (name: string, label: string, error: Pick<AppError | OktaFailure, 'message' | 'remedy'>): CheckView =>
-  view(name, label, 'fail', error.message, error.remedy ?? null);
+export const failedBy = (
+  name: string,
+  label: string,
+  error: Pick<AppError | OktaFailure, 'message' | 'remedy' | 'requestId'>,
+): CheckView => ({
+  ...view(name, label, 'fail', error.message, error.remedy ?? null),
+  ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+});

@@ -47,6 +47,13 @@ const outcomes = async (parts: Parameters<typeof checksWith>[0], changes = {}) =
 };
 
 describe('live checks of a draft', () => {
+  it('name the request that failed', async () => {
+    const error = { code: 'http_error' as const, message: 'What went wrong.', inDoubt: false, requestId: 'req-1' };
+    const views = await checksWith({ discover: async () => ({ ok: false, error }) }).check(connectionDraft({}));
+    expect(views[0]).toMatchObject({ name: 'discovery', outcome: 'fail', requestId: 'req-1' });
+    expect(views.slice(1).filter((one) => one.requestId !== undefined)).toEqual([]);
+  });
+
   it('all pass for a sound one', async () => {
     expect(await outcomes({})).toEqual({
       discovery: 'pass',

@@ -31,4 +31,4 @@ export type Happening =
   | (Omit<FactsOf<'ended'>, 'kind'> & Problem & { readonly kind: 'end-explained' })
   | FactsOf<'signed-out'>
   /** Okta’s answer to the last sign-out that asked for one. */
-  | { readonly kind: 'revocation-answered'; readonly confirmed: boolean };
+  | { readonly kind: 'revocation-answered'; readonly confirmed: boolean; readonly requestId?: string | undefined };

@@ -48,6 +48,20 @@ describe('the lines of a history', () => {
     expect(parseLines(`null\n[]\n{}\n"x"\n{"kind":"refreshed"}\n{"kind":"of a later version","id":"a","at":1}\n`)).toEqual([]);
   });
 
+  it('are read with and without a request ID, which earlier versions did not write', () => {
+    const error = { code: 'timeout', message: 'Okta did not answer in time.', remedy: null } as const;
+    const failed = (id: string, more: object): HistoryEntry => ({ kind: 'sign-in-failed', id, at: 1, error: { ...error, ...more } });
+    const entries = [
+      refreshed(1),
+      { ...refreshed(2), requestId: 'WcrHpdduGg' },
+      failed('f1', {}),
+      failed('f2', { requestId: 'WcrHpdduGg' }),
+    ];
+    expect(parseLines(entries.map(lineOf).join(''))).toEqual(entries);
+    // What is no request ID is not shown as one.
+    expect(parseLines(lineOf(failed('f3', { requestId: 'a.jwt.perhaps' })))).toEqual([]);
+  });
+
   it('refuse members that no entry has', () => {
     expect(parseLines(`${JSON.stringify({ ...refreshed(1), refresh_token: 'secret' })}\n`)).toEqual([]);
   });

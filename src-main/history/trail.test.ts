@@ -34,6 +34,33 @@ describe('a trail', () => {
     ]);
   });
 
+  it('names the latest request of a failure, and the one that ended it', () => {
+    const failing = (requestId: string): Happening => ({
+      kind: 'blocked',
+      error: { code: 'invalid_client', message: 'No.', requestId },
+      nextAttemptAt: 1,
+      attempted: true,
+    });
+    const { entries } = historyOf([
+      { kind: 'signed-in', account: null, replaced: null, refreshable: true, requestId: 'req-1' },
+      failing('req-2'),
+      failing('req-3'),
+      { ...refreshed, requestId: 'req-4' },
+      { ...refreshed, requestId: 'req-5' },
+      { kind: 'wrong-account', account: 'sam', requestId: 'req-6' },
+      { kind: 'signed-out', revocation: 'asked' },
+      { kind: 'revocation-answered', confirmed: false, requestId: 'req-7' },
+    ]);
+    expect(entries).toMatchObject([
+      { kind: 'signed-in', requestId: 'req-1' },
+      { kind: 'blocked', attempts: 2, error: { requestId: 'req-3' } },
+      { kind: 'recovered', requestId: 'req-4' },
+      { kind: 'refreshed', requestId: 'req-5' },
+      { kind: 'wrong-account', requestId: 'req-6' },
+      { kind: 'signed-out', revocation: 'failed', requestId: 'req-7' },
+    ]);
+  });
+
   it('is not flooded by failures that take turns', () => {
     const weekend = Array.from({ length: 900 }, (_, index) => waiting(index % 2 === 0 ? 'dns_failure' : 'timeout'));
     const { entries, trail } = historyOf([

@@ -45,7 +45,7 @@ export const extend = (
 const entryOf = (trail: Trail, happening: Happening, at: number, id: string): HistoryEntry | null => {
   switch (happening.kind) {
     case 'refreshed':
-      return refreshed(trail, happening.rotated, at, id);
+      return refreshed(trail, happening, at, id);
     case 'waiting':
     case 'blocked':
     case 'unreadable':
@@ -54,7 +54,9 @@ const entryOf = (trail: Trail, happening: Happening, at: number, id: string): Hi
       return { kind: 'signed-out', id, at, revocation: happening.revocation };
     case 'revocation-answered': {
       const asked = trail.findLast((one) => one.kind === 'signed-out' && one.revocation === 'asked');
-      return asked?.kind === 'signed-out' ? { ...asked, revocation: happening.confirmed ? 'confirmed' : 'failed' } : null;
+      return asked?.kind === 'signed-out'
+        ? { ...asked, revocation: happening.confirmed ? 'confirmed' : 'failed', ...about(happening) }
+        : null;
     }
     case 'ended':
       return { kind: 'ended', id, at, cause: happening.cause, error: problem(happening.error) };
@@ -66,12 +68,12 @@ const entryOf = (trail: Trail, happening: Happening, at: number, id: string): Hi
       return { kind: 'sign-in-failed', id, at, error: problem(happening.error) };
     case 'signed-in': {
       const { account, replaced, refreshable } = happening;
-      return { kind: 'signed-in', id, at, account: clean(account), replaced: clean(replaced), refreshable };
+      return { kind: 'signed-in', id, at, account: clean(account), replaced: clean(replaced), refreshable, ...about(happening) };
     }
     case 'sign-in-declined':
       return { kind: 'sign-in-declined', id, at, kept: clean(happening.kept), declined: clean(happening.declined) };
     case 'wrong-account':
-      return { kind: 'wrong-account', id, at, account: clean(happening.account) };
+      return { kind: 'wrong-account', id, at, account: clean(happening.account), ...about(happening) };
     case 'sign-in-cancelled':
     case 'access-token-revoked':
       return { kind: happening.kind, id, at };
@@ -79,12 +81,13 @@ const entryOf = (trail: Trail, happening: Happening, at: number, id: string): Hi
 };
 
 /** A refresh that succeeded, or the end of the outage that the trail tells of. */
-const refreshed = (trail: Trail, rotated: boolean, at: number, id: string): HistoryEntry => {
+const refreshed = (trail: Trail, happening: Extract<Happening, { kind: 'refreshed' }>, at: number, id: string): HistoryEntry => {
+  const { rotated } = happening;
   const failures = trail.filter((one) => one.kind === 'waiting' || one.kind === 'blocked');
   const [first] = failures;
-  if (first === undefined) return { kind: 'refreshed', id, at, rotated };
+  if (first === undefined) return { kind: 'refreshed', id, at, rotated, ...about(happening) };
   const attempts = failures.reduce((sum, one) => sum + one.attempts, 0);
-  return { kind: 'recovered', id, at, rotated, attempts, outageMs: Math.max(0, at - first.at) };
+  return { kind: 'recovered', id, at, rotated, attempts, outageMs: Math.max(0, at - first.at), ...about(happening) };
 };
 
 /** What goes wrong in the same way as before is the entry from before, grown; wherever in the trail: two that take turns must not flood it. */
@@ -104,7 +107,16 @@ const trouble = (trail: Trail, happening: Extract<Happening, { kind: Trouble['ki
   return { kind: 'waiting', ...common, attempts, nextAttemptAt, reason: happening.reason };
 };
 
-const problem = ({ code, message, remedy }: AppError): HistoryProblem => ({ code, message: clean(message), remedy: clean(remedy ?? null) });
+/** What Okta calls the request, where there was one. */
+const about = ({ requestId }: { readonly requestId?: string | undefined }): { readonly requestId?: string } =>
+  requestId === undefined ? {} : { requestId };
+
+const problem = (error: AppError): HistoryProblem => ({
+  code: error.code,
+  message: clean(error.message),
+  remedy: clean(error.remedy ?? null),
+  ...about(error),
+});
 
 /** One line without secrets, cut to what an entry may hold (not within a surrogate pair). */
 const clean = <T extends string | null>(text: T): T extends null ? null : string => {

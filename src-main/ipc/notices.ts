@@ -22,14 +22,14 @@ export class Notices {
   }
 
   /** One with the same title is replaced, so that something that keeps happening is said once. */
-  add(tone: NoticeView['tone'], title: string, detail: string, remedy: string | null = null): void {
-    const notice: NoticeView = { id: this.#random.uuid(), tone, title, detail, remedy, at: this.#clock.now() };
+  add(tone: NoticeView['tone'], title: string, detail: string, remedy: string | null = null, requestId: string | null = null): void {
+    const notice: NoticeView = { id: this.#random.uuid(), tone, title, detail, remedy, requestId, at: this.#clock.now() };
     this.#notices = [...this.#notices.filter((other) => other.title !== title), notice].slice(-most);
     this.#changed();
   }
 
   addError(tone: NoticeView['tone'], title: string, error: AppError): void {
-    this.add(tone, title, error.message, error.remedy ?? null);
+    this.add(tone, title, error.message, error.remedy ?? null, error.requestId ?? null);
   }
 
   dismiss(id: string): void {

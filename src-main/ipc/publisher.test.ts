@@ -45,6 +45,7 @@ const connectionSaying = (id: Id, word: string): ConnectionView => ({
     reason: null,
     remedy: null,
     explanation: null,
+    requestId: null,
     action: 'copy',
     remedyIn: null,
     needsYou: false,

@@ -134,8 +134,9 @@ const evidence: Partial<Readonly<Record<EndCause, Pick<Explanation, 'cause' | 'a
 export const endExplanation = (cause: EndCause, detail: string | null): Explanation => explained('invalid_grant', detail, evidence[cause]);
 
 /** The end of a session as an error. */
-export const endError = (cause: EndCause, detail: string | null): AppError => ({
+export const endError = (cause: EndCause, detail: string | null, requestId: string | undefined): AppError => ({
   code: 'session_ended',
   ...endSentence(cause, detail),
   explanation: endExplanation(cause, detail),
+  requestId,
 });

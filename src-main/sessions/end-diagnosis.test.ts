@@ -69,7 +69,7 @@ describe('what the remaining tokens tell', () => {
       for (const detail of [null, 'The refresh token is invalid or expired.']) {
         const { message, remedy } = endSentence(cause, detail);
         expect([message, remedy].every((text) => /^[A-Z].*[.”]$/.test(text))).toBe(true);
-        const { explanation } = endError(cause, detail);
+        const { explanation } = endError(cause, detail, undefined);
         expect(explanation).toMatchObject({ said: 'invalid_grant', description: detail });
         expect(explanationSchema.safeParse(explanation).success).toBe(true);
       }

@@ -93,6 +93,35 @@ describe('what sessions tell the history', () => {
     ]);
   });
 
+  it('names the request that brought tokens, was turned down or failed', async () => {
+    const table = new Table();
+    const connection = table.connection('orders');
+    await table.sessions.adopt(connection, { ...table.okta.issue('orders-0'), requestId: 'req-sign-in' }, null, null);
+    table.okta.requestId = 'req-refresh';
+    await table.sessions.refresh('orders');
+    table.okta.faults = [{ code: 'http_error', status: 503, requestId: 'req-503' }];
+    await table.sessions.refresh('orders');
+    table.okta.faults = [{ code: 'invalid_grant', about: 'policy', requestId: 'req-end' }];
+    await table.sessions.refresh('orders');
+    expect(toldBy(table)).toMatchObject([
+      { kind: 'signed-in', requestId: 'req-sign-in' },
+      { kind: 'refreshed', requestId: 'req-refresh' },
+      { kind: 'waiting', error: { requestId: 'req-503' } },
+      { kind: 'ended', error: { requestId: 'req-end' } },
+    ]);
+    // The end is shown until the next sign-in, so it is remembered with the session.
+    await table.restart({ clean: true });
+    expect(table.sessions.get('orders').held).toMatchObject({ kind: 'ended', record: { ended: { requestId: 'req-end' } } });
+  });
+
+  it('names the revocation that failed', async () => {
+    const table = new Table();
+    await table.signIn('orders');
+    table.okta.revokeFault = { code: 'http_error', status: 500, requestId: 'req-revoke' };
+    expect(await table.sessions.signOut('orders')).toEqual({ ok: true, value: { revoked: false, requestId: 'req-revoke' } });
+    expect(toldBy(table).at(-1)).toEqual({ kind: 'revocation-answered', confirmed: false, requestId: 'req-revoke' });
+  });
+
   it('is nothing at an ordinary start', async () => {
     const table = new Table();
     await table.signIn('orders');

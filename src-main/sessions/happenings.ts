@@ -12,18 +12,18 @@ import type { SessionEvent, SessionState } from './state.ts';
  */
 export const happeningOf = (before: SessionState, event: SessionEvent, after: SessionState): Happening | null => {
   if (event.kind === 'loaded') return event.held.kind === 'unreadable' ? { kind: 'unreadable', error: event.held.error } : null;
-  if (event.kind === 'signed-in') return signedIn(before, event.record);
+  if (event.kind === 'signed-in') return signedIn(before, event);
   if (event.kind === 'signed-out') return signedOut(before);
   if (event.kind === 'end-explained' && after.held.kind === 'ended') {
-    const { cause, detail } = after.held;
-    return { kind: 'end-explained', cause, error: endError(cause, detail) };
+    const { cause, detail, record } = after.held;
+    return { kind: 'end-explained', cause, error: endError(cause, detail, record.ended?.requestId) };
   }
   // What comes for a session that is not held changes nothing.
   if (before.held.kind !== 'held') return null;
   const attempted = before.activity.kind === 'refreshing';
   switch (event.kind) {
     case 'refresh-succeeded':
-      return after.held.kind === 'held' ? refreshed(after.held.record) : null;
+      return after.held.kind === 'held' ? refreshed(after.held.record, event.requestId) : null;
     case 'must-wait':
       return { kind: 'waiting', reason: event.reason, error: event.error, nextAttemptAt: event.nextAttemptAt, attempted };
     case 'was-blocked':
@@ -31,7 +31,7 @@ export const happeningOf = (before: SessionState, event: SessionEvent, after: Se
     case 'access-token-revoked':
       return { kind: 'access-token-revoked' };
     case 'was-ended':
-      return { kind: 'ended', cause: event.cause, error: endError(event.cause, event.detail) };
+      return { kind: 'ended', cause: event.cause, error: endError(event.cause, event.detail, event.record.ended?.requestId) };
     case 'refresh-started':
     case 'tokens-kept':
     case 'narrowed-refresh-refused':
@@ -41,7 +41,7 @@ export const happeningOf = (before: SessionState, event: SessionEvent, after: Se
   }
 };
 
-const signedIn = (before: SessionState, record: SessionRecord): Happening => {
+const signedIn = (before: SessionState, { record, requestId }: Extract<SessionEvent, { kind: 'signed-in' }>): Happening => {
   const account = holderOf(record);
   const earlier = before.held.kind === 'held' || before.held.kind === 'ended' ? holderOf(before.held.record) : null;
   return {
@@ -49,6 +49,7 @@ const signedIn = (before: SessionState, record: SessionRecord): Happening => {
     account: account?.label ?? null,
     replaced: earlier === null || earlier.sub === account?.sub ? null : earlier.label,
     refreshable: canRenew(record),
+    requestId,
   };
 };
 
@@ -57,10 +58,11 @@ const signedOut = ({ held }: SessionState): Happening | null => {
   return { kind: 'signed-out', revocation: held.kind === 'held' ? 'asked' : held.kind === 'ended' ? 'needless' : 'failed' };
 };
 
-const refreshed = (record: SessionRecord): Happening => {
+const refreshed = (record: SessionRecord, requestId: string | undefined): Happening => {
   // Only the ID token names the account for sure; see refusal.ts.
   const account = accountOf(idTokenOf(record), null);
-  if (account !== null && record.sub !== null && account.sub !== record.sub) return { kind: 'wrong-account', account: account.label };
+  if (account !== null && record.sub !== null && account.sub !== record.sub)
+    return { kind: 'wrong-account', account: account.label, requestId };
   // A rotation is dated by the response that brought it.
-  return { kind: 'refreshed', rotated: record.rotatedAt === record.receivedAt };
+  return { kind: 'refreshed', rotated: record.rotatedAt === record.receivedAt, requestId };
 };

@@ -1,6 +1,6 @@
 import type { Connection } from '../connections/index.ts';
 import type { ClientAtServer, OktaClient } from '../okta/index.ts';
-import type { Clock, Logger } from '../platform/index.ts';
+import { type Clock, type Logger, success } from '../platform/index.ts';
 import { verifyIdToken } from '../tokens/index.ts';
 import type { EndCause } from './end-cause.ts';
 import { causeFromTokens } from './end-diagnosis.ts';
@@ -21,6 +21,13 @@ export interface InquiriesParts {
   readonly connection: (connectionId: string) => Connection | undefined;
   /** Something about the session is known that was not before. */
   readonly judged: (entry: SessionEntry) => void;
+}
+
+export interface Revocation {
+  /** Whether the server confirmed, or there was nothing to revoke. */
+  readonly revoked: boolean;
+  /** What Okta calls the request that failed. */
+  readonly requestId?: string | undefined;
 }
 
 /** What a session asks of its server besides a refresh: keys to verify with, when it will end, and to be ended. */
@@ -44,14 +51,15 @@ export class Inquiries {
       });
   }
 
-  /** RFC 7009, as well as it can. Whether the server confirmed. */
-  async revoke(record: SessionRecord, connection: Connection | undefined): Promise<boolean> {
+  /** RFC 7009, as well as it can. */
+  async revoke(record: SessionRecord, connection: Connection | undefined): Promise<Revocation> {
     const client = sealedClient(record, connection);
     const refreshToken = refreshTokenOf(record);
     const accessToken = accessTokenOf(record);
     // Revoking the refresh token ends its access tokens too, not the other way round.
-    if (refreshToken !== null) return (await this.#parts.okta.revoke(client, refreshToken, 'refresh_token')).ok;
-    return accessToken === null || (await this.#parts.okta.revoke(client, accessToken, 'access_token')).ok;
+    const [token, hint] = refreshToken === null ? ([accessToken, 'access_token'] as const) : ([refreshToken, 'refresh_token'] as const);
+    const answer = token === null ? success(null) : await this.#parts.okta.revoke(client, token, hint);
+    return { revoked: answer.ok, requestId: answer.ok ? undefined : answer.error.requestId };
   }
 
   /** Asks when the refresh token itself will end, which only introspection knows: daily, and sooner while it is unclear. */

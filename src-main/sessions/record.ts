@@ -32,7 +32,15 @@ const recordSchema = z.compile(
     refreshTokenEndIsAbsolute: z._default(z.boolean(), false),
     /** It moved with use: the idle limit, ms. */
     refreshTokenIdleMs: z._default(z.nullable(z.number()), null),
-    ended: z.nullable(z.object({ cause: z.enum(endCauses), at: z.number(), detail: z.nullable(z.string()) })),
+    ended: z.nullable(
+      z.object({
+        cause: z.enum(endCauses),
+        at: z.number(),
+        detail: z.nullable(z.string()),
+        /** What Okta calls the request that it turned down. */
+        requestId: z.optional(z.string()),
+      }),
+    ),
   }),
 );
 export type SessionRecord = Readonly<z.infer<typeof recordSchema>>;

@@ -86,7 +86,7 @@ export class Refresher {
     if (outcome.ok) {
       marks.clear(entry.connectionId);
       entry.failures = 0;
-      entry.apply({ kind: 'refresh-succeeded' });
+      entry.apply({ kind: 'refresh-succeeded', requestId: outcome.value.requestId });
       logger.info('refreshed', { connection: entry.connectionId, rotations: entry.record?.rotations });
       context.changed();
       return success(null);
@@ -151,16 +151,17 @@ export class Refresher {
     const { answerWasLost, mayHaveBeenLost } = entry;
     const cause = causeFromSession(record, { now: at, answerWasLost, mayHaveBeenLost, idleLimitMs, about: problem.about ?? null });
     const detail = problem.serverDescription ?? null;
-    const ended = endedRecord(record, { cause, at, detail });
+    const { requestId } = problem;
+    const ended = endedRecord(record, { cause, at, detail, requestId });
     const generation = entry.generation;
     // If this write fails, the next start asks the server again and gets the same answer.
     await this.#parts.store.save(entry.connectionId, ended);
-    if (entry.generation !== generation) return endError(cause, detail);
+    if (entry.generation !== generation) return endError(cause, detail, requestId);
     this.#parts.marks.clear(entry.connectionId);
     entry.failures = 0;
     entry.answerWasLost = entry.mayHaveBeenLost = false;
     entry.apply({ kind: 'was-ended', record: ended, cause, at, detail });
-    return endError(cause, detail);
+    return endError(cause, detail, requestId);
   }
 
   async #saveAgain(entry: SessionEntry, context: RefreshContext): Promise<Result<null>> {

@@ -9,7 +9,7 @@ import { SessionEntry } from './entry.ts';
 import { explainEnd, saveEnded } from './explain-end.ts';
 import { happeningOf } from './happenings.ts';
 import { currentHolder } from './holder.ts';
-import { Inquiries } from './inquiries.ts';
+import { Inquiries, type Revocation } from './inquiries.ts';
 import { onDemand } from './lanes.ts';
 import type { InDoubtMarks } from './ports.ts';
 import { firstRecord, type SessionRecord, sharesTokens } from './record.ts';
@@ -122,7 +122,7 @@ export class Sessions {
       void this.#inquiries.revoke(firstRecord(connection, sub, received), connection);
       return failure('not_signed_in', 'The connection was signed out while its sign-in waited to be stored.');
     }
-    return await this.#exclusively(entry, this.#takeOver(entry, firstRecord(connection, sub, received), verdict));
+    return await this.#exclusively(entry, this.#takeOver(entry, firstRecord(connection, sub, received), verdict, received.requestId));
   }
 
   /** Refreshes now; those who ask while one is under way share it. */
@@ -178,9 +178,9 @@ export class Sessions {
 
   /**
    * Deletes, then revokes as well as it can: a server that does not answer must not keep a session alive here, nor
-   * outlast the next sign-in. The value tells whether Okta confirmed. `connection` is for one removed just now.
+   * outlast the next sign-in. `connection` is for one removed just now.
    */
-  async signOut(connectionId: string, connection = this.#parts.connection(connectionId)): Promise<Result<{ readonly revoked: boolean }>> {
+  async signOut(connectionId: string, connection = this.#parts.connection(connectionId)): Promise<Result<Revocation>> {
     const entry = this.#entry(connectionId);
     const { held } = entry;
     entry.generation += 1;
@@ -195,9 +195,9 @@ export class Sessions {
     // Nobody can revoke what cannot be read.
     if (held.kind !== 'held') return deleted.ok ? success({ revoked: held.kind !== 'unreadable' }) : deleted;
     // All the more when it could not be deleted: it must at least be worth nothing.
-    const revoked = await this.#inquiries.revoke(held.record, connection);
-    this.#tell(connectionId, { kind: 'revocation-answered', confirmed: revoked });
-    return deleted.ok ? success({ revoked }) : deleted;
+    const answer = await this.#inquiries.revoke(held.record, connection);
+    this.#tell(connectionId, { kind: 'revocation-answered', confirmed: answer.revoked, requestId: answer.requestId });
+    return deleted.ok ? success(answer) : deleted;
   }
 
   /** Forgets a connection that no longer exists. Sign out first. */
@@ -288,7 +288,7 @@ export class Sessions {
     return result;
   }
 
-  async #takeOver(entry: SessionEntry, record: SessionRecord, verdict: IdTokenVerdict | null): Promise<Result<null>> {
+  async #takeOver(entry: SessionEntry, record: SessionRecord, verdict: IdTokenVerdict | null, requestId?: string): Promise<Result<null>> {
     const { connectionId, generation } = entry;
     const replaced = entry.record;
     const connection = this.#parts.connection(connectionId);
@@ -309,7 +309,7 @@ export class Sessions {
     entry.failures = 0;
     entry.unsaved = entry.answerWasLost = entry.mayHaveBeenLost = false;
     entry.endAskedAt = null;
-    entry.apply({ kind: 'signed-in', record });
+    entry.apply({ kind: 'signed-in', record, requestId });
     entry.verdict = verdict;
     if (replaced !== null && !sharesTokens(replaced, record)) void this.#inquiries.revoke(replaced, connection);
     void this.#inquiries.learnEnd(entry);

@@ -50,11 +50,12 @@ export interface SessionState {
 
 export type SessionEvent =
   | { readonly kind: 'loaded'; readonly held: Held }
-  | { readonly kind: 'signed-in'; readonly record: SessionRecord }
+  /** `requestId`: what Okta calls the request that brought the tokens. */
+  | { readonly kind: 'signed-in'; readonly record: SessionRecord; readonly requestId?: string | undefined }
   | { readonly kind: 'refresh-started'; readonly at: number }
   /** The new tokens are safe; nothing has been judged yet. */
   | { readonly kind: 'tokens-kept'; readonly record: SessionRecord }
-  | { readonly kind: 'refresh-succeeded' }
+  | { readonly kind: 'refresh-succeeded'; readonly requestId?: string | undefined }
   /** A refresh that the user narrowed was refused. That answers the request and no more: `activity` is what it interrupted. */
   | { readonly kind: 'narrowed-refresh-refused'; readonly activity: Activity }
   /** The person revoked the access token; the session goes on. */

@@ -40,7 +40,7 @@ export const verifyReceived = async (
   const received = answer.value;
   const refuse = async (problem: Failure) => {
     await revokeReceived(okta, client, received);
-    return problem;
+    return failed({ ...problem.error, requestId: received.requestId });
   };
   // RFC 9449, 5: bearer tokens in answer to a proof are to be discarded where the protection was asked for.
   if (client.method?.dpop === true && String(received.body['token_type']).toLowerCase() !== 'dpop') {

@@ -83,6 +83,16 @@ describe('the words of a history', () => {
     expect(recovered(9, 3 * 3_600_000)[0]).toBe('Recovered after 9 failed attempts, 3 h');
   });
 
+  it('show the request that failed, and none that did its work', () => {
+    const shown = (entry: HistoryEntry) => historyItem(entry).requestId;
+    const requestId = 'WcrHpdduGgIbMK35lE2FwQAACWI';
+    expect(shown({ kind: 'sign-in-failed', ...base, error: { ...problem, requestId } })).toBe(requestId);
+    expect(shown({ kind: 'sign-in-failed', ...base, error: problem })).toBeNull();
+    expect(shown({ kind: 'wrong-account', ...base, account: 'sam', requestId })).toBe(requestId);
+    expect(shown({ kind: 'signed-out', ...base, revocation: 'failed', requestId })).toBe(requestId);
+    expect(shown({ kind: 'refreshed', ...base, rotated: true, requestId })).toBeNull();
+  });
+
   it('tell a wait by its reason, and how often it was in vain', () => {
     const wait = (attempts: number) =>
       said({ kind: 'waiting', ...base, lastAt: 660_000, error: problem, reason: 'server', attempts, nextAttemptAt: 0 });

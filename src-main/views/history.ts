@@ -1,10 +1,16 @@
 import type { HistoryEntry, HistoryItem, Tone } from '../../src-preload/contract/index.ts';
 import { waitWords } from './status.ts';
 
-type Words = Omit<HistoryItem, 'entry'>;
+type Words = Pick<HistoryItem, 'tone' | 'title' | 'details'>;
 
 /** A history entry with what happened in words, for the window and for the export alike. Pure. */
-export const historyItem = (entry: HistoryEntry): HistoryItem => ({ entry, ...wordsOf(entry) });
+export const historyItem = (entry: HistoryEntry): HistoryItem => ({ entry, ...wordsOf(entry), requestId: failedRequest(entry) ?? null });
+
+/** A request that did its work is named in the export only. */
+const failedRequest = (entry: HistoryEntry): string | undefined => {
+  if ('error' in entry) return entry.error.requestId;
+  return entry.kind === 'wrong-account' || entry.kind === 'signed-out' ? entry.requestId : undefined;
+};
 
 const words = (tone: Tone, title: string, ...details: readonly (string | null | false)[]): Words => ({
   tone,

@@ -19,6 +19,8 @@ const input = (more: Partial<StatusInput>): StatusInput => ({
   ...more,
 });
 const error: AppError = { code: 'invalid_client', message: 'Okta does not know the client.', remedy: 'Check the client ID.' };
+const failing: AppError = { ...error, requestId: 'req-1' };
+const turnedDown = { ended: { cause: 'idle', at: 0, detail: null, requestId: 'req-1' } } as typeof record;
 
 describe('statusOf', () => {
   it.each<[string, Partial<StatusInput>, string, string, boolean]>([
@@ -51,6 +53,17 @@ describe('statusOf', () => {
     ],
   ])('%s', (_name, more, word, action, needsYou) => {
     expect(statusOf(input(more))).toMatchObject({ word, action, needsYou });
+  });
+
+  it.each<[string, Partial<StatusInput>]>([
+    ['waiting', { activity: { kind: 'waiting', reason: 'server', error: failing, nextAttemptAt: 1, attempt: 1 } }],
+    ['blocked', { activity: { kind: 'blocked', error: failing, nextAttemptAt: 1 } }],
+    ['ended', { held: { kind: 'ended', record: turnedDown, cause: 'idle', at: 0, detail: null } }],
+    ['sign-in failed', { held: { kind: 'none' }, signIn: { ...noSignIn, failure: failing } }],
+  ])('names the request that failed: %s', (_name, more) => {
+    const view = statusOf(input(more));
+    expect(view.requestId).toBe('req-1');
+    expect(statusViewSchema.safeParse(view).success).toBe(true);
   });
 
   it.each<[string, Partial<StatusInput>, string, string | null]>([

@@ -32,6 +32,7 @@ const status = (view: Partial<StatusView> & Pick<StatusView, 'tone' | 'word' | '
   reason: null,
   remedy: null,
   explanation: null,
+  requestId: null,
   remedyIn: null,
   needsYou: false,
   nextAttemptAt: null,
@@ -69,10 +70,17 @@ const grantWords: Readonly<Record<GrantName, GrantWords>> = {
   },
 };
 
-const because = ({ code, message, remedy, explanation }: AppError): Pick<StatusView, 'reason' | 'remedy' | 'explanation' | 'remedyIn'> => ({
+const because = ({
+  code,
+  message,
+  remedy,
+  explanation,
+  requestId,
+}: AppError): Pick<StatusView, 'reason' | 'remedy' | 'explanation' | 'requestId' | 'remedyIn'> => ({
   reason: message,
   remedy: remedy ?? null,
   explanation: explanation ?? null,
+  requestId: requestId ?? null,
   remedyIn: aboutCredential.has(code) ? 'credential' : aboutConnection.has(code) ? 'connection' : null,
 });
 
@@ -139,6 +147,7 @@ export const statusOf = (input: StatusInput): StatusView => {
         reason: sentence.message,
         remedy: sentence.remedy,
         explanation: endExplanation(held.cause, held.detail),
+        requestId: held.record.ended?.requestId ?? null,
         action: 'sign-in',
         needsYou: true,
       });

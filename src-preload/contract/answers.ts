@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { appErrorSchema } from './errors.ts';
+import { appErrorSchema, requestIdSchema } from './errors.ts';
 import { environmentSchema } from './views.ts';
 
 /*
@@ -19,6 +19,8 @@ export const checkViewSchema = z.strictObject({
   remedy: z.nullable(z.string()),
   /** An origin off the issuer's own where endpoints lie: the person may approve it. */
   foreignOrigin: z.optional(z.string()),
+  /** Of the request that failed. */
+  requestId: z.optional(requestIdSchema),
 });
 export type CheckView = z.infer<typeof checkViewSchema>;
 

@@ -52,6 +52,10 @@ const branchesOf = (shape: Shape): readonly Shape[] => shape.anyOf ?? shape.oneO
 const typeOf = ({ type }: Shape): string | undefined => (typeof type === 'string' ? type : type?.[0]);
 
 /** The fullest value a shape allows: every optional member, one item in every list, never null where there is a choice. */
+/** A colour, or a request ID. */
+const ofPattern = (pattern: string | undefined): string | undefined =>
+  pattern === undefined ? undefined : ['#00ff7f', 'req-1'].find((text) => new RegExp(pattern).test(text));
+
 const exampleOf = (shape: Shape): unknown => {
   if ('const' in shape) return shape.const;
   if (shape.enum !== undefined) return shape.enum[0];
@@ -63,7 +67,7 @@ const exampleOf = (shape: Shape): unknown => {
     case 'array':
       return shape.items === undefined ? [] : [exampleOf(shape.items)];
     case 'string':
-      return shape.pattern === undefined ? 'x'.repeat(shape.minLength ?? 1) : '#00ff7f';
+      return ofPattern(shape.pattern) ?? 'x'.repeat(shape.minLength ?? 1);
     case 'number':
     case 'integer':
       return shape.minimum ?? 0;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { errorCodes } from './errors.ts';
+import { errorCodes, requestIdSchema } from './errors.ts';
 import { toneSchema } from './views.ts';
 
 /*
@@ -18,7 +18,10 @@ const text = z.string().check(z.maxLength(longestHistoryText));
 const count = z.int().check(z.minimum(0));
 const entry = { id: z.string().check(z.minLength(1), z.maxLength(64)), at: time };
 
-const problemSchema = z.strictObject({ code: z.enum(errorCodes), message: text, remedy: z.nullable(text) });
+/** What Okta calls the request that the entry is about; lines of earlier versions have none. */
+const requestId = z.optional(requestIdSchema);
+
+const problemSchema = z.strictObject({ code: z.enum(errorCodes), message: text, remedy: z.nullable(text), requestId });
 export type HistoryProblem = z.infer<typeof problemSchema>;
 
 /** `at` is the first time, `lastAt` the latest: what keeps failing in the same way is one entry. */
@@ -33,21 +36,23 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     replaced: z.nullable(text),
     /** Whether a refresh token came. */
     refreshable: z.boolean(),
+    requestId,
   }),
   z.strictObject({ kind: z.literal('sign-in-failed'), ...entry, error: problemSchema }),
   z.strictObject({ kind: z.literal('sign-in-cancelled'), ...entry }),
   /** Somebody else came back, and the person kept the account that was there. */
   z.strictObject({ kind: z.literal('sign-in-declined'), ...entry, kept: text, declined: text }),
-  z.strictObject({ kind: z.literal('refreshed'), ...entry, rotated: z.boolean() }),
+  z.strictObject({ kind: z.literal('refreshed'), ...entry, rotated: z.boolean(), requestId }),
   z.strictObject({
     kind: z.literal('recovered'),
     ...entry,
     rotated: z.boolean(),
     attempts: count,
     outageMs: z.number().check(z.minimum(0)),
+    requestId,
   }),
   /** A refresh was answered with somebody else's tokens. */
-  z.strictObject({ kind: z.literal('wrong-account'), ...entry, account: text }),
+  z.strictObject({ kind: z.literal('wrong-account'), ...entry, account: text, requestId }),
   z.strictObject({
     kind: z.literal('waiting'),
     ...trouble,
@@ -72,6 +77,8 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     ...entry,
     /** `asked`: Okta has not answered yet; `needless`: there was nothing left to revoke. */
     revocation: z.enum(['asked', 'confirmed', 'failed', 'needless']),
+    /** Of a revocation that failed. */
+    requestId,
   }),
 ]);
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
@@ -84,5 +91,7 @@ export const historyItemSchema = z.strictObject({
   title: z.string(),
   /** Why, and what could be done, a sentence each. */
   details: z.array(z.string()),
+  /** Of the request that failed, to be shown. */
+  requestId: z.nullable(requestIdSchema),
 });
 export type HistoryItem = z.infer<typeof historyItemSchema>;

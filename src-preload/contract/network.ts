@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { requestIdSchema } from './errors.ts';
 
 /* What a test of a connection has found, step by step. */
 
@@ -21,6 +22,8 @@ export const networkStepSchema = z.strictObject({
   /** What was found, or why the step was left out. */
   detail: z.string(),
   remedy: z.nullable(z.string()),
+  /** Of the request that failed. */
+  requestId: z.optional(requestIdSchema),
   /** Null for a step that was left out. */
   durationMs: z.nullable(z.number()),
   /** The server's own first; empty for every step but `tls`. */

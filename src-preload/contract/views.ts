@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { explanationSchema } from './errors.ts';
+import { explanationSchema, requestIdSchema } from './errors.ts';
 import { credentialViewSchema, deviceCodeViewSchema, signInMethodSchema } from './methods.ts';
 
 /*
@@ -50,6 +50,8 @@ export const statusViewSchema = z.strictObject({
   remedy: z.nullable(z.string()),
   /** Where an authorization server declined: its words, and what is known of them. */
   explanation: z.nullable(explanationSchema),
+  /** What Okta calls the request that failed. */
+  requestId: z.nullable(requestIdSchema),
   action: nextActionSchema,
   /** Where it can be put right, when that is neither here nor at Okta alone: the secret or key, or the connection's settings. */
   remedyIn: z.nullable(z.enum(['credential', 'connection'])),
@@ -192,6 +194,7 @@ export const noticeViewSchema = z.strictObject({
   title: z.string(),
   detail: z.string(),
   remedy: z.nullable(z.string()),
+  requestId: z.nullable(requestIdSchema),
   at: time,
 });
 export type NoticeView = z.infer<typeof noticeViewSchema>;

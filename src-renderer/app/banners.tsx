@@ -3,6 +3,7 @@ import { useApp, useAsk } from '../mirror/services.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { Cloud, Cross, Info, Unlock, Warning } from '../ui/icons.tsx';
+import { RequestId } from '../ui/request-id.tsx';
 import { useToasts } from '../ui/toasts.tsx';
 import styles from './banners.module.css';
 import { useNavigation } from './navigation.tsx';
@@ -66,6 +67,7 @@ const Notice = ({ notice }: { notice: NoticeView }) => {
         <b>{notice.title}</b> {notice.detail}
         {notice.remedy !== null && <span className={styles.remedy}> {notice.remedy}</span>}
       </p>
+      <RequestId id={notice.requestId} />
       <IconButton label={`Dismiss: ${notice.title}`} small onClick={() => void dismiss()}>
         <Cross />
       </IconButton>

@@ -9,12 +9,14 @@ const refreshed = (id: string, at: number, rotated = true): HistoryItem => ({
   tone: 'ok',
   title: 'Refreshed',
   details: [],
+  requestId: null,
 });
 const cancelled = (id: string, at: number): HistoryItem => ({
   entry: { kind: 'sign-in-cancelled', id, at },
   tone: 'off',
   title: 'Sign-in cancelled',
   details: [],
+  requestId: null,
 });
 const shown = (items: readonly HistoryItem[]) =>
   historyDays(items, 'utc', noon).map(({ label, rows }) => [

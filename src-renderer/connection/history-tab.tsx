@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Relative } from '../ui/countdown.tsx';
 import { cx } from '../ui/cx.ts';
 import { ErrorNote } from '../ui/error-note.tsx';
+import { RequestId } from '../ui/request-id.tsx';
 import { formatMoment, type TimeFormat } from '../ui/time.ts';
 import { useToasts } from '../ui/toasts.tsx';
 import styles from './connection.module.css';
@@ -120,7 +121,7 @@ interface EntryProps {
 }
 
 const Entry = ({ item, format, nextAttemptAt, inner = false }: EntryProps) => {
-  const { entry, title, tone, details } = item;
+  const { entry, title, tone, details, requestId } = item;
   const repeats = 'lastAt' in entry && entry.lastAt - entry.at >= 1000;
   return (
     <li className={cx(own.row, inner && own.inner)}>
@@ -140,6 +141,7 @@ const Entry = ({ item, format, nextAttemptAt, inner = false }: EntryProps) => {
             )}
           </span>
         )}
+        <RequestId id={requestId} />
       </div>
     </li>
   );

@@ -9,6 +9,7 @@ import { Countdown } from '../ui/countdown.tsx';
 import { cx } from '../ui/cx.ts';
 import { ExplanationDetails } from '../ui/explanation.tsx';
 import { Globe, Key, Warning } from '../ui/icons.tsx';
+import { RequestId } from '../ui/request-id.tsx';
 import { RemedyButton } from './remedy-button.tsx';
 import styles from './sign-in-panel.module.css';
 import { type ConnectionActions, useConnectionActions } from './use-connection-actions.ts';
@@ -52,6 +53,7 @@ const SignedOut = ({ connection, actions }: { connection: ConnectionView; action
           <Button onClick={() => void actions.copySignInLink(id)}>Copy sign-in link</Button>
         )}
       </div>
+      <RequestId id={status.requestId} />
       <ExplanationDetails explanation={status.explanation} className={styles.why} />
       <p className={styles.hint}>{signInHint(connection, tenant?.opensWith === 'link')}</p>
     </section>

@@ -5,6 +5,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Relative } from '../ui/countdown.tsx';
 import { cx } from '../ui/cx.ts';
 import { ExplanationDetails } from '../ui/explanation.tsx';
+import { RequestId } from '../ui/request-id.tsx';
 import styles from './connection.module.css';
 import { RemedyButton } from './remedy-button.tsx';
 import { useConnectionActions } from './use-connection-actions.ts';
@@ -32,6 +33,7 @@ export const StatusStrip = ({ connection }: { connection: ConnectionView }) => {
                 </span>
               </p>
             )}
+            <RequestId id={status.requestId} />
             <ExplanationDetails explanation={status.explanation} />
           </div>
           <RemedyButton connection={connection} />

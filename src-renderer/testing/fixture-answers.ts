@@ -140,6 +140,7 @@ const checks = (draft: ConnectionDraft): CommandResult<'connection.check'> => {
           detail: 'The server’s token_endpoint lies on another origin: https://login.acme.com.',
           remedy: 'If https://login.acme.com belongs to the same org, approve it for this connection; otherwise do not sign in here.',
           foreignOrigin: 'https://login.acme.com',
+          requestId: 'WcrHpdduGgIbMK35lE2FwQAACWI',
         }
       : {
           name: 'endpoints',
@@ -293,7 +294,12 @@ export const answers = (bridge: FakeBridge): Answers => {
       if (account?.username === 'wrong')
         return {
           ok: false,
-          error: { code: 'invalid_grant', message: 'Okta knows no such username and password.', remedy: 'Check both, then try again.' },
+          error: {
+            code: 'invalid_grant',
+            message: 'Okta knows no such username and password.',
+            remedy: 'Check both, then try again.',
+            requestId: 'WcrHpdduGgIbMK35lE2FwQAACWI',
+          },
         };
       if (grant === 'password') {
         set(connectionId, held(now, account?.username ?? '', 3_600_000));
@@ -334,6 +340,7 @@ export const answers = (bridge: FakeBridge): Answers => {
         code: 'offline',
         message: 'acme.okta.com could not be reached.',
         remedy: 'Check your network; Tenantry tries again by itself.',
+        requestId: 'WcrHpdduGgIbMK35lE2FwQAACWI',
       },
     }),
     'session.refreshAll': () => done(null),

@@ -18,6 +18,7 @@ export const historyItems = (now: number, waiting: boolean): HistoryItem[] => {
     tone,
     title,
     details: [...details],
+    requestId: 'error' in facts ? (facts.error.requestId ?? null) : null,
   });
   const rotated = 'The refresh token was rotated.';
   const refreshed = (at: number) => item(at, { kind: 'refreshed', rotated: true }, 'ok', 'Refreshed', rotated);
@@ -35,6 +36,7 @@ export const historyItems = (now: number, waiting: boolean): HistoryItem[] => {
     code: 'access_denied' as const,
     message: 'Okta refused: “User is not assigned to the client application.”',
     remedy: null,
+    requestId: 'WcrHpdduGgIbMK35lE2FwQAACWI',
   };
   const at = (back: number) => now - back;
   const outage = at(12 * minute);

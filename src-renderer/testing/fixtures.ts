@@ -23,6 +23,7 @@ export const status = (view: Partial<StatusView> & Pick<StatusView, 'tone' | 'wo
   reason: null,
   remedy: null,
   explanation: null,
+  requestId: null,
   remedyIn: null,
   needsYou: false,
   nextAttemptAt: null,

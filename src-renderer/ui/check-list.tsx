@@ -3,6 +3,7 @@ import type { CheckView } from '../../src-preload/contract/index.ts';
 import styles from './check-list.module.css';
 import { cx } from './cx.ts';
 import { Check, Cross, Dash, Question, Warning } from './icons.tsx';
+import { RequestId } from './request-id.tsx';
 
 const outcomes = {
   pass: { word: 'Passed', Drawing: Check },
@@ -12,7 +13,7 @@ const outcomes = {
   skipped: { word: 'Left out', Drawing: Dash },
 } as const;
 
-type Listed = Pick<CheckView, 'name' | 'label' | 'detail' | 'remedy'> & { readonly outcome: keyof typeof outcomes };
+type Listed = Pick<CheckView, 'name' | 'label' | 'detail' | 'remedy' | 'requestId'> & { readonly outcome: keyof typeof outcomes };
 
 interface CheckListProps<T extends Listed> {
   readonly checks: readonly T[];
@@ -40,6 +41,7 @@ export const CheckList = <T extends Listed>({ checks, label, aside, extra }: Che
             </p>
             <p className={styles.detail}>{check.detail}</p>
             {check.remedy !== null && <p className={styles.remedy}>{check.remedy}</p>}
+            <RequestId id={check.requestId} />
             {extra?.(check)}
           </div>
         </li>

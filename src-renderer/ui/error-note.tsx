@@ -2,6 +2,7 @@ import type { AppError } from '../../src-preload/contract/index.ts';
 import { Button } from './button.tsx';
 import { ExplanationDetails } from './explanation.tsx';
 import { Warning } from './icons.tsx';
+import { RequestId } from './request-id.tsx';
 import styles from './error-note.module.css';
 
 /** What went wrong and what to do about it, in its place on the page. */
@@ -11,6 +12,7 @@ export const ErrorNote = ({ error, onRetry }: { error: AppError; onRetry?: () =>
     <div className={styles.text}>
       <p className={styles.message}>{error.message}</p>
       {error.remedy !== undefined && <p>{error.remedy}</p>}
+      <RequestId id={error.requestId} />
       <ExplanationDetails explanation={error.explanation} />
     </div>
     {onRetry !== undefined && (

@@ -39,6 +39,10 @@ const kept = 4;
 const doneMs = 6_000;
 const failedMs = 20_000;
 
+/** As text: what goes away by itself is no place for a button. */
+const remedyAndRequest = ({ remedy, requestId }: AppError): string | null =>
+  [remedy, requestId === undefined ? null : `Okta’s request ID: ${requestId}`].filter(Boolean).join(' ') || null;
+
 export const ToastsProvider = ({ children }: { children: ReactNode }) => {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
   const api = useMemo<Toasts>(() => {
@@ -52,8 +56,8 @@ export const ToastsProvider = ({ children }: { children: ReactNode }) => {
     return {
       done: (message, detail = null) => add({ tone: 'ok', message, detail, code: null }),
       caution: (message, error) =>
-        add({ tone: 'info', message, detail: [error.message, error.remedy].filter(Boolean).join(' '), code: null }),
-      failed: (error) => add({ tone: 'bad', message: error.message, detail: error.remedy ?? null, code: error.code }),
+        add({ tone: 'info', message, detail: [error.message, remedyAndRequest(error)].filter(Boolean).join(' '), code: null }),
+      failed: (error) => add({ tone: 'bad', message: error.message, detail: remedyAndRequest(error), code: error.code }),
       settled: (...codes) => setToasts((now) => now.filter(({ code }) => code === null || !codes.includes(code))),
       clear: () => setToasts([]),
     };

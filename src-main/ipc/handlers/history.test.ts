@@ -5,14 +5,14 @@ import type { AppServices } from '../app-services.ts';
 import { historyHandlers } from './history.ts';
 
 const entries: readonly HistoryEntry[] = [
-  { kind: 'recovered', id: 'b', at: 1_700_000_060_000, rotated: true, attempts: 2, outageMs: 60_000 },
+  { kind: 'recovered', id: 'b', at: 1_700_000_060_000, rotated: true, attempts: 2, outageMs: 60_000, requestId: 'req-1' },
   {
     kind: 'waiting',
     id: 'a',
     at: 1_700_000_000_000,
     lastAt: 1_700_000_030_000,
     reason: 'network',
-    error: { code: 'offline', message: 'This computer is offline.', remedy: null },
+    error: { code: 'offline', message: 'This computer is offline.', remedy: null, requestId: 'req-2' },
     attempts: 2,
     nextAttemptAt: 1_700_000_060_000,
   },
@@ -66,7 +66,7 @@ describe('history.export', () => {
         {
           at: '2023-11-14T22:14:20.000Z',
           what: 'Recovered after 2 failed attempts, 60 s. The refresh token was rotated.',
-          facts: { kind: 'recovered', rotated: true, attempts: 2, outageMs: 60_000 },
+          facts: { kind: 'recovered', rotated: true, attempts: 2, outageMs: 60_000, requestId: 'req-1' },
         },
         {
           at: '2023-11-14T22:13:20.000Z',
@@ -75,7 +75,7 @@ describe('history.export', () => {
             kind: 'waiting',
             lastAt: '2023-11-14T22:13:50.000Z',
             reason: 'network',
-            error: { code: 'offline', message: 'This computer is offline.', remedy: null },
+            error: { code: 'offline', message: 'This computer is offline.', remedy: null, requestId: 'req-2' },
             attempts: 2,
             nextAttemptAt: '2023-11-14T22:14:20.000Z',
           },

@@ -16,6 +16,7 @@ export const signOutHere = async (
       `Signed out of ${connections.handle(connection)} here only`,
       'Okta could not be told to revoke the session, so its tokens live until they expire.',
       'An admin can end the user’s sessions in Okta’s admin console.',
+      out.value.requestId,
     );
   }
   return success(null);

@@ -46,6 +46,10 @@ export class FakeOkta extends NoOkta implements OktaClient {
   readonly asked: Array<ClientAtServer & { readonly token: string }> = [];
   revokeHangs = false;
   introspectionFails = false;
+  /** What the next revocations fail with. */
+  revokeFault: Partial<OktaFailure> | null = null;
+  /** What the server calls each request that brings tokens. */
+  requestId: string | undefined = undefined;
   /** Members merged into the next token responses. */
   override: Readonly<Record<string, unknown>> = {};
   latencyMs = 0;
@@ -162,6 +166,7 @@ export class FakeOkta extends NoOkta implements OktaClient {
   async revoke(client: ClientAtServer, token: string): Promise<Result<null, OktaFailure>> {
     this.asked.push({ ...client, token });
     if (this.revokeHangs) return await new Promise(() => {});
+    if (this.revokeFault !== null) return failure(this.revokeFault);
     this.revoked.push(token);
     this.kill(familyOf(token));
     return success(null);
@@ -215,6 +220,7 @@ export class FakeOkta extends NoOkta implements OktaClient {
       },
       receivedAt: this.#options.clock.now(),
       skewMs: 0,
+      requestId: this.requestId,
     };
   }
 }

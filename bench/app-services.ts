@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { TestBrowser, type OktaSim, type OrgName, type ServerKind } from '../okta-sim/index.ts';
-import { type Connection, nativeMethod } from '../src-main/connections/index.ts';
-import { ClientCredentials } from '../src-main/credentials/index.ts';
-import { createOktaClient, type OktaClient } from '../src-main/okta/index.ts';
-import { type Clock, type Fetch, type Logger, success, systemClock, systemRandom as random } from '../src-main/platform/index.ts';
-import { Sessions } from '../src-main/sessions/index.ts';
-import { createInDoubtMarks } from '../src-main/shell/in-doubt-marks.ts';
-import { createLogFile } from '../src-main/shell/log-file.ts';
-import { SignIns } from '../src-main/sign-in/index.ts';
-import { createVault, type Vault } from '../src-main/vault/index.ts';
+import { type Connection, nativeMethod } from '../src-main/core/connections/index.ts';
+import { ClientCredentials } from '../src-main/core/credentials/index.ts';
+import { createOktaClient, type OktaClient } from '../src-main/core/okta/index.ts';
+import { type Clock, type Fetch, type Logger, success, systemClock, systemRandom as random } from '../src-main/core/base/index.ts';
+import { Sessions } from '../src-main/core/sessions/index.ts';
+import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
+import { createLogFile } from '../src-main/node/log-file.ts';
+import { SignIns } from '../src-main/core/sign-in/index.ts';
+import { createVault, type Vault } from '../src-main/core/storage/index.ts';
 import { createBenchSealer } from './sealer.ts';
 
 /** The app's services over one user-data folder, put together as the app's composition root does, without a window. */

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { OktaSim } from '../okta-sim/index.ts';
-import { type Connection, encodeConfiguration, emptyConfiguration, type Tenant } from '../src-main/connections/index.ts';
+import { type Connection, encodeConfiguration, emptyConfiguration, type Tenant } from '../src-main/core/connections/index.ts';
 import { connectionTo, createAppServices } from './app-services.ts';
 
 const tenantCount = 20;

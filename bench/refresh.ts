@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OktaSim } from '../okta-sim/index.ts';
-import { type Clock, systemClock } from '../src-main/platform/index.ts';
-import { refreshTokenOf } from '../src-main/sessions/index.ts';
+import { type Clock, systemClock } from '../src-main/core/base/index.ts';
+import { refreshTokenOf } from '../src-main/core/sessions/index.ts';
 import { type AppServices, connectionTo, createAppServices } from './app-services.ts';
 import { compare, type Comparison, inPairs, spreadOf, type Spread } from './statistics.ts';
 

@@ -1,5 +1,5 @@
 import { createSafeStorage } from '../electron-stand-in/electron/safe-storage.ts';
-import type { Sealer } from '../src-main/vault/index.ts';
+import type { Sealer } from '../src-main/core/storage/index.ts';
 
 /** Seals as Electron does on a Linux without a keyring, and as the stand-in does everywhere: AES-128-CBC, `v10` in front. */
 export const createBenchSealer = (): Sealer => {

@@ -1,4 +1,4 @@
-import type { Connection } from '../src-main/connections/index.ts';
+import type { Connection } from '../src-main/core/connections/index.ts';
 import type { Stage } from './stage.ts';
 import { declined, demand, type Seen, works } from './step.ts';
 

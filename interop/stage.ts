@@ -1,7 +1,7 @@
 import { type AppServices, createAppServices } from '../bench/app-services.ts';
-import { type Connection, nativeMethod } from '../src-main/connections/index.ts';
-import { type AppError, type Fetch, silentLogger } from '../src-main/platform/index.ts';
-import { accessTokenOf, refreshTokenOf, type SessionRecord } from '../src-main/sessions/index.ts';
+import { type Connection, nativeMethod } from '../src-main/core/connections/index.ts';
+import { type AppError, type Fetch, silentLogger } from '../src-main/core/base/index.ts';
+import { accessTokenOf, refreshTokenOf, type SessionRecord } from '../src-main/core/sessions/index.ts';
 import type { SignInMethod } from '../src-preload/contract/index.ts';
 import type { Provider, ProviderClient } from './provider.ts';
 import { temporaryFolder } from './temporary-folder.ts';

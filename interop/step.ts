@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OktaFailure } from '../src-main/okta/index.ts';
-import type { AppError } from '../src-main/platform/index.ts';
+import type { OktaFailure } from '../src-main/core/okta/index.ts';
+import type { AppError } from '../src-main/core/base/index.ts';
 import type { Stage } from './stage.ts';
 
 /** What a step came to: `works`, or the code of what stood in its way. */

@@ -1,5 +1,5 @@
 import type { SignInMethod } from '../src-preload/contract/index.ts';
-import { nativeMethod } from '../src-main/connections/index.ts';
+import { nativeMethod } from '../src-main/core/connections/index.ts';
 import { signOutFrom } from './sign-out.ts';
 import type { Stage } from './stage.ts';
 import { declined, demand, type Seen, type Step, until, works } from './step.ts';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'prettier';
-import { type Advice, type Entry, groups, sentencesOf } from '../src-main/okta/catalogue/index.ts';
+import { type Advice, type Entry, groups, sentencesOf } from '../src-main/core/okta/catalogue/index.ts';
 
 /*
  * Writes docs/errors.md from the error catalogue: one heading for each code, so that a search for a code finds it.

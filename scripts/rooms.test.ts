@@ -167,7 +167,7 @@ plant('imports no schemas', 'src-renderer', imports(`${contractFromRenderer}/com
 plant('imports the names of the bridge', 'src-renderer', imports(`${contractFromRenderer}/bridge.ts`), null);
 plant('imports the policy', 'src-renderer', imports(`${contractFromRenderer}/content-security-policy.ts`), null);
 plant('does not import main', 'src-renderer', imports('../src-main/views/index.ts'), roomRule);
-plant("does not import main's types", 'src-renderer', "import type { A } from '../src-main/views/index.ts';\nexport type B = A;", roomRule);
+plant("does not import main's types", 'src-renderer', "import type { A } from '../src-main/core/views/index.ts';\nexport type B = A;", roomRule);
 plant('does not import the preload', 'src-renderer', imports('../src-preload/index.ts'), roomRule);
 for (const folder of ['src-preload', 'src-renderer']) {
   plant('has no schema library', folder, imports('zod'), packageRule);

@@ -1,6 +1,6 @@
-import type { Connections } from './connections/index.ts';
-import type { Notices } from './ipc/index.ts';
-import type { AppWindow, Notifier } from './shell/index.ts';
+import type { Connections } from './core/connections/index.ts';
+import type { Notices } from './core/commands/index.ts';
+import type { AppWindow, Notifier } from './electron/index.ts';
 
 type Answer = ReturnType<Parameters<AppWindow['onCloseRequest']>[0]>;
 

@@ -1,13 +1,13 @@
 import { answerConsent } from './answer-consent.ts';
-import { createConnectionTest, type Route } from './connection-test/index.ts';
-import { createLiveChecks, type SchemeRegistrar } from './connections/index.ts';
-import { type AppServices, type CarryOut, carryOut, commandHandlers } from './ipc/index.ts';
-import type { OktaClient } from './okta/index.ts';
-import type { Clock, Logger } from './platform/index.ts';
-import { TokenOperations } from './sessions/index.ts';
-import { installedBrowsers, platform, probeListener, relaunch, saveFile } from './shell/index.ts';
-import type { Browser } from './sign-in/index.ts';
-import type { Vault } from './vault/index.ts';
+import { createConnectionTest, type Route } from './node/connection-test/index.ts';
+import { createLiveChecks, type SchemeRegistrar } from './core/connections/index.ts';
+import { type AppServices, type CarryOut, carryOut, commandHandlers } from './core/commands/index.ts';
+import type { OktaClient } from './core/okta/index.ts';
+import type { Clock, Logger } from './core/base/index.ts';
+import { TokenOperations } from './core/sessions/index.ts';
+import { installedBrowsers, platform, probeListener, relaunch, saveFile } from './electron/index.ts';
+import type { Browser } from './core/sign-in/index.ts';
+import type { Vault } from './core/storage/index.ts';
 
 type Running = Pick<
   AppServices,

@@ -2,13 +2,13 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionView } from '../src-preload/contract/index.ts';
 import { closeRequest } from './close-request.ts';
-import { ClientCredentials } from './credentials/index.ts';
-import { createConnections, openConfigurationFile, proxySettings, schemesIn, wayBack } from './connections/index.ts';
-import { type Happening, History } from './history/index.ts';
-import { Announcer, bindCommands, type CarryOut, type IpcChannel, Notices, Publisher } from './ipc/index.ts';
-import { oktaClientLater } from './okta/index.ts';
-import { failure, systemClock, systemRandom } from './platform/index.ts';
-import { Deadlines, Sessions, TokenCopier } from './sessions/index.ts';
+import { ClientCredentials } from './core/credentials/index.ts';
+import { createConnections, openConfigurationFile, proxySettings, schemesIn, wayBack } from './core/connections/index.ts';
+import { type Happening, History } from './core/history/index.ts';
+import { Announcer, bindCommands, type CarryOut, type IpcChannel, Notices, Publisher } from './core/commands/index.ts';
+import { oktaClientLater } from './core/okta/index.ts';
+import { failure, systemClock, systemRandom } from './core/base/index.ts';
+import { Deadlines, Sessions, TokenCopier } from './core/sessions/index.ts';
 import {
   type AppTray,
   type AppWindow,
@@ -36,10 +36,10 @@ import {
   version,
   watchOnline,
   watchPower,
-} from './shell/index.ts';
-import { sharedLoopback, SignIns, SignOuts, takeAnswer } from './sign-in/index.ts';
-import { createVault, VaultConsent } from './vault/index.ts';
-import { appView, connectionView, nextChangeAt } from './views/index.ts';
+} from './electron/index.ts';
+import { sharedLoopback, SignIns, SignOuts, takeAnswer } from './core/sign-in/index.ts';
+import { createVault, VaultConsent } from './core/storage/index.ts';
+import { appView, connectionView, nextChangeAt } from './core/views/index.ts';
 
 /** How long after the start schemes are registered, and what writes, answers and asks is loaded, unless it was needed sooner, ms. */
 const afterStartMs = 1_500;
@@ -107,7 +107,7 @@ export const compose = async ({ prepared, window, channel }: Opened): Promise<vo
     changed: (connectionId) => publisher.connectionChanged(connectionId),
   });
   const okta = oktaClientLater(async () => {
-    const { createOktaClient } = await import('./okta/client.ts');
+    const { createOktaClient } = await import('./core/okta/client.ts');
     return createOktaClient({ fetch: network.fetch, clock, logger, credentials });
   });
   const marks = createInDoubtMarks(folder, logger);
@@ -259,7 +259,7 @@ export const compose = async ({ prepared, window, channel }: Opened): Promise<vo
     await started;
     await storage.load().catch((error: unknown) => logger.error('nothing can be saved', { reason: String(error) }));
     // The protocol client too: an update that replaces the files of a running app must not find it still to be loaded.
-    const [{ composeCommands }] = await Promise.all([import('./compose-commands.ts'), import('./okta/client.ts').catch(() => {})]);
+    const [{ composeCommands }] = await Promise.all([import('./compose-commands.ts'), import('./core/okta/client.ts').catch(() => {})]);
     return composeCommands({
       running: { connections, sessions, signIns, signOuts, credentials, copier, clipboard, notices, history },
       okta,

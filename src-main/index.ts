@@ -7,7 +7,7 @@ import {
   prepareApp,
   type PreparedApp,
   serveRenderer,
-} from './shell/opening.ts';
+} from './electron/opening.ts';
 
 /*
  * The app's beginning: the window, and its page. What runs by itself, in compose.ts, is read and built while the window comes

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBenchSealer } from '../bench/sealer.ts';
-import { createInDoubtMarks } from '../src-main/shell/in-doubt-marks.ts';
-import type { Sealer } from '../src-main/vault/index.ts';
-import { plainSealer } from '../src-main/vault/testing/sealers.ts';
+import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
+import type { Sealer } from '../src-main/core/storage/index.ts';
+import { plainSealer } from '../src-main/core/storage/testing/sealers.ts';
 import { type Damage, damagesOf, Tally } from './disk-damage.ts';
 import { damagedId, happenings, soundId, stateOf, UserData } from './disk-user-data.ts';
 

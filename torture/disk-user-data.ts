@@ -6,16 +6,16 @@ import {
   emptyConfiguration,
   encodeConfiguration,
   openConfigurationFile,
-} from '../src-main/connections/index.ts';
-import { type Happening, History } from '../src-main/history/index.ts';
-import { silentLogger as logger, success, systemRandom as random } from '../src-main/platform/index.ts';
-import { VirtualClock } from '../src-main/platform/testing/virtual-clock.ts';
-import { Sessions } from '../src-main/sessions/index.ts';
-import { FakeOkta } from '../src-main/sessions/testing/fake-okta.ts';
-import { Table } from '../src-main/sessions/testing/table.ts';
-import { createInDoubtMarks } from '../src-main/shell/in-doubt-marks.ts';
-import { SignIns } from '../src-main/sign-in/index.ts';
-import { createVault, type Sealer, type Vault } from '../src-main/vault/index.ts';
+} from '../src-main/core/connections/index.ts';
+import { type Happening, History } from '../src-main/core/history/index.ts';
+import { silentLogger as logger, success, systemRandom as random } from '../src-main/core/base/index.ts';
+import { VirtualClock } from '../src-main/core/base/testing/virtual-clock.ts';
+import { Sessions } from '../src-main/core/sessions/index.ts';
+import { FakeOkta } from '../src-main/core/sessions/testing/fake-okta.ts';
+import { Table } from '../src-main/core/sessions/testing/table.ts';
+import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
+import { SignIns } from '../src-main/core/sign-in/index.ts';
+import { createVault, type Sealer, type Vault } from '../src-main/core/storage/index.ts';
 
 /** The app's services after a start over one user-data folder, without a network and with a clock that stands still. */
 export interface Started {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createBenchSealer } from '../bench/sealer.ts';
-import type { Sealer } from '../src-main/vault/index.ts';
+import type { Sealer } from '../src-main/core/storage/index.ts';
 import { damagesOf } from './disk-damage.ts';
 import { diskFiles, diskSealers, runDisk } from './disk-run.ts';
 

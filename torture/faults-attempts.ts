@@ -1,5 +1,5 @@
-import type { OktaClient } from '../src-main/okta/index.ts';
-import type { Clock } from '../src-main/platform/index.ts';
+import type { OktaClient } from '../src-main/core/okta/index.ts';
+import type { Clock } from '../src-main/core/base/index.ts';
 
 interface Trail {
   /** Attempts that failed since the last that did not. */

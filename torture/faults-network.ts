@@ -1,4 +1,4 @@
-import type { Fetch } from '../src-main/platform/index.ts';
+import type { Fetch } from '../src-main/core/base/index.ts';
 import type { ErrorCode } from '../src-preload/contract/index.ts';
 
 /*

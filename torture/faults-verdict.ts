@@ -1,5 +1,5 @@
-import { livesOf } from '../src-main/sessions/index.ts';
-import { connectionView } from '../src-main/views/index.ts';
+import { livesOf } from '../src-main/core/sessions/index.ts';
+import { connectionView } from '../src-main/core/views/index.ts';
 import { type Role, roles, type Stage } from './faults-stage.ts';
 
 const hour = 3_600_000;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OktaClient } from '../src-main/okta/index.ts';
+import type { OktaClient } from '../src-main/core/okta/index.ts';
 import { playSequences } from './faults-sequences.ts';
 import { singles } from './faults-singles.ts';
 import { type House, openHouse } from './faults-stage.ts';

@@ -1,11 +1,11 @@
 import * as nodeFiles from 'node:fs/promises';
 import { join } from 'node:path';
 import { createBenchSealer } from '../bench/sealer.ts';
-import { createOktaClient } from '../src-main/okta/index.ts';
-import { type Fetch, silentLogger as logger, systemClock as clock, systemRandom as random } from '../src-main/platform/index.ts';
-import { type InDoubtMarks, Sessions } from '../src-main/sessions/index.ts';
-import { createInDoubtMarks } from '../src-main/shell/in-doubt-marks.ts';
-import { createVault, type SecretStore, type VaultOptions } from '../src-main/vault/index.ts';
+import { createOktaClient } from '../src-main/core/okta/index.ts';
+import { type Fetch, silentLogger as logger, systemClock as clock, systemRandom as random } from '../src-main/core/base/index.ts';
+import { type InDoubtMarks, Sessions } from '../src-main/core/sessions/index.ts';
+import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
+import { createVault, type SecretStore, type VaultOptions } from '../src-main/core/storage/index.ts';
 import type { Life, Report } from './kill-life.ts';
 import { type Phase, PhaseWriter } from './kill-phases.ts';
 

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Connection } from '../src-main/connections/index.ts';
+import type { Connection } from '../src-main/core/connections/index.ts';
 import type { Phase } from './kill-phases.ts';
 
 /** What a child is told. */

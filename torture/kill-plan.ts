@@ -1,4 +1,4 @@
-import type { Random } from '../src-main/platform/index.ts';
+import type { Random } from '../src-main/core/base/index.ts';
 import { type Phase, phases } from './kill-phases.ts';
 
 /** How one life ends. */

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { createAppServices } from '../bench/app-services.ts';
-import { failure, systemClock as clock, systemRandom as random } from '../src-main/platform/index.ts';
-import { createLoopbackListener } from '../src-main/shell/loopback-listener.ts';
-import { SignOuts, takeAnswer } from '../src-main/sign-in/index.ts';
-import type { VaultError } from '../src-main/vault/index.ts';
+import { failure, systemClock as clock, systemRandom as random } from '../src-main/core/base/index.ts';
+import { createLoopbackListener } from '../src-main/node/loopback-listener.ts';
+import { SignOuts, takeAnswer } from '../src-main/core/sign-in/index.ts';
+import type { VaultError } from '../src-main/core/storage/index.ts';
 import { type Orders, type Question, type Report, secretOf } from './loopback-orders.ts';
 
 /*

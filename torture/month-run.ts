@@ -1,6 +1,6 @@
-import type { ReceivedTokens } from '../src-main/okta/index.ts';
-import type { FakeOkta } from '../src-main/sessions/testing/fake-okta.ts';
-import { Table } from '../src-main/sessions/testing/table.ts';
+import type { ReceivedTokens } from '../src-main/core/okta/index.ts';
+import type { FakeOkta } from '../src-main/core/sessions/testing/fake-okta.ts';
+import { Table } from '../src-main/core/sessions/testing/table.ts';
 
 const hour = 3_600_000;
 

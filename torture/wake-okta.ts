@@ -1,6 +1,6 @@
-import type { ClientAtServer, OktaFailure, ReceivedTokens } from '../src-main/okta/index.ts';
-import type { Clock, Random, Result } from '../src-main/platform/index.ts';
-import { FakeOkta } from '../src-main/sessions/testing/fake-okta.ts';
+import type { ClientAtServer, OktaFailure, ReceivedTokens } from '../src-main/core/okta/index.ts';
+import type { Clock, Random, Result } from '../src-main/core/base/index.ts';
+import { FakeOkta } from '../src-main/core/sessions/testing/fake-okta.ts';
 
 /** Okta's limit: token requests of one username in any second. */
 const perSecond = 4;

@@ -1,9 +1,9 @@
-import { type Connection, nativeMethod } from '../src-main/connections/index.ts';
-import { silentLogger } from '../src-main/platform/index.ts';
-import { seededRandom } from '../src-main/platform/testing/seeded-random.ts';
-import { VirtualClock } from '../src-main/platform/testing/virtual-clock.ts';
-import { Sessions } from '../src-main/sessions/index.ts';
-import { MemoryStore } from '../src-main/vault/testing/memory-store.ts';
+import { type Connection, nativeMethod } from '../src-main/core/connections/index.ts';
+import { silentLogger } from '../src-main/core/base/index.ts';
+import { seededRandom } from '../src-main/core/base/testing/seeded-random.ts';
+import { VirtualClock } from '../src-main/core/base/testing/virtual-clock.ts';
+import { Sessions } from '../src-main/core/sessions/index.ts';
+import { MemoryStore } from '../src-main/core/storage/testing/memory-store.ts';
 import { type Client, WakeOkta } from './wake-okta.ts';
 
 const hour = 3_600_000;

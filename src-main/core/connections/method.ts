@@ -1,0 +1,106 @@
+import type { GrantName, SignInMethod } from '../../../src-preload/contract/index.ts';
+import { failure, type Result, success } from '../base/index.ts';
+import { isPersonal } from './scopes.ts';
+
+export { nativeMethod } from '../../../src-preload/contract/index.ts';
+
+/** Whether a browser comes back with the answer, so that there must be a redirect URI. */
+export const usesRedirect = (grant: GrantName): boolean => grant === 'authorization_code';
+
+/** Set by Tenantry or by an option of its own: never by an extra parameter. */
+const reservedParameters: ReadonlySet<string> = new Set([
+  'response_type',
+  'response_mode',
+  'client_id',
+  'client_secret',
+  'client_assertion',
+  'client_assertion_type',
+  'redirect_uri',
+  'scope',
+  'state',
+  'nonce',
+  'code_challenge',
+  'code_challenge_method',
+  'prompt',
+  'login_hint',
+  'idp',
+  'acr_values',
+  'max_age',
+  'display',
+  'resource',
+  'request',
+  'request_uri',
+  'dpop_jkt',
+]);
+
+export const isReservedParameter = (name: string): boolean => reservedParameters.has(name.toLowerCase());
+
+const word = /^[\x21-\x7e]+$/;
+const forbidden = (text: string): boolean => /[\p{Cc}\p{Cf}]/u.test(text);
+
+const resourcesFrom = (values: readonly string[]): Result<string[]> => {
+  const resources = values.map((value) => value.trim()).filter((value) => value !== '');
+  const odd = resources.find((value) => !URL.canParse(value) || value.includes('#') || !word.test(value));
+  return odd === undefined
+    ? success([...new Set(resources)])
+    : failure(
+        'invalid_input',
+        `Resource: “${odd.slice(0, 100)}” is no absolute address without a fragment (RFC 8707).`,
+        'Write it like https://api.acme.com.',
+      );
+};
+
+const extraFrom = (parameters: SignInMethod['authorization']['extra']): Result<SignInMethod['authorization']['extra']> => {
+  const extra = parameters.map(({ name, value }) => ({ name: name.trim(), value: value.trim() })).filter(({ name }) => name !== '');
+  const odd = extra.find(({ name, value }) => !word.test(name) || forbidden(value));
+  if (odd !== undefined)
+    return failure('invalid_input', `Extra parameters: “${odd.name.slice(0, 100)}” has characters that no parameter may have.`);
+  const taken = extra.find(({ name }) => isReservedParameter(name));
+  if (taken !== undefined)
+    return failure(
+      'invalid_input',
+      `Extra parameters: “${taken.name}” is set by Tenantry itself.`,
+      'Use the field of that name, if there is one.',
+    );
+  const repeated = extra.find(({ name }, index) => extra.findIndex((other) => other.name === name) !== index);
+  return repeated === undefined
+    ? success(extra)
+    : failure('invalid_input', `Extra parameters: “${repeated.name}” is there twice (RFC 6749, 3.1).`);
+};
+
+/**
+ * How a connection is to get its tokens, judged and normalised; `invalid_input` names what does not go together.
+ *
+ * - Client credentials are for clients that can prove who they are, and for nobody's account (RFC 6749, 4.4).
+ * - `openid` and `offline_access` are about a person: without one there is neither.
+ */
+export const methodFrom = (draft: SignInMethod, scopes: readonly string[]): Result<SignInMethod> => {
+  if (draft.grant === 'client_credentials') {
+    if (draft.clientAuthentication === 'none')
+      return failure(
+        'invalid_input',
+        'Client authentication: the client credentials grant needs a secret or a key.',
+        'Choose how the client proves who it is.',
+      );
+    const personal = scopes.find(isPersonal);
+    if (personal !== undefined)
+      return failure(
+        'invalid_input',
+        `Scopes: “${personal}” is about a person, and with client credentials nobody signs in.`,
+        'Leave it out, and ask for the scopes of your API.',
+      );
+  }
+  const { authorization } = draft;
+  const acrValues = authorization.acrValues.flatMap((value) => value.split(/\s+/)).filter((value) => value !== '');
+  if (acrValues.some((value) => !word.test(value))) return failure('invalid_input', 'ACR values: they must be words of plain ASCII.');
+  const idp = authorization.idp?.trim() ?? '';
+  if (idp !== '' && !word.test(idp)) return failure('invalid_input', 'Identity provider: its ID must be one word of plain ASCII.');
+  const resource = resourcesFrom(authorization.resource);
+  if (!resource.ok) return resource;
+  const extra = extraFrom(authorization.extra);
+  if (!extra.ok) return extra;
+  return success({
+    ...draft,
+    authorization: { ...authorization, idp: idp === '' ? null : idp, acrValues, resource: resource.value, extra: extra.value },
+  });
+};

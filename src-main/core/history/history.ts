@@ -1,0 +1,207 @@
+import * as nodeFiles from 'node:fs/promises';
+import { join } from 'node:path';
+import { type HistoryEntry, mostHistoryEntries } from '../../../src-preload/contract/index.ts';
+import { type Clock, encodeFileName, type Logger, type Random } from '../base/index.ts';
+import type { Happening } from './happening.ts';
+import { keep, lineOf, parseLines, trailIn } from './lines.ts';
+import { extend, type Trail } from './trail.ts';
+
+/** The part of Node's file system that the history uses; tests make it fail. */
+export type HistoryFiles = Pick<typeof nodeFiles, 'appendFile' | 'chmod' | 'mkdir' | 'open' | 'rename' | 'rm' | 'writeFile'>;
+
+export interface HistoryParts {
+  /** Made when there is something to write. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** A connection's history is another one than before. */
+  readonly changed: (connectionId: string) => void;
+  readonly files?: HistoryFiles;
+}
+
+/** A file that has grown beyond this is written anew, in bytes; */
+const largestFile = 512 * 1024;
+/** with no more than this, so that it is not written anew with every entry, in characters. */
+const largestKept = 128 * 1024;
+/** More than this is not read, whatever somebody made of the file, in bytes. */
+const largestRead = 2 * largestFile;
+/** What is read of a file's end to go on with it, in bytes: more than any trail needs. */
+const tailBytes = 64 * 1024;
+/** Lines kept in memory while the disk refuses them. */
+const mostUnwritten = 500;
+
+/** One connection's history while the app runs. */
+interface Book {
+  /** The last thing to be done with the file; everything is done in order, and nothing in it rejects. */
+  queue: Promise<void>;
+  /** Null until the file's end has been read. */
+  trail: Trail | null;
+  size: number;
+  /** False when the file's last line may be half a line. */
+  endsWhole: boolean;
+  /** Lines that are not in the file yet. */
+  unwritten: string[];
+  revision: number;
+}
+
+/**
+ * What happened to each connection: one file of lines per connection, `{ID}.jsonl`, mode 0600 in a folder of mode 0700.
+ *
+ * Lines are appended, without fsync: a crash of the machine may cost the last of them, nothing else. A disk that fails
+ * stops nobody: lines wait in memory for the next attempt, and the first failure is logged.
+ */
+export class History {
+  readonly #parts: HistoryParts;
+  readonly #files: HistoryFiles;
+  readonly #books = new Map<string, Book>();
+  #folder: Promise<void> | null = null;
+  #reported = false;
+
+  constructor(parts: HistoryParts) {
+    this.#parts = parts;
+    this.#files = parts.files ?? nodeFiles;
+  }
+
+  /** Notes what happened just now. Returns at once, never throws, and the disk gets it a little later. */
+  record(connectionId: string, happening: Happening): void {
+    const book = this.#book(connectionId);
+    const at = this.#parts.clock.now();
+    book.revision += 1;
+    void this.#inTurn(book, async () => {
+      book.trail ??= await this.#readTrail(connectionId, book);
+      const { entry, trail } = extend(book.trail, happening, at, this.#parts.random.uuid());
+      if (entry === null) return;
+      book.trail = trail;
+      book.unwritten = [...book.unwritten, lineOf(entry)].slice(-mostUnwritten);
+      await this.#write(connectionId, book);
+    });
+    this.#parts.changed(connectionId);
+  }
+
+  /** What is known, newest first, with everything recorded up to now. Empty when the file cannot be read. */
+  async list(connectionId: string): Promise<readonly HistoryEntry[]> {
+    const book = this.#book(connectionId);
+    let entries: readonly HistoryEntry[] = [];
+    await this.#inTurn(book, async () => {
+      const end = await this.#readEnd(connectionId, largestRead).catch((error: unknown) => this.#report('read', error));
+      entries = parseLines(`${end?.text ?? ''}\n${book.unwritten.join('')}`);
+    });
+    return keep(entries, mostHistoryEntries, largestFile).toReversed();
+  }
+
+  /** Grows with every entry of this run. */
+  revision(connectionId: string): number {
+    return this.#books.get(connectionId)?.revision ?? 0;
+  }
+
+  /** Deletes the history of a connection that no longer exists. */
+  async forget(connectionId: string): Promise<void> {
+    const book = this.#book(connectionId);
+    await this.#inTurn(book, async () => {
+      book.unwritten = [];
+      book.trail = [];
+      for (const path of [this.#path(connectionId), `${this.#path(connectionId)}.tmp`]) await this.#files.rm(path, { force: true });
+    });
+    if (this.#books.get(connectionId) === book) this.#books.delete(connectionId);
+  }
+
+  /** Resolves when everything recorded is written, as far as the disk takes it. */
+  async close(): Promise<void> {
+    const last = async (connectionId: string, book: Book) => {
+      if (book.unwritten.length > 0) await this.#write(connectionId, book);
+    };
+    await Promise.all([...this.#books].map(async ([id, book]) => await this.#inTurn(book, async () => await last(id, book))));
+  }
+
+  #book(connectionId: string): Book {
+    let book = this.#books.get(connectionId);
+    if (book === undefined) {
+      book = { queue: Promise.resolve(), trail: null, size: 0, endsWhole: true, unwritten: [], revision: 0 };
+      this.#books.set(connectionId, book);
+    }
+    return book;
+  }
+
+  /** One after the other per connection. Resolves when it is done, whatever came of it. */
+  async #inTurn(book: Book, work: () => Promise<void>): Promise<void> {
+    book.queue = book.queue.then(work).catch((error: unknown) => void this.#report('written', error));
+    await book.queue;
+  }
+
+  async #write(connectionId: string, book: Book): Promise<void> {
+    const lines = `${book.endsWhole ? '' : '\n'}${book.unwritten.join('')}`;
+    // Until it is known to have gone well: a disk that fills up takes half a line.
+    book.endsWhole = false;
+    try {
+      await (this.#folder ??= this.#makeFolder());
+      await this.#files.appendFile(this.#path(connectionId), lines, { mode: 0o600 });
+    } catch (error) {
+      this.#folder = null;
+      throw error;
+    }
+    book.endsWhole = true;
+    book.unwritten = [];
+    book.size += Buffer.byteLength(lines);
+    if (book.size > largestFile) await this.#compact(connectionId, book);
+  }
+
+  async #compact(connectionId: string, book: Book): Promise<void> {
+    const path = this.#path(connectionId);
+    const end = await this.#readEnd(connectionId, largestRead);
+    const text = keep(parseLines(end?.text ?? ''), mostHistoryEntries, largestKept)
+      .map(lineOf)
+      .join('');
+    await this.#files.writeFile(`${path}.tmp`, text, { mode: 0o600 });
+    await this.#files.rename(`${path}.tmp`, path);
+    book.size = Buffer.byteLength(text);
+  }
+
+  async #makeFolder(): Promise<void> {
+    await this.#files.mkdir(this.#parts.folder, { recursive: true, mode: 0o700 });
+    // One that was there may be open to others.
+    await this.#files.chmod(this.#parts.folder, 0o700);
+  }
+
+  /** The end of the file is enough to go on with it. */
+  async #readTrail(connectionId: string, book: Book): Promise<Trail> {
+    try {
+      const end = await this.#readEnd(connectionId, tailBytes);
+      book.size = end?.size ?? 0;
+      book.endsWhole = end === null || end.text === '' || end.text.endsWith('\n');
+      return trailIn(end?.text ?? '');
+    } catch (error) {
+      this.#report('read', error);
+      return [];
+    }
+  }
+
+  /** At most the last `most` bytes, in which the first line may be cut; null when there is no file. */
+  async #readEnd(connectionId: string, most: number): Promise<{ readonly text: string; readonly size: number } | null> {
+    let file: nodeFiles.FileHandle;
+    try {
+      file = await this.#files.open(this.#path(connectionId), 'r');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+    try {
+      const { size } = await file.stat();
+      const start = Math.max(0, size - most);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
+      return { text: buffer.subarray(0, bytesRead).toString('utf8'), size };
+    } finally {
+      await file.close();
+    }
+  }
+
+  #path(connectionId: string): string {
+    return join(this.#parts.folder, `${encodeFileName(connectionId)}.jsonl`);
+  }
+
+  #report(what: 'read' | 'written', error: unknown): null {
+    if (!this.#reported) this.#parts.logger.warn(`a history could not be ${what}`, { reason: String(error) });
+    this.#reported = true;
+    return null;
+  }
+}

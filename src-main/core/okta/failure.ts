@@ -1,0 +1,56 @@
+import { type AppError, redact } from '../base/index.ts';
+import type { OktaFailure } from './types.ts';
+
+/**
+ * A failure on its way out. Inside this room failures are thrown, since the libraries' fetch hook has no other way
+ * out; `settle` turns them into values at the room's door.
+ */
+export class OktaError extends Error {
+  readonly failure: OktaFailure;
+
+  constructor(failure: OktaFailure, cause?: unknown) {
+    super(failure.code, { cause });
+    this.name = 'OktaError';
+    this.failure = failure;
+  }
+}
+
+/** The same failure, told by the answer to this request. An error of another kind stays as it is. */
+export const toldBy = (error: unknown, { requestId }: { readonly requestId?: string | undefined }): unknown =>
+  error instanceof OktaError ? new OktaError({ ...error.failure, requestId }, error.cause) : error;
+
+const deepestCause = 6;
+
+/** The failure inside an error, however often a library wrapped it; null when there is none. */
+export const failureIn = (error: unknown): OktaFailure | null => {
+  let current = error;
+  for (let depth = 0; depth < deepestCause && current instanceof Error; depth += 1) {
+    if (current instanceof OktaError) return current.failure;
+    current = current.cause;
+  }
+  return null;
+};
+
+/** Code, sentence, remedy, explanation and request ID, without what only a scheduler needs to know. */
+export const plainError = ({ code, message, remedy, explanation, requestId }: AppError | OktaFailure): AppError => ({
+  code,
+  message,
+  remedy,
+  explanation,
+  requestId,
+});
+
+/** As the contract has it. */
+const longestServerText = 300;
+
+/**
+ * Text from a server made fit to be shown: one line, no control or direction marks, no secrets, of bounded length. What it
+ * becomes on a page is the page's part: everything here is text, never markup.
+ */
+export const showable = (text: string, longest = longestServerText): string => {
+  const oneLine = redact(text.slice(0, 4 * longestServerText))
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\s]+/gu, ' ')
+    .trim();
+  // A cut must not leave half a character behind.
+  return oneLine.length > longest ? `${oneLine.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : oneLine;
+};

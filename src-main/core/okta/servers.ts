@@ -1,0 +1,102 @@
+import type { AuthorizationServer } from 'oauth4webapi';
+import type { Clock } from '../base/index.ts';
+import { forLibraries, judgeMetadata, type MetadataDocument, requestMetadata } from './discovery.ts';
+import { failureIn, OktaError, toldBy } from './failure.ts';
+import type { Sender } from './sender.ts';
+import { jsonObjectIn } from './server-errors.ts';
+import type { Purpose } from './transport.ts';
+import type { ClientAtServer, ServerMetadata } from './types.ts';
+
+const purpose: Purpose = { endpoint: 'metadata', changesState: false };
+/** Okta's metadata changes when an admin changes the server, so rarely; a refresh should not ask for it. */
+const freshForMs = 24 * 3_600_000;
+
+/** A server as judged for one set of approved origins. */
+export interface Server {
+  readonly metadata: ServerMetadata;
+  readonly forLibraries: AuthorizationServer;
+}
+
+interface Fetched {
+  readonly document: MetadataDocument;
+  readonly at: number;
+  readonly requestId: string | undefined;
+}
+
+/** Discovery documents by issuer, for a day, and what was made of them. One request at a time per issuer. */
+export class Servers {
+  readonly #sender: Sender;
+  readonly #clock: Clock;
+  readonly #fetched = new Map<string, Fetched>();
+  readonly #inFlight = new Map<string, Promise<Fetched>>();
+  readonly #judged = new Map<string, { readonly document: MetadataDocument; readonly server: Server }>();
+
+  constructor(sender: Sender, clock: Clock) {
+    this.#sender = sender;
+    this.#clock = clock;
+  }
+
+  /** Throws an OktaError. */
+  async get(client: ClientAtServer, fresh = false): Promise<Server> {
+    const fetched = (fresh ? null : this.#cached(client.issuer)) ?? (await this.#fetch(client.issuer));
+    const { document } = fetched;
+    const key = [client.issuer, ...client.approvedOrigins].join(' ');
+    const known = this.#judged.get(key);
+    if (known?.document === document) return known.server;
+    const metadata = this.#judge(client, fetched);
+    const server = { metadata, forLibraries: forLibraries(metadata, document) };
+    this.#judged.set(key, { document, server });
+    return server;
+  }
+
+  /** An endpoint is not where the metadata said: ask again next time. */
+  forget(issuer: string): void {
+    this.#fetched.delete(issuer);
+  }
+
+  #judge(client: ClientAtServer, fetched: Fetched): ServerMetadata {
+    try {
+      return judgeMetadata(client, fetched.document);
+    } catch (error) {
+      // What is no use today may be mended at the server long before a day is over.
+      this.forget(client.issuer);
+      throw toldBy(error, fetched);
+    }
+  }
+
+  #cached(issuer: string): Fetched | null {
+    const fetched = this.#fetched.get(issuer);
+    const age = fetched === undefined ? -1 : this.#clock.now() - fetched.at;
+    return fetched !== undefined && age >= 0 && age < freshForMs ? fetched : null;
+  }
+
+  #fetch(issuer: string): Promise<Fetched> {
+    const waiting = this.#inFlight.get(issuer);
+    if (waiting !== undefined) return waiting;
+    const request = this.#request(issuer).finally(() => this.#inFlight.delete(issuer));
+    this.#inFlight.set(issuer, request);
+    return request;
+  }
+
+  async #request(issuer: string): Promise<Fetched> {
+    const capture = this.#sender.capture(issuer, purpose);
+    try {
+      await requestMetadata(issuer, capture.fetch);
+    } catch (error) {
+      const failure = failureIn(error);
+      if (failure?.status !== 404) throw error;
+      throw new OktaError({
+        ...failure,
+        code: 'issuer_not_found',
+        message: `There is no authorization server at ${issuer}.`,
+        remedy:
+          'Compare it with Security > API > Authorization Servers > Issuer URI. “default” exists only with API Access Management or in a free org.',
+      });
+    }
+    const { answer, url } = capture.answer();
+    const fetched = { document: jsonObjectIn(answer, url, purpose), at: this.#clock.now(), requestId: answer.requestId };
+    // Only what names this issuer is worth keeping.
+    if (fetched.document['issuer'] === issuer) this.#fetched.set(issuer, fetched);
+    return fetched;
+  }
+}

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { explanationSchema } from '../../../src-preload/contract/index.ts';
+import { endCauses, endError, endSentence } from './end-cause.ts';
+import { causeFromSession, causeFromTokens, type EndEvidence } from './end-diagnosis.ts';
+import { firstRecord, type SessionRecord } from './record.ts';
+import { Table } from './testing/table.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const record: SessionRecord = firstRecord({ issuer: 'https://acme.okta.com', clientId: '0oa1' }, null, {
+  body: { access_token: 'a', refresh_token: 'r' },
+  receivedAt: 1_000_000,
+  skewMs: 0,
+});
+
+describe('what the session itself can tell', () => {
+  const cause = (known: Partial<EndEvidence>, more: Partial<SessionRecord> = {}) =>
+    causeFromSession(
+      { ...record, ...more },
+      {
+        now: 2_000_000,
+        answerWasLost: false,
+        mayHaveBeenLost: false,
+        idleLimitMs: null,
+        about: null,
+        ...known,
+      },
+    );
+
+  it('names a lost answer first, then the server’s words, then ends that have passed', () => {
+    expect(cause({})).toBe('unknown');
+    expect(cause({ idleLimitMs: 600_000 })).toBe('idle');
+    expect(cause({ idleLimitMs: 2_000_000 })).toBe('unknown');
+    expect(cause({}, { refreshTokenExpiresAt: 1_900_000, refreshTokenEndIsAbsolute: true })).toBe('expired');
+    expect(cause({}, { refreshTokenExpiresAt: 1_900_000 })).toBe('expired');
+    // Told before the last use, it was wrong.
+    expect(cause({}, { refreshTokenExpiresAt: 900_000 })).toBe('unknown');
+    expect(cause({}, { refreshTokenIdleMs: 600_000 })).toBe('idle');
+    expect(cause({ about: 'policy', idleLimitMs: 600_000 })).toBe('policy');
+    expect(cause({ about: 'user' })).toBe('user');
+    expect(cause({ answerWasLost: true, about: 'user', idleLimitMs: 600_000 })).toBe('answer_lost');
+    // An unclean start alone outweighs nothing that is known.
+    expect(cause({ mayHaveBeenLost: true })).toBe('answer_lost');
+    expect(cause({ mayHaveBeenLost: true, idleLimitMs: 600_000 })).toBe('idle');
+    expect(cause({ mayHaveBeenLost: true, about: 'user' })).toBe('user');
+  });
+});
+
+describe('what the remaining tokens tell', () => {
+  const goesOn = { isActive: true, clientId: '0oa1' };
+  const ended = { isActive: false, clientId: '0oa1' };
+  const endedElsewhere = { isActive: false, clientId: '0oa2' };
+  it.each([
+    [null, [goesOn], 1, 'unknown'],
+    [true, [], 1, 'outlived'],
+    [false, [], 1, 'revoked'],
+    // With the app, perhaps.
+    [false, [ended, ended], 1, 'revoked'],
+    [false, [ended, endedElsewhere], 1, 'user'],
+    [false, [goesOn, endedElsewhere], 1, 'reused'],
+    [false, [goesOn], 0, 'revoked'],
+  ] as const)('own %s, others %j, %i rotations: %s', (own, others, rotations, cause) => {
+    expect(causeFromTokens({ ...record, rotations }, { own, others })).toBe(cause);
+  });
+
+  it('has a sentence and a remedy for every cause, with and without the server’s words', () => {
+    for (const cause of endCauses) {
+      for (const detail of [null, 'The refresh token is invalid or expired.']) {
+        const { message, remedy } = endSentence(cause, detail);
+        expect([message, remedy].every((text) => /^[A-Z].*[.”]$/.test(text))).toBe(true);
+        const { explanation } = endError(cause, detail, undefined);
+        expect(explanation).toMatchObject({ said: 'invalid_grant', description: detail });
+        expect(explanationSchema.safeParse(explanation).success).toBe(true);
+      }
+    }
+  });
+});
+
+const ended = (table: Table, id = 'orders') => table.sessions.get(id).held;
+
+describe('a session that ends', () => {
+  it('of idleness, learnt from introspection, says so', async () => {
+    const table = new Table({ introspects: true, idleMs: 7 * day });
+    await table.signIn('orders', { keepFresh: false });
+    await table.clock.advance(hour);
+    await table.sessions.refresh('orders');
+    await table.clock.advance(8 * day);
+    await table.sessions.refresh('orders');
+    expect(ended(table)).toMatchObject({ kind: 'ended', cause: 'idle' });
+  });
+
+  it('at the end of its life, learnt from introspection, says so', async () => {
+    const table = new Table({ introspects: true, absoluteMs: 2 * day });
+    await table.signIn('orders');
+    await table.clock.advance(3 * day);
+    expect(ended(table)).toMatchObject({ kind: 'ended', cause: 'expired' });
+  });
+
+  it('with its access token alive has run out; the cause is on disk', async () => {
+    const table = new Table({ introspects: true });
+    await table.signIn('orders');
+    table.okta.faults = [{ code: 'invalid_grant' }];
+    await table.sessions.refresh('orders');
+    await table.clock.advance(1);
+    expect(ended(table)).toMatchObject({ kind: 'ended', cause: 'outlived' });
+    await table.restart();
+    expect(ended(table)).toMatchObject({ kind: 'ended', cause: 'outlived' });
+  });
+
+  it('alone was revoked, or with rotation and others alive most likely used twice; with all others the account is gone', async () => {
+    const table = new Table({ introspects: true });
+    for (const id of ['orders', 'other', 'third']) await table.signIn(id, { clientId: id === 'third' ? '0oa2' : '0oa1' }, 'dana');
+    await table.signIn('elsewhere', { issuer: 'https://globex.okta.com', tenantId: 'globex' }, 'dana');
+    // One user's requests are paced: each in a second of its own.
+    const refresh = async (id: string) => {
+      await table.clock.advance(1_500);
+      await table.sessions.refresh(id);
+      await table.clock.advance(1);
+    };
+    await refresh('orders');
+    table.endAtServer('orders');
+    await refresh('orders');
+    expect(ended(table)).toMatchObject({ kind: 'ended', cause: 'reused' });
+    for (const id of ['other', 'third']) table.endAtServer(id);
+    await refresh('other');
+    expect(ended(table, 'other')).toMatchObject({ kind: 'ended', cause: 'user' });
+    table.endAtServer('elsewhere');
+    await refresh('elsewhere');
+    expect(ended(table, 'elsewhere')).toMatchObject({ kind: 'ended', cause: 'revoked' });
+  });
+
+  it('and begins anew while the cause is being asked for is left alone', async () => {
+    const table = new Table({ introspects: true });
+    await table.signIn('orders');
+    table.okta.faults = [{ code: 'invalid_grant' }];
+    const refreshed = table.sessions.refresh('orders');
+    await refreshed;
+    await table.signIn('orders');
+    await table.clock.advance(1);
+    await table.restart();
+    expect(ended(table).kind).toBe('held');
+  });
+});
+
+describe('staying alive', () => {
+  it('uses a token left alone in time, and only then', async () => {
+    const table = new Table({ introspects: true, idleMs: 7 * day });
+    await table.signIn('orders', { keepFresh: false, keepAlive: true });
+    await table.clock.advance(365 * day);
+    expect(ended(table).kind).toBe('held');
+    expect(table.okta.refreshes).toBeGreaterThan(50);
+    expect(table.okta.refreshes).toBeLessThan(65);
+  });
+
+  it('keeps fresh what idles sooner than its access tokens expire', async () => {
+    const table = new Table({ expiresInS: 86_400, idleMs: 10 * minute });
+    await table.signIn('orders', { refreshTokenIdleMs: 10 * minute });
+    await table.clock.advance(2 * day);
+    expect(ended(table).kind).toBe('held');
+  });
+});
+
+describe('a response without an access token', () => {
+  it('leaves the tokens held in place but for a new refresh token', async () => {
+    const table = new Table();
+    await table.signIn('orders');
+    const before = table.sessions.get('orders').held;
+    const accessToken = before.kind === 'held' ? before.record.body['access_token'] : null;
+    table.okta.override = { access_token: '' };
+    expect((await table.sessions.refresh('orders')).ok).toBe(false);
+    const { held, activity } = table.sessions.get('orders');
+    expect(held.kind === 'held' && held.record.body['access_token']).toBe(accessToken);
+    expect(activity).toMatchObject({ kind: 'waiting', reason: 'server' });
+    expect(table.okta.honours(table.refreshToken('orders') ?? '')).toBe(true);
+    table.okta.override = {};
+    await table.clock.advance(minute);
+    expect(table.sessions.get('orders').activity.kind).toBe('idle');
+  });
+});

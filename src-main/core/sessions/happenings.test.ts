@@ -1,0 +1,219 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Happening } from '../history/index.ts';
+import { redact } from '../base/index.ts';
+import { endCauses } from './end-cause.ts';
+import { happeningOf } from './happenings.ts';
+import { firstRecord, type SessionRecord } from './record.ts';
+import { initialState, reduce, type SessionEvent, type SessionState } from './state.ts';
+import { Table } from './testing/table.ts';
+
+const toldBy = (table: Table): Happening[] => table.happened.map(([, happening]) => happening);
+const minute = 60_000;
+
+const idToken = (sub: string) =>
+  ['{"alg":"none"}', JSON.stringify({ sub, email: `${sub}@acme.test` }), 'x']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
+const recordOf = (sub: string, more: Readonly<Record<string, unknown>> = { refresh_token: 'r' }): SessionRecord =>
+  firstRecord({ issuer: 'https://acme.okta.com', clientId: '0oa1' }, sub, {
+    body: { access_token: 'a', id_token: idToken(sub), ...more },
+    receivedAt: 1,
+    skewMs: 0,
+  });
+
+describe('what sessions tell the history', () => {
+  it('is the sign-in, each refresh, and whether it rotated', async () => {
+    for (const rotate of [true, false]) {
+      const table = new Table({ rotate });
+      await table.signIn('orders');
+      await table.sessions.refresh('orders');
+      expect(toldBy(table)).toEqual([
+        { kind: 'signed-in', account: null, replaced: null, refreshable: true },
+        { kind: 'refreshed', rotated: rotate },
+      ]);
+    }
+  });
+
+  it('is every attempt that failed and why it waits, then the success', async () => {
+    const table = new Table();
+    await table.signIn('orders');
+    table.okta.faults = [{ code: 'offline' }, { code: 'http_error', status: 503 }];
+    await table.sessions.refresh('orders');
+    await table.clock.advance(5 * minute);
+    expect(toldBy(table).slice(1)).toMatchObject([
+      { kind: 'waiting', reason: 'network', error: { code: 'offline' }, attempted: true },
+      { kind: 'waiting', reason: 'server', error: { code: 'http_error' }, attempted: true },
+      { kind: 'refreshed' },
+    ]);
+  });
+
+  it('tells a tenant held back from an attempt', async () => {
+    const table = new Table();
+    await table.signIn('orders');
+    await table.signIn('billing');
+    table.okta.faults = [{ code: 'rate_limited', retryAt: table.clock.now() + minute }];
+    await table.sessions.refresh('orders');
+    await table.sessions.refresh('billing');
+    expect(toldBy(table).slice(2)).toMatchObject([
+      { kind: 'waiting', reason: 'rate_limit', attempted: true },
+      { kind: 'waiting', reason: 'rate_limit', attempted: false },
+    ]);
+  });
+
+  it('is what blocks, and what ended it, in the words of that moment', async () => {
+    const table = new Table();
+    await table.signIn('orders');
+    table.okta.faults = [{ code: 'invalid_client' }];
+    await table.sessions.refresh('orders');
+    table.okta.kill('orders-0');
+    await table.sessions.refresh('orders');
+    expect(toldBy(table).slice(1)).toMatchObject([
+      { kind: 'blocked', error: { code: 'invalid_client' }, attempted: true },
+      { kind: 'ended', error: { code: 'session_ended', remedy: expect.stringContaining('Sign in again') as string } },
+    ]);
+  });
+
+  it('is an access token that the person revoked, while the session goes on', () => {
+    const record = recordOf('dana');
+    const before: SessionState = { held: { kind: 'held', record }, activity: { kind: 'idle' } };
+    const event: SessionEvent = { kind: 'access-token-revoked', record: { ...record, accessTokenRevokedAt: 5 } };
+    expect(happeningOf(before, event, reduce(before, event))).toEqual({ kind: 'access-token-revoked' });
+    expect(happeningOf(initialState, event, reduce(initialState, event))).toBeNull();
+  });
+
+  it('is a sign-out, and what Okta said to it', async () => {
+    const table = new Table();
+    await table.signIn('orders');
+    await table.sessions.signOut('orders');
+    await table.sessions.signOut('orders');
+    expect(toldBy(table).slice(1)).toEqual([
+      { kind: 'signed-out', revocation: 'asked' },
+      { kind: 'revocation-answered', confirmed: true },
+    ]);
+  });
+
+  it('names the request that brought tokens, was turned down or failed', async () => {
+    const table = new Table();
+    const connection = table.connection('orders');
+    await table.sessions.adopt(connection, { ...table.okta.issue('orders-0'), requestId: 'req-sign-in' }, null, null);
+    table.okta.requestId = 'req-refresh';
+    await table.sessions.refresh('orders');
+    table.okta.faults = [{ code: 'http_error', status: 503, requestId: 'req-503' }];
+    await table.sessions.refresh('orders');
+    table.okta.faults = [{ code: 'invalid_grant', about: 'policy', requestId: 'req-end' }];
+    await table.sessions.refresh('orders');
+    expect(toldBy(table)).toMatchObject([
+      { kind: 'signed-in', requestId: 'req-sign-in' },
+      { kind: 'refreshed', requestId: 'req-refresh' },
+      { kind: 'waiting', error: { requestId: 'req-503' } },
+      { kind: 'ended', error: { requestId: 'req-end' } },
+    ]);
+    // The end is shown until the next sign-in, so it is remembered with the session.
+    await table.restart({ clean: true });
+    expect(table.sessions.get('orders').held).toMatchObject({ kind: 'ended', record: { ended: { requestId: 'req-end' } } });
+  });
+
+  it('names the revocation that failed', async () => {
+    const table = new Table();
+    await table.signIn('orders');
+    table.okta.revokeFault = { code: 'http_error', status: 500, requestId: 'req-revoke' };
+    expect(await table.sessions.signOut('orders')).toEqual({ ok: true, value: { revoked: false, requestId: 'req-revoke' } });
+    expect(toldBy(table).at(-1)).toEqual({ kind: 'revocation-answered', confirmed: false, requestId: 'req-revoke' });
+  });
+
+  it('is nothing at an ordinary start', async () => {
+    const table = new Table();
+    await table.signIn('orders');
+    table.happened.length = 0;
+    await table.restart({ clean: true });
+    expect(toldBy(table)).toEqual([]);
+  });
+
+  it('is a session that cannot be opened', async () => {
+    const table = new Table();
+    table.connection('orders');
+    table.store.entries.set('session/orders', 'of another version');
+    await table.sessions.load(['orders']);
+    expect(toldBy(table)).toMatchObject([{ kind: 'unreadable', error: { code: 'vault_unreadable' } }]);
+  });
+});
+
+describe('a transition', () => {
+  const from = (...events: readonly SessionEvent[]) => {
+    let state = initialState;
+    let last: Happening | null = null;
+    for (const event of events) {
+      const after = reduce(state, event);
+      last = happeningOf(state, event, after);
+      state = after;
+    }
+    return last;
+  };
+  const signedIn = (record: SessionRecord): SessionEvent => ({ kind: 'signed-in', record });
+  const ended = (record: SessionRecord): SessionEvent => ({ kind: 'was-ended', record, cause: 'idle', at: 2, detail: null });
+
+  it('says who signed in and whom that replaced, also after the other’s session ended', () => {
+    const first = { kind: 'signed-in', account: 'dana@acme.test', replaced: null, refreshable: true };
+    expect(from(signedIn(recordOf('dana')))).toEqual(first);
+    expect(from(signedIn(recordOf('dana')), signedIn(recordOf('dana')))).toEqual(first);
+    expect(from(signedIn(recordOf('sam')), signedIn(recordOf('dana')))).toEqual({ ...first, replaced: 'sam@acme.test' });
+    expect(from(signedIn(recordOf('sam')), ended(recordOf('sam')), signedIn(recordOf('dana', {})))).toEqual({
+      ...first,
+      replaced: 'sam@acme.test',
+      refreshable: false,
+    });
+  });
+
+  it('says when a refresh brought somebody else’s tokens', () => {
+    const other = { ...recordOf('dana'), body: recordOf('sam').body };
+    expect(from(signedIn(recordOf('dana')), { kind: 'tokens-kept', record: other }, { kind: 'refresh-succeeded' })).toEqual({
+      kind: 'wrong-account',
+      account: 'sam@acme.test',
+    });
+  });
+
+  it('says why a session ended in words that the redactor leaves alone', () => {
+    const detail = 'The refresh token is invalid or expired.';
+    for (const cause of endCauses) {
+      const told = from(signedIn(recordOf('dana')), { kind: 'was-ended', record: recordOf('dana'), cause, at: 2, detail });
+      const message = told?.kind === 'ended' ? told.error.message : '';
+      expect(redact(message)).toBe(message);
+    }
+  });
+
+  it('says of a sign-out what is left to revoke', () => {
+    const out: SessionEvent = { kind: 'signed-out' };
+    const error = { code: 'vault_unreadable', message: 'No.' } as const;
+    expect(from(out)).toBeNull();
+    expect(from(signedIn(recordOf('dana')), out)).toMatchObject({ revocation: 'asked' });
+    expect(from(signedIn(recordOf('dana')), ended(recordOf('dana')), out)).toMatchObject({ revocation: 'needless' });
+    expect(from({ kind: 'loaded', held: { kind: 'unreadable', error } }, out)).toMatchObject({ revocation: 'failed' });
+  });
+
+  it('carries no token, whatever happens in whatever order', () => {
+    const secrets = ['secret-access', 'secret-refresh'];
+    const record = recordOf('dana', { access_token: 'secret-access', refresh_token: 'secret-refresh' });
+    const error = { code: 'offline', message: 'No.' } as const;
+    const event = fc.constantFrom<SessionEvent>(
+      { kind: 'loaded', held: { kind: 'held', record } },
+      { kind: 'loaded', held: { kind: 'unreadable', error } },
+      signedIn(record),
+      { kind: 'refresh-started', at: 1 },
+      { kind: 'tokens-kept', record },
+      { kind: 'refresh-succeeded' },
+      { kind: 'end-learnt', record },
+      { kind: 'end-explained', record, cause: 'revoked' },
+      { kind: 'must-wait', reason: 'network', error, nextAttemptAt: 1, attempt: 1 },
+      { kind: 'was-blocked', error, nextAttemptAt: 1 },
+      ended(record),
+      { kind: 'signed-out' },
+    );
+    fc.assert(
+      fc.property(fc.array(event, { minLength: 1, maxLength: 12 }), (events) => {
+        const text = JSON.stringify(from(...events));
+        expect([...secrets, idToken('dana')].filter((secret) => text.includes(secret))).toEqual([]);
+      }),
+    );
+  });
+});

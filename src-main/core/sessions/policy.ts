@@ -1,0 +1,147 @@
+import type { OktaFailure } from '../okta/index.ts';
+import type { Random } from '../base/index.ts';
+import { accessTokenLife, idTokenLife, refreshMarginMs, type TokenLife } from '../tokens/index.ts';
+import { refreshTokenOf, type SessionRecord } from './record.ts';
+import { canRenew } from './renewal.ts';
+import { refreshTokenEnd } from './refresh-token-end.ts';
+import type { WaitReason } from './state.ts';
+
+/** Between two scheduled refreshes of one connection lies at least this, however short its tokens live. */
+const shortestIntervalMs = 5_000;
+/** A server that tells of an idle limit below Okta's least (ten minutes) is not believed all the way, ms. */
+const shortestToldMs = 60_000;
+/** When the server says a token is dead on arrival, or what is wrong will not mend itself. */
+export const hourMs = 3_600_000;
+/** A failed write is tried again after this long, ms. */
+export const rewriteAfterMs = 60_000;
+
+const untilRevoked = (life: TokenLife, revokedAt: number | null): TokenLife =>
+  revokedAt === null ? life : { ...life, expiresAt: Math.min(life.expiresAt ?? revokedAt, revokedAt) };
+
+/** Both tokens' lives by this machine's clock. */
+export const livesOf = (record: SessionRecord): { readonly accessToken: TokenLife; readonly idToken: TokenLife } => ({
+  accessToken: untilRevoked(
+    accessTokenLife({ body: record.body, receivedAt: record.receivedAt, skewMs: record.skewMs }),
+    record.accessTokenRevokedAt,
+  ),
+  idToken: idTokenLife({ body: record.body, skewMs: record.skewMs }),
+});
+
+/** Okta's default for custom servers, for connections that are to be kept alive while nobody told their limit, ms. */
+const usualIdleLimitMs = 7 * 86_400_000;
+
+/** What a connection wants of the scheduler. */
+export interface Wish {
+  /** Its tokens are refreshed before they expire. */
+  readonly keepFresh: boolean;
+  /** Its refresh token is used before it ends by idleness. */
+  readonly keepAlive: boolean;
+  /** The person's note of the server's idle limit, ms. */
+  readonly idleLimitMs: number | null;
+}
+
+/**
+ * When a held session is due, epoch ms; null when there is nothing to plan. Whoever keeps tokens fresh must also come
+ * before the refresh token's idle limit, which may be shorter than their lives.
+ *
+ * @param jitter in [0, 1); only makes it earlier
+ */
+export const refreshDueAt = (record: SessionRecord, jitter: number, wish: Wish): number | null => {
+  if (!canRenew(record)) return null;
+  const dues = [
+    wish.keepFresh ? tokensDueAt(record, jitter) : null,
+    (wish.keepFresh || wish.keepAlive) && refreshTokenOf(record) !== null ? idlenessDueAt(record, jitter, wish) : null,
+  ].filter((due) => due !== null);
+  return dues.length === 0 ? null : Math.min(...dues);
+};
+
+/**
+ * A tenth of the limit, but at most a day, before the refresh token would end by idleness; null when it would not. An end
+ * of unknown kind is taken for an idle one: if it is absolute, nothing is to be done about it anyway.
+ */
+const idlenessDueAt = (record: SessionRecord, jitter: number, wish: Wish): number | null => {
+  const end = refreshTokenEnd(record, wish.idleLimitMs);
+  if (end?.kind === 'absolute' || (end === null && wish.keepFresh)) return null;
+  const limitMs =
+    end === null
+      ? usualIdleLimitMs
+      : end.at - (end.kind === 'unknown' ? (record.refreshTokenEndLearntFor ?? record.receivedAt) : record.receivedAt);
+  const marginMs = Math.min(limitMs / 10, 86_400_000);
+  // Only the person's word makes it use the token every few seconds.
+  const soonestMs = end?.source === 'introspection' ? shortestToldMs : shortestIntervalMs;
+  return record.receivedAt + Math.max(limitMs - marginMs - (jitter * marginMs) / 2, soonestMs);
+};
+
+/**
+ * The earliest expiry of the tokens counts; an ID token carried over from an earlier response does not, since refreshing
+ * does not renew it. Null when no expiry is known.
+ */
+const tokensDueAt = (record: SessionRecord, jitter: number): number | null => {
+  const lives = livesOf(record);
+  const idTokenCounts = record.idTokenReceivedAt === record.receivedAt;
+  // By the length of its life: a server whose Date is far off would make it look dead, or immortal.
+  const idTokenEnd = idTokenCounts && lives.idToken.lifetimeMs !== null ? record.receivedAt + lives.idToken.lifetimeMs : null;
+  const ends = [lives.accessToken.expiresAt, idTokenEnd].filter((end) => end !== null);
+  if (ends.length === 0) return null;
+  // A token that was dead on arrival gets no livelier by refreshing sooner.
+  const alive = ends.filter((end) => end > record.receivedAt);
+  if (alive.length === 0) return record.receivedAt + hourMs;
+  const expiresAt = Math.min(...alive);
+  const lifetimeMs = expiresAt - record.receivedAt;
+  const marginMs = refreshMarginMs(lifetimeMs);
+  return Math.max(expiresAt - marginMs - (jitter * marginMs) / 2, record.receivedAt + shortestIntervalMs);
+};
+
+/** Received, it says, after now: the clock was ahead then, and nothing derived from that time can be believed. */
+export const isFromTheFuture = (record: SessionRecord, now: number): boolean => record.receivedAt > now + 60_000;
+
+/** Exponential back-off with full jitter: attempt 1 waits up to 1 s, each further one twice as long, up to 5 min. */
+export const backOffMs = (attempt: number, random: Random): number => {
+  const ceiling = Math.min(300_000, 1_000 * 2 ** Math.min(attempt - 1, 20));
+  return Math.round(ceiling * (0.1 + 0.9 * random.fraction()));
+};
+
+/** What a failed refresh means for the session. */
+export type RefreshVerdict =
+  | { readonly kind: 'wait'; readonly reason: WaitReason; readonly notBefore: number | null }
+  | { readonly kind: 'blocked' }
+  | { readonly kind: 'ended' };
+
+export const judgeFailure = (failure: OktaFailure): RefreshVerdict => {
+  switch (failure.code) {
+    case 'invalid_grant':
+      return { kind: 'ended' };
+    case 'rate_limited':
+      return { kind: 'wait', reason: 'rate_limit', notBefore: failure.retryAt ?? null };
+    case 'offline':
+    case 'dns_failure':
+    case 'tls_failure':
+    case 'timeout':
+    case 'server_unreachable':
+    case 'not_json':
+    case 'redirect_refused':
+      return { kind: 'wait', reason: failure.inDoubt ? 'answer_lost' : 'network', notBefore: failure.retryAt ?? null };
+    case 'malformed_response':
+      return { kind: 'wait', reason: failure.inDoubt ? 'answer_lost' : 'server', notBefore: null };
+    case 'http_error':
+    case 'issuer_not_found':
+      return judgeRefusal(failure);
+    default:
+      return { kind: 'blocked' };
+  }
+};
+
+/** Words for trouble of the server's own, whatever status they come with. */
+const passing: ReadonlySet<string> = new Set(['server_error', 'temporarily_unavailable', 'E0000009']);
+
+const judgeRefusal = (failure: OktaFailure): RefreshVerdict => {
+  if (isNetworks(failure)) return { kind: 'wait', reason: failure.inDoubt ? 'answer_lost' : 'network', notBefore: null };
+  const isPassing = (failure.status ?? 0) >= 500 || passing.has(failure.serverError ?? '');
+  return isPassing ? { kind: 'wait', reason: 'server', notBefore: failure.retryAt ?? null } : { kind: 'blocked' };
+};
+
+/**
+ * Whether a proxy, firewall or network sign-in page answered in Okta's place: 511 is theirs (RFC 6585, 6), and Okta gives
+ * a reason with everything it declines.
+ */
+const isNetworks = ({ status = 0, serverError }: OktaFailure): boolean => status === 511 || (status < 500 && serverError === undefined);

@@ -1,0 +1,145 @@
+import * as z from 'zod/mini';
+import { grantSchema, type SignInMethod } from '../../../src-preload/contract/index.ts';
+import type { ReceivedTokens, TokenResponseBody } from '../okta/index.ts';
+import { endCauses } from './end-cause.ts';
+
+/** What the vault keeps for one connection, sealed as one entry (service `session`, account = connection ID). Read by the hundred at the start. */
+const recordSchema = z.compile(
+  z.object({
+    version: z.literal(1),
+    /** The session is only ever sent to this client at this issuer, whatever the configuration says later. */
+    issuer: z.string(),
+    clientId: z.string(),
+    /** How the tokens were first had, and so how they can be had anew. */
+    grant: z._default(grantSchema, 'authorization_code'),
+    /** The account that signed in; null when no ID token told. */
+    sub: z.nullable(z.string()),
+    /** The last token response whole; refresh and ID token carried forward where a response left them out. */
+    body: z.record(z.string(), z.unknown()),
+    receivedAt: z.number(),
+    idTokenReceivedAt: z.nullable(z.number()),
+    refreshTokenReceivedAt: z.nullable(z.number()),
+    signedInAt: z.number(),
+    rotations: z.number(),
+    rotatedAt: z.nullable(z.number()),
+    skewMs: z.number(),
+    /** When the person revoked the access token held, so that it counts no longer. */
+    accessTokenRevokedAt: z._default(z.nullable(z.number()), null),
+    /** The refresh token's own end as introspection told it, and the last use of the token before it was told. */
+    refreshTokenExpiresAt: z.nullable(z.number()),
+    refreshTokenEndLearntFor: z._default(z.nullable(z.number()), null),
+    /** It did not move although the token was used in between. */
+    refreshTokenEndIsAbsolute: z._default(z.boolean(), false),
+    /** It moved with use: the idle limit, ms. */
+    refreshTokenIdleMs: z._default(z.nullable(z.number()), null),
+    ended: z.nullable(
+      z.object({
+        cause: z.enum(endCauses),
+        at: z.number(),
+        detail: z.nullable(z.string()),
+        /** What Okta calls the request that it turned down. */
+        requestId: z.optional(z.string()),
+      }),
+    ),
+  }),
+);
+export type SessionRecord = Readonly<z.infer<typeof recordSchema>>;
+
+export const encodeRecord = (record: SessionRecord): string => JSON.stringify(record);
+
+/** Null when the text is not a record this version understands. */
+export const decodeRecord = (text: string): SessionRecord | null => {
+  try {
+    return recordSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+};
+
+const member = (body: TokenResponseBody, name: string): string | null => {
+  const value = body[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+};
+
+export const accessTokenOf = (record: SessionRecord): string | null => member(record.body, 'access_token');
+export const idTokenOf = (record: SessionRecord): string | null => member(record.body, 'id_token');
+export const refreshTokenOf = (record: SessionRecord): string | null => member(record.body, 'refresh_token');
+
+/** Whether its tokens count only with a proof of possession (RFC 9449, 5). */
+export const isBound = ({ body }: SessionRecord): boolean => String(body['token_type']).toLowerCase() === 'dpop';
+
+/** The record of a fresh sign-in. */
+export const firstRecord = (
+  client: { readonly issuer: string; readonly clientId: string; readonly method?: Pick<SignInMethod, 'grant'> },
+  sub: string | null,
+  received: ReceivedTokens,
+): SessionRecord => ({
+  version: 1,
+  issuer: client.issuer,
+  clientId: client.clientId,
+  grant: client.method?.grant ?? 'authorization_code',
+  sub,
+  body: { ...received.body },
+  receivedAt: received.receivedAt,
+  idTokenReceivedAt: member(received.body, 'id_token') === null ? null : received.receivedAt,
+  refreshTokenReceivedAt: member(received.body, 'refresh_token') === null ? null : received.receivedAt,
+  signedInAt: received.receivedAt,
+  rotations: 0,
+  rotatedAt: null,
+  skewMs: received.skewMs ?? 0,
+  accessTokenRevokedAt: null,
+  refreshTokenExpiresAt: null,
+  refreshTokenEndLearntFor: null,
+  refreshTokenEndIsAbsolute: false,
+  refreshTokenIdleMs: null,
+  ended: null,
+});
+
+/**
+ * The record after a refresh (RFC 6749, 6): a response without a refresh token keeps the old one, and likewise the ID
+ * token (OpenID Connect Core, 12.2). Rotation inherits the end of life, so what introspection told stays true. Of a
+ * response without an access token only the refresh token is taken: it may be the only one that still counts.
+ */
+export const refreshedRecord = (before: SessionRecord, received: ReceivedTokens): SessionRecord => {
+  const oldRefreshToken = refreshTokenOf(before);
+  const newRefreshToken = member(received.body, 'refresh_token');
+  const newIdToken = member(received.body, 'id_token');
+  const rotated = newRefreshToken !== null && newRefreshToken !== oldRefreshToken;
+  const rotation = {
+    refreshTokenReceivedAt: rotated ? received.receivedAt : before.refreshTokenReceivedAt,
+    rotations: before.rotations + (rotated ? 1 : 0),
+    rotatedAt: rotated ? received.receivedAt : before.rotatedAt,
+    skewMs: received.skewMs ?? before.skewMs,
+  };
+  if (member(received.body, 'access_token') === null)
+    return { ...before, ...rotation, body: newRefreshToken === null ? before.body : { ...before.body, refresh_token: newRefreshToken } };
+  const carried: Record<string, unknown> = { ...received.body };
+  if (newRefreshToken === null && oldRefreshToken !== null) carried['refresh_token'] = oldRefreshToken;
+  const oldIdToken = idTokenOf(before);
+  if (newIdToken === null && oldIdToken !== null) carried['id_token'] = oldIdToken;
+  return {
+    ...before,
+    body: carried,
+    receivedAt: received.receivedAt,
+    accessTokenRevokedAt: null,
+    idTokenReceivedAt: newIdToken === null ? before.idTokenReceivedAt : received.receivedAt,
+    ...rotation,
+  };
+};
+
+/** The record of a session Okta has ended: its refresh token is of no more use. */
+export const endedRecord = (before: SessionRecord, ended: NonNullable<SessionRecord['ended']>): SessionRecord => {
+  const { refresh_token: _dead, ...body } = before.body;
+  return { ...before, body, ended };
+};
+
+/** Whether revoking the one would take tokens from the other: some servers give out a token again while it lives. */
+export const sharesTokens = (one: SessionRecord, other: SessionRecord): boolean =>
+  [accessTokenOf, refreshTokenOf].some((tokenOf) => tokenOf(one) !== null && tokenOf(one) === tokenOf(other));
+
+/** The origin of an issuer: the org it belongs to. */
+export const originOf = (issuer: string): string => (URL.canParse(issuer) ? new URL(issuer).origin : issuer);
+
+/** Whether two sessions are one account's in one org. Without an ID token nobody knows. */
+export const isOfSameAccount = (one: SessionRecord, other: SessionRecord): boolean =>
+  one.sub !== null && one.sub === other.sub && originOf(one.issuer) === originOf(other.issuer);

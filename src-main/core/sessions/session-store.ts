@@ -1,0 +1,79 @@
+import { type AppError, failed, failure, type Result, success } from '../base/index.ts';
+import { type SecretStore, VaultError } from '../storage/index.ts';
+import { decodeRecord, encodeRecord, type SessionRecord } from './record.ts';
+import type { Held } from './state.ts';
+
+const service = 'session';
+
+/** The vault's entries as sessions. */
+export class SessionStore {
+  readonly #vault: SecretStore;
+
+  constructor(vault: SecretStore) {
+    this.#vault = vault;
+  }
+
+  /** Never throws: what cannot be opened is `unreadable` and stays as it is. */
+  async load(connectionId: string): Promise<Held> {
+    try {
+      const text = await this.#vault.getPassword(service, connectionId);
+      if (text === null) return { kind: 'none' };
+      const record = decodeRecord(text);
+      if (record === null) return { kind: 'unreadable', error: unknownFormat };
+      return record.ended === null ? { kind: 'held', record } : { kind: 'ended', record, ...record.ended };
+    } catch (error) {
+      return { kind: 'unreadable', error: loadFailure(error) };
+    }
+  }
+
+  async save(connectionId: string, record: SessionRecord): Promise<Result<null>> {
+    try {
+      await this.#vault.setPassword(service, connectionId, encodeRecord(record));
+      return success(null);
+    } catch (error) {
+      return failed(saveFailure(error));
+    }
+  }
+
+  async delete(connectionId: string): Promise<Result<null>> {
+    try {
+      await this.#vault.deletePassword(service, connectionId);
+      return success(null);
+    } catch {
+      return failure(
+        'vault_write_failed',
+        'The stored session could not be deleted from disk.',
+        'Check the permissions of Tenantry’s folder and sign out again.',
+      );
+    }
+  }
+}
+
+const unknownFormat: AppError = {
+  code: 'vault_unreadable',
+  message: 'This session was written by a version of Tenantry that this one does not understand.',
+  remedy: 'Update Tenantry, or sign in again.',
+};
+
+const isUnavailable = (error: unknown): boolean => error instanceof VaultError && error.code === 'unavailable';
+
+const loadFailure = (error: unknown): AppError =>
+  isUnavailable(error)
+    ? failure(
+        'vault_unavailable',
+        'The system’s key store cannot be reached.',
+        'Unlock your keyring: Tenantry looks again by itself. If that does not help, restart Tenantry.',
+      ).error
+    : failure(
+        'vault_unreadable',
+        'The stored session cannot be opened with the key this system offers now. It is kept as it is.',
+        'Unlock your keyring and restart Tenantry, or sign in again.',
+      ).error;
+
+/** Nothing about a restart here: what could not be saved may be in memory only. */
+const saveFailure = (error: unknown): AppError =>
+  isUnavailable(error)
+    ? failure('vault_unavailable', 'The session could not be sealed: the system’s key store cannot be reached.', 'Unlock your keyring.')
+        .error
+    : failure('vault_write_failed', 'The session could not be written to disk.', 'Check free space and permissions of Tenantry’s folder.')
+        .error;

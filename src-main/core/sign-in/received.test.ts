@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { createOktaClient, type ReceivedTokens } from '../okta/index.ts';
+import { silentLogger, success } from '../base/index.ts';
+import { VirtualClock } from '../base/testing/virtual-clock.ts';
+import { verifyReceived } from './received.ts';
+
+const client = { issuer: 'https://acme.okta.com', clientId: '0oa1', approvedOrigins: [], scopes: ['openid', 'offline_access'] };
+
+/** Judges a token response; `asked` are the addresses that were called meanwhile. */
+const judge = async (body: ReceivedTokens['body'], nonce: string | null) => {
+  const asked: string[] = [];
+  const clock = new VirtualClock();
+  const fetch = async (url: string) => {
+    asked.push(url);
+    return await Promise.resolve(new Response('', { status: 404 }));
+  };
+  const okta = createOktaClient({ fetch, clock, logger: silentLogger });
+  const received: ReceivedTokens = { body, receivedAt: clock.now(), skewMs: 0 };
+  return { outcome: await verifyReceived(okta, client, success(received), nonce), asked };
+};
+
+describe('tokens without an ID token', () => {
+  const body = { access_token: 'opaque', refresh_token: 'opaque too', token_type: 'Bearer' };
+
+  it('are turned down and revoked where OpenID Connect promises one: with a code (Core, 3.1.3.3)', async () => {
+    const { outcome, asked } = await judge(body, 'nonce');
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'id_token_rejected' } });
+    expect(asked).not.toEqual([]);
+  });
+
+  it('are taken where it promises none, and name nobody', async () => {
+    const { outcome, asked } = await judge(body, null);
+    expect(outcome).toMatchObject({ ok: true, value: { sub: null, verdict: null, account: null } });
+    expect(asked).toEqual([]);
+  });
+});

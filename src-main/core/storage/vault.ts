@@ -1,0 +1,333 @@
+import { type Clock, type Logger, type Random, systemClock, systemRandom } from '../base/index.ts';
+import { DurableFolder, type FileSystem } from '../../node/durable-folder.ts';
+import { type EntryId, entryName, parseEntryName } from './entry-name.ts';
+import { openEnvelope, writeEnvelope } from './envelope.ts';
+import type { Sealer, SealerBackend, SecretStore } from './types.ts';
+import { VaultError } from './vault-error.ts';
+
+export interface VaultOptions {
+  /** Made (0700) by the first write; one file (0600) per entry. Nobody else may write there while the app runs. */
+  readonly folder: string;
+  readonly sealer: Sealer;
+  /**
+   * Whether secrets may be written to disk now: the key is strong, or the person accepted a weak one. Asked at each
+   * write. An entry that lies on disk already is replaced there whatever this says: left behind, it would go stale.
+   */
+  readonly persist: () => boolean;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly files?: FileSystem;
+  readonly platform?: NodeJS.Platform;
+}
+
+export interface UnreadableEntry extends EntryId {
+  /** One plain sentence. */
+  readonly reason: string;
+}
+
+/** keytar's five functions over sealed files, and what the app needs around them. */
+export interface Vault extends SecretStore {
+  backend(): Promise<SealerBackend>;
+  /**
+   * Writes everything held in memory to disk, once `persist()` allows it. What cannot be written stays in memory, and
+   * the first failure is rejected with after all have been tried.
+   */
+  persistAll(): Promise<void>;
+  /**
+   * Takes every entry that can be opened from disk into memory and deletes its file, say when the person no longer
+   * accepts a weak key; `persist()` should say no by then. Entries that cannot be opened stay as they are. Rejects with
+   * the first file that could not be deleted, after all have been tried.
+   */
+  withdraw(): Promise<void>;
+  /** Opens every entry on disk and lists those that do not open. They are left as they are. */
+  diagnose(): Promise<readonly UnreadableEntry[]>;
+  /**
+   * Writes what is held in memory, as far as that is allowed and goes, and resolves when every operation under way has
+   * ended; call it before the app quits.
+   */
+  close(): Promise<void>;
+}
+
+/** Tidying looks at every file, which would hold up the app's start, ms. */
+const tidyAfterMs = 2_000;
+
+interface InMemory extends EntryId {
+  readonly secret: string;
+}
+
+export const createVault = (options: VaultOptions): Vault => new FileVault(options);
+
+class FileVault implements Vault {
+  readonly #sealer: Sealer;
+  readonly #persist: () => boolean;
+  readonly #logger: Logger;
+  readonly #folder: DurableFolder;
+  readonly #memory = new Map<string, InMemory>();
+  /** Last operation of each entry: one at a time each, different entries side by side. */
+  readonly #tails = new Map<string, Promise<void>>();
+  /** Entries known to be absent or readable: a write may replace them without looking first. */
+  readonly #replaceable = new Set<string>();
+  /** Entries on disk whose secret was read or written in this run: what they hold is in use, so it must not go stale. */
+  readonly #inUse = new Set<string>();
+  readonly #cancelTidying: () => void;
+  #tidied: Promise<void> | null = null;
+
+  constructor({ folder, sealer, persist, logger, clock = systemClock, random = systemRandom, files, platform }: VaultOptions) {
+    this.#sealer = sealer;
+    this.#persist = persist;
+    this.#logger = logger;
+    this.#folder = new DurableFolder({ folder, clock, random, files, platform });
+    this.#cancelTidying = clock.setTimer(() => void this.#tidy(), tidyAfterMs);
+  }
+
+  async getPassword(service: string, account: string): Promise<string | null> {
+    const entry = { service, account };
+    return await this.#queue(entryName(entry), async (name) => this.#memory.get(name)?.secret ?? (await this.#readDisk(name, entry)));
+  }
+
+  async setPassword(service: string, account: string, password: string): Promise<void> {
+    const entry = { service, account };
+    await this.#queue(entryName(entry), async (name) => {
+      if (this.#persist()) await this.#writeDisk(name, entry, password);
+      else if (await this.#liesOnDisk(name, entry)) await this.#replaceOnDisk(name, entry, password);
+      else {
+        this.#memory.set(name, { ...entry, secret: password });
+        return;
+      }
+      this.#memory.delete(name);
+    });
+  }
+
+  async deletePassword(service: string, account: string): Promise<boolean> {
+    return await this.#queue(entryName({ service, account }), async (name) => {
+      let wasOnDisk: boolean;
+      await this.#tidy();
+      try {
+        wasOnDisk = await this.#folder.remove(name);
+      } catch (error) {
+        throw new VaultError('write_failed', 'A stored secret could not be deleted from disk.', error);
+      }
+      this.#replaceable.add(name);
+      this.#inUse.delete(name);
+      const wasInMemory = this.#memory.delete(name);
+      return wasOnDisk || wasInMemory;
+    });
+  }
+
+  async findPassword(service: string): Promise<string | null> {
+    return (await this.findCredentials(service))[0]?.password ?? null;
+  }
+
+  async findCredentials(service: string): Promise<ReadonlyArray<{ readonly account: string; readonly password: string }>> {
+    const onDisk = (await this.#list()).filter((entry) => entry.service === service);
+    const inMemory = [...this.#memory.values()].filter((entry) => entry.service === service);
+    const accounts = [...new Set([...onDisk, ...inMemory].map((entry) => entry.account))].toSorted();
+    const found = await Promise.all(
+      accounts.map(async (account) => {
+        try {
+          const password = await this.getPassword(service, account);
+          return password === null ? [] : [{ account, password }];
+        } catch (error) {
+          if (error instanceof VaultError && error.code === 'unreadable') return [];
+          throw error;
+        }
+      }),
+    );
+    return found.flat();
+  }
+
+  async backend(): Promise<SealerBackend> {
+    return await this.#sealer.backend();
+  }
+
+  async persistAll(): Promise<void> {
+    if (!this.#persist()) throw new VaultError('write_failed', 'Secrets may not be written to disk yet.');
+    const writes = [...this.#memory.keys()].map(async (key) => {
+      await this.#queue(key, async (name) => {
+        const held = this.#memory.get(name);
+        if (held === undefined) return;
+        await this.#writeDisk(name, held, held.secret);
+        this.#memory.delete(name);
+      });
+    });
+    for (const outcome of await Promise.allSettled(writes)) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
+  async withdraw(): Promise<void> {
+    const moves = (await this.#list()).map(async (entry) => {
+      await this.#queue(entryName(entry), async (name) => {
+        let secret: string | null;
+        try {
+          secret = await this.#readDisk(name, entry);
+        } catch {
+          return;
+        }
+        if (secret === null) return;
+        if (!this.#memory.has(name)) this.#memory.set(name, { ...entry, secret });
+        try {
+          await this.#folder.remove(name, { withCopies: false });
+        } catch (error) {
+          throw new VaultError('write_failed', 'A stored secret could not be deleted from disk.', error);
+        }
+        this.#inUse.delete(name);
+      });
+    });
+    for (const outcome of await Promise.allSettled(moves)) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
+  async diagnose(): Promise<readonly UnreadableEntry[]> {
+    await this.#tidy();
+    const found = await Promise.all(
+      (await this.#list()).map(async (entry) => {
+        try {
+          await this.#queue(entryName(entry), async (name) => await this.#readDisk(name, entry));
+          return [];
+        } catch (error) {
+          return [{ ...entry, reason: error instanceof Error ? error.message : String(error) }];
+        }
+      }),
+    );
+    return found.flat();
+  }
+
+  async close(): Promise<void> {
+    this.#cancelTidying();
+    await this.#tidied;
+    if (this.#memory.size > 0 && this.#persist()) {
+      await this.persistAll().catch((error: unknown) => {
+        this.#logger.warn('not every secret could be written before the end', { reason: String(error) });
+      });
+    }
+    while (this.#tails.size > 0) await Promise.all(this.#tails.values());
+    await this.#folder.close();
+  }
+
+  /** Once per run, before anything is written; what is only read does not wait for it. */
+  async #tidy(): Promise<void> {
+    this.#tidied ??= this.#folder.tidy().catch((error: unknown) => {
+      this.#logger.warn('the vault folder could not be tidied', { reason: String(error) });
+    });
+    await this.#tidied;
+  }
+
+  /** Runs `task` after everything asked of the same entry before. */
+  async #queue<T>(name: string, task: (name: string) => Promise<T>): Promise<T> {
+    const before = this.#tails.get(name) ?? Promise.resolve();
+    const result = before.then(async () => await task(name));
+    const tail: Promise<void> = result.then(
+      () => {},
+      () => {},
+    );
+    this.#tails.set(name, tail);
+    void tail.then(() => {
+      if (this.#tails.get(name) === tail) this.#tails.delete(name);
+    });
+    return await result;
+  }
+
+  async #list(): Promise<readonly EntryId[]> {
+    try {
+      return (await this.#folder.list()).map(parseEntryName).filter((entry) => entry !== null);
+    } catch (error) {
+      throw new VaultError('unreadable', 'The folder of stored secrets could not be read.', error);
+    }
+  }
+
+  async #readDisk(name: string, entry: EntryId): Promise<string | null> {
+    this.#replaceable.delete(name);
+    let sealed: Uint8Array | null;
+    try {
+      sealed = await this.#folder.read(name);
+    } catch (error) {
+      throw new VaultError('unreadable', 'The file of a stored secret could not be read.', error);
+    }
+    if (sealed === null) {
+      this.#replaceable.add(name);
+      return null;
+    }
+    const { plainText, shouldReEncrypt } = await this.#unseal(sealed);
+    const opened = openEnvelope(entry, plainText);
+    if ('problem' in opened) throw new VaultError('unreadable', opened.problem);
+    this.#replaceable.add(name);
+    this.#inUse.add(name);
+    if (shouldReEncrypt && this.#persist()) await this.#sealAgain(name, entry, opened.secret);
+    return opened.secret;
+  }
+
+  async #unseal(sealed: Uint8Array): Promise<{ readonly plainText: string; readonly shouldReEncrypt: boolean }> {
+    try {
+      return await this.#sealer.unseal(sealed);
+    } catch (error) {
+      const backend = await this.#sealer.backend().catch(() => null);
+      throw backend === null || backend.strength === 'unavailable'
+        ? new VaultError('unavailable', 'The system offers no key to open stored secrets with.', error)
+        : new VaultError('unreadable', 'A stored secret cannot be opened with the key the system offers now.', error);
+    }
+  }
+
+  /** The system's key has changed and the old one will go. The secret at hand is good either way. */
+  async #sealAgain(name: string, entry: EntryId, secret: string): Promise<void> {
+    try {
+      await this.#writeDisk(name, entry, secret);
+    } catch (error) {
+      this.#logger.warn('a secret could not be sealed again with the new key', { ...entry, reason: String(error) });
+    }
+  }
+
+  async #writeDisk(name: string, entry: EntryId, secret: string): Promise<void> {
+    let sealed: Uint8Array;
+    try {
+      sealed = await this.#sealer.seal(writeEnvelope(entry, secret));
+    } catch (error) {
+      throw new VaultError('unavailable', 'The system offers no key to seal secrets with.', error);
+    }
+    await this.#tidy();
+    const setAside = !this.#replaceable.has(name) && (await this.#holdsUnreadable(name, entry));
+    try {
+      await this.#folder.write(name, sealed, { setAside });
+    } catch (error) {
+      throw new VaultError('write_failed', 'A secret could not be written to disk.', error);
+    }
+    if (setAside) this.#logger.warn('a secret that could not be opened was moved aside for a new one', { ...entry });
+    this.#replaceable.add(name);
+    this.#inUse.add(name);
+  }
+
+  /**
+   * Whether a file is there that is in use, or that today's key opens. One that another day's key sealed is left alone:
+   * putting a new secret in its place would seal that with a key nobody has accepted.
+   */
+  async #liesOnDisk(name: string, entry: EntryId): Promise<boolean> {
+    try {
+      const sealed = await this.#folder.read(name);
+      if (sealed === null) return false;
+      return this.#inUse.has(name) || (await this.#opens(sealed, entry));
+    } catch {
+      return this.#inUse.has(name);
+    }
+  }
+
+  async #replaceOnDisk(name: string, entry: EntryId, secret: string): Promise<void> {
+    try {
+      await this.#writeDisk(name, entry, secret);
+    } catch (error) {
+      throw new VaultError('write_failed', 'The stored secret could not be replaced by its new one.', error);
+    }
+  }
+
+  /** Whether a file is there that today's key does not open: it may hold a secret that another day's key does. */
+  async #holdsUnreadable(name: string, entry: EntryId): Promise<boolean> {
+    try {
+      const sealed = await this.#folder.read(name);
+      return sealed !== null && !(await this.#opens(sealed, entry));
+    } catch {
+      return true;
+    }
+  }
+
+  /** Rejects when the key does not fit. */
+  async #opens(sealed: Uint8Array, entry: EntryId): Promise<boolean> {
+    return !('problem' in openEnvelope(entry, (await this.#sealer.unseal(sealed)).plainText));
+  }
+}

@@ -3,12 +3,16 @@ import { TestBrowser, type OktaSim, type OrgName, type ServerKind } from '../okt
 import { type Connection, nativeMethod } from '../src-main/core/connections/index.ts';
 import { ClientCredentials } from '../src-main/core/credentials/index.ts';
 import { createOktaClient, type OktaClient } from '../src-main/core/okta/index.ts';
-import { type Clock, type Fetch, type Logger, success, systemClock, systemRandom as random } from '../src-main/core/base/index.ts';
+import { type Clock, type Fetch, type Logger, success } from '../src-main/core/base/index.ts';
+import { systemClock } from '../src-main/node/system-clock.ts';
+import { systemRandom as random } from '../src-main/node/system-random.ts';
 import { Sessions } from '../src-main/core/sessions/index.ts';
 import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
 import { createLogFile } from '../src-main/node/log-file.ts';
 import { SignIns } from '../src-main/core/sign-in/index.ts';
-import { createVault, type Vault } from '../src-main/core/storage/index.ts';
+import { openVault } from '../src-main/node/open-vault.ts';
+import { type Vault } from '../src-main/core/storage/index.ts';
+import { keyReader } from '../src-main/node/key-reader.ts';
 import { createBenchSealer } from './sealer.ts';
 
 /** The app's services over one user-data folder, put together as the app's composition root does, without a window. */
@@ -37,8 +41,8 @@ export const createAppServices = (folder: string, surroundings: AppSurroundings 
   const connections = new Map<string, Connection>();
   const connection = (id: string) => connections.get(id);
   const changed = () => {};
-  const vault = createVault({ folder: join(folder, 'vault'), sealer: createBenchSealer(), persist: () => true, logger });
-  const credentials = new ClientCredentials({ vault, logger, exists: () => true, changed });
+  const vault = openVault({ folder: join(folder, 'vault'), sealer: createBenchSealer(), persist: () => true, logger });
+  const credentials = new ClientCredentials({ keyReader, vault, logger, exists: () => true, changed });
   const okta = createOktaClient({ fetch: request, clock, logger, credentials });
   const marks = createInDoubtMarks(folder);
   const sessions = new Sessions({ okta, vault, clock, random, logger, marks, connection, changed });

@@ -5,9 +5,12 @@ import { closeRequest } from './close-request.ts';
 import { ClientCredentials } from './core/credentials/index.ts';
 import { createConnections, openConfigurationFile, proxySettings, schemesIn, wayBack } from './core/connections/index.ts';
 import { type Happening, History } from './core/history/index.ts';
-import { Announcer, bindCommands, type CarryOut, type IpcChannel, Notices, Publisher } from './core/commands/index.ts';
+import { Announcer, type CarryOut, Notices } from './core/commands/index.ts';
+import { bindCommands, type IpcChannel, Publisher } from './electron/bridge/index.ts';
 import { oktaClientLater } from './core/okta/index.ts';
-import { failure, systemClock, systemRandom } from './core/base/index.ts';
+import { failure } from './core/base/index.ts';
+import { systemClock } from './node/system-clock.ts';
+import { systemRandom } from './node/system-random.ts';
 import { Deadlines, Sessions, TokenCopier } from './core/sessions/index.ts';
 import {
   type AppTray,
@@ -38,7 +41,10 @@ import {
   watchPower,
 } from './electron/index.ts';
 import { sharedLoopback, SignIns, SignOuts, takeAnswer } from './core/sign-in/index.ts';
-import { createVault, VaultConsent } from './core/storage/index.ts';
+import { VaultConsent } from './core/storage/index.ts';
+import { createLineFiles } from './node/line-files.ts';
+import { openVault } from './node/open-vault.ts';
+import { keyReader } from './node/key-reader.ts';
 import { appView, connectionView, nextChangeAt } from './core/views/index.ts';
 
 /** How long after the start schemes are registered, and what writes, answers and asks is loaded, unless it was needed sooner, ms. */
@@ -96,11 +102,12 @@ export const compose = async ({ prepared, window, channel }: Opened): Promise<vo
       publisher.appChanged();
     },
   });
-  const vault = createVault({ folder: join(folder, 'vault'), sealer, persist: () => consent.mayPersist(), logger });
+  const vault = openVault({ folder: join(folder, 'vault'), sealer, persist: () => consent.mayPersist(), logger });
 
   // Protocol and sessions
   const network = createNetwork(proxySettings(() => connections.current()));
   const credentials = new ClientCredentials({
+    keyReader,
     vault,
     logger,
     exists: (connectionId) => connections.connection(connectionId) !== undefined,
@@ -113,7 +120,7 @@ export const compose = async ({ prepared, window, channel }: Opened): Promise<vo
   const marks = createInDoubtMarks(folder, logger);
   const connection = (connectionId: string) => connections.connection(connectionId);
   const changed = (connectionId: string) => publisher.connectionChanged(connectionId);
-  const history = new History({ folder: join(folder, 'history'), clock, random, logger, changed });
+  const history = new History({ files: createLineFiles(join(folder, 'history')), clock, random, logger, changed });
   const happened = (connectionId: string, happening: Happening) => {
     // What still comes for a connection that has just been removed must not begin its file anew.
     if (connection(connectionId) !== undefined) history.record(connectionId, happening);

@@ -8,14 +8,17 @@ import {
   openConfigurationFile,
 } from '../src-main/core/connections/index.ts';
 import { type Happening, History } from '../src-main/core/history/index.ts';
-import { silentLogger as logger, success, systemRandom as random } from '../src-main/core/base/index.ts';
+import { silentLogger as logger, success } from '../src-main/core/base/index.ts';
+import { systemRandom as random } from '../src-main/node/system-random.ts';
 import { VirtualClock } from '../src-main/core/base/testing/virtual-clock.ts';
 import { Sessions } from '../src-main/core/sessions/index.ts';
 import { FakeOkta } from '../src-main/core/sessions/testing/fake-okta.ts';
 import { Table } from '../src-main/core/sessions/testing/table.ts';
 import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
 import { SignIns } from '../src-main/core/sign-in/index.ts';
-import { createVault, type Sealer, type Vault } from '../src-main/core/storage/index.ts';
+import { createLineFiles } from '../src-main/node/line-files.ts';
+import { openVault } from '../src-main/node/open-vault.ts';
+import { type Sealer, type Vault } from '../src-main/core/storage/index.ts';
 
 /** The app's services after a start over one user-data folder, without a network and with a clock that stands still. */
 export interface Started {
@@ -70,13 +73,13 @@ export class UserData {
   }
 
   history(): History {
-    return new History({ folder: this.path('history'), clock: new VirtualClock(), random, logger, changed: () => {} });
+    return new History({ files: createLineFiles(this.path('history')), clock: new VirtualClock(), random, logger, changed: () => {} });
   }
 
   /** The app starts. */
   async start(connections: ReadonlyMap<string, Connection> = this.connections): Promise<Started> {
     const clock = new VirtualClock();
-    const vault = createVault({ folder: this.path('vault'), sealer: this.#sealer, persist: () => true, logger, clock, random });
+    const vault = openVault({ folder: this.path('vault'), sealer: this.#sealer, persist: () => true, logger, clock, random });
     const journal = createInDoubtMarks(this.folder);
     const { left, uncleanBoot } = journal;
     // What the start has read is all that counts here, and each journal keeps a file open.

@@ -12,7 +12,8 @@ import { VirtualClock } from '../src-main/core/base/testing/virtual-clock.ts';
 import { refreshTokenOf, Sessions } from '../src-main/core/sessions/index.ts';
 import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
 import { SignIns } from '../src-main/core/sign-in/index.ts';
-import { createVault, type SecretStore, type Vault } from '../src-main/core/storage/index.ts';
+import { openVault } from '../src-main/node/open-vault.ts';
+import { type SecretStore, type Vault } from '../src-main/core/storage/index.ts';
 import { Attempts } from './faults-attempts.ts';
 import { type NetworkTrouble, silence, silenceAfter } from './faults-network.ts';
 
@@ -235,7 +236,7 @@ export class Stage {
     const seeded = seededRandom((this.#options.seed ?? 1) + this.#runs++);
     const random = this.#options.fraction === undefined ? seeded : { ...seeded, fraction: this.#options.fraction };
     const logger = silentLogger;
-    const vault = createVault({ folder: join(this.#folder, 'vault'), sealer: createBenchSealer(), persist: () => true, logger });
+    const vault = openVault({ folder: join(this.#folder, 'vault'), sealer: createBenchSealer(), persist: () => true, logger });
     const plain = createOktaClient({ fetch: this.#fetch, clock, logger });
     const okta = this.attempts.watch(this.#options.wrapOkta?.(plain) ?? plain, (issuer) => this.#roleAt(issuer));
     const store = this.#counted(vault);

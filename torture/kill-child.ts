@@ -2,10 +2,13 @@ import * as nodeFiles from 'node:fs/promises';
 import { join } from 'node:path';
 import { createBenchSealer } from '../bench/sealer.ts';
 import { createOktaClient } from '../src-main/core/okta/index.ts';
-import { type Fetch, silentLogger as logger, systemClock as clock, systemRandom as random } from '../src-main/core/base/index.ts';
+import { type Fetch, silentLogger as logger } from '../src-main/core/base/index.ts';
+import { systemClock as clock } from '../src-main/node/system-clock.ts';
+import { systemRandom as random } from '../src-main/node/system-random.ts';
 import { type InDoubtMarks, Sessions } from '../src-main/core/sessions/index.ts';
 import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
-import { createVault, type SecretStore, type VaultOptions } from '../src-main/core/storage/index.ts';
+import { type FolderVaultOptions, openVault } from '../src-main/node/open-vault.ts';
+import { type SecretStore } from '../src-main/core/storage/index.ts';
 import type { Life, Report } from './kill-life.ts';
 import { type Phase, PhaseWriter } from './kill-phases.ts';
 
@@ -14,7 +17,7 @@ import { type Phase, PhaseWriter } from './kill-phases.ts';
  * rotating refresh tokens as fast as they can until somebody kills the process. Its orders are its first argument.
  */
 
-type Files = NonNullable<VaultOptions['files']>;
+type Files = NonNullable<FolderVaultOptions['files']>;
 
 const life = JSON.parse(process.argv[2] ?? '') as Life;
 const ids = life.connections.map(({ id }) => id);
@@ -71,7 +74,7 @@ const lateMs = 5_000;
 
 const run = async (): Promise<void> => {
   report({ kind: 'begun' });
-  const vault = createVault({
+  const vault = openVault({
     folder: join(life.folder, 'vault'),
     sealer: createBenchSealer(),
     persist: () => true,

@@ -1,6 +1,6 @@
 import { ipcMain } from 'electron';
 import { channelOf, commandNames } from '../../src-preload/contract/bridge.ts';
-import type { IpcChannel, IpcSender } from '../core/commands/index.ts';
+import type { IpcChannel, IpcSender } from './bridge/index.ts';
 import type { AppWindow } from './window.ts';
 
 type Handler = Parameters<IpcChannel['handle']>[1];

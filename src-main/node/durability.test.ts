@@ -5,17 +5,18 @@ import { silentLogger } from '../core/base/index.ts';
 import { seededRandom } from '../core/base/testing/seeded-random.ts';
 import { VirtualClock } from '../core/base/testing/virtual-clock.ts';
 import { entryName } from '../core/storage/entry-name.ts';
-import { faultyFiles, fileError, type FileCall } from '../core/storage/testing/faulty-files.ts';
+import { faultyFiles, fileError, type FileCall } from './testing/faulty-files.ts';
 import { aesSealer } from '../core/storage/testing/sealers.ts';
 import { closedAtEnd, temporaryFolder } from '../core/storage/testing/temporary-folder.ts';
-import { createVault, type Vault, type VaultOptions } from '../core/storage/vault.ts';
+import type { Vault } from '../core/storage/vault.ts';
+import { type FolderVaultOptions, openVault } from './open-vault.ts';
 import { VaultError } from '../core/storage/vault-error.ts';
 
 const sealer = aesSealer();
 const name = entryName({ service: 'session', account: 'a' });
-const open = (folder: string, options: Partial<VaultOptions> = {}): Vault =>
+const open = (folder: string, options: Partial<FolderVaultOptions> = {}): Vault =>
   closedAtEnd(
-    createVault({
+    openVault({
       folder,
       sealer,
       persist: () => true,

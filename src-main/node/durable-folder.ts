@@ -3,6 +3,7 @@ import * as nodeFiles from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock, Random } from '../core/base/index.ts';
 import { asideName, isAsideNameOf, isTemporaryName, parseEntryName, temporaryName } from '../core/storage/entry-name.ts';
+import type { EntryFiles } from '../core/storage/types.ts';
 import { errorCode } from '../core/storage/vault-error.ts';
 
 /** The part of Node's file system that the vault uses; tests make it fail. */
@@ -32,7 +33,7 @@ const windowsRetries = 8;
  * never a mixture, and what `write` and `remove` have promised stays. On Windows a folder cannot be fsynced; there the
  * rename itself is left to the file system's journal.
  */
-export class DurableFolder {
+export class DurableFolder implements EntryFiles {
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #random: Random;

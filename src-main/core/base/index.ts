@@ -1,10 +1,12 @@
-export { aheadOfLibraries, type Clock, systemClock } from './clock.ts';
+export { base64, base64Url, digest, fromBase64, joined, utf8 } from './bytes.ts';
+export type { Clock } from './clock.ts';
+export { aheadOfLibraries } from './library-time.ts';
 export type { Fetch } from './fetch.ts';
 export { decodeFileName, encodeFileName } from './file-name.ts';
 export { parseHttpDate } from './http-date.ts';
 export { deepestJson, JsonTooDeep, nestsDeeperThan, parseJson } from './json.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
-export { type Random, randomToken, systemRandom } from './random.ts';
+export { type Random, randomToken } from './random.ts';
 export { redact } from './redact.ts';
 export {
   type AppError,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Random, randomToken, systemRandom } from './random.ts';
+import { type Random, randomToken } from './random.ts';
+import { systemRandom } from '../../node/system-random.ts';
 import { seededRandom } from './testing/seeded-random.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { base64Url } from './bytes.ts';
 
 /** Randomness as a port. */
 export interface Random {
@@ -10,11 +10,5 @@ export interface Random {
   fraction(): number;
 }
 
-export const systemRandom: Random = {
-  bytes: (count) => new Uint8Array(randomBytes(count)),
-  uuid: () => randomUUID(),
-  fraction: () => Math.random(),
-};
-
 /** `byteCount` random bytes in base64url (RFC 7636, appendix A): 32 bytes give the 43 characters of a verifier. */
-export const randomToken = (random: Random, byteCount = 32): string => Buffer.from(random.bytes(byteCount)).toString('base64url');
+export const randomToken = (random: Random, byteCount = 32): string => base64Url(random.bytes(byteCount));

@@ -1,5 +1,4 @@
-import type { AppView, BrowserView } from '../../../src-preload/contract/index.ts';
-import type { ConnectionTest } from '../../node/connection-test/index.ts';
+import type { AppView, BrowserView, NetworkStep } from '../../../src-preload/contract/index.ts';
 import type { Connections, LiveChecks } from '../connections/index.ts';
 import type { ClientCredentials } from '../credentials/index.ts';
 import type { History } from '../history/index.ts';
@@ -8,6 +7,11 @@ import type { Clock, Result } from '../base/index.ts';
 import type { Sessions, TokenClipboard, TokenCopier, TokenOperations } from '../sessions/index.ts';
 import type { SignIns, SignOuts } from '../sign-in/index.ts';
 import type { Notices } from '../views/notices.ts';
+
+/** Walks the way to an authorization server step by step. Fails only for what is no issuer; never rejects. */
+export interface ConnectionTest {
+  run(asked: { readonly issuer: string; readonly approvedOrigins: readonly string[] }): Promise<Result<NetworkStep[]>>;
+}
 
 /** Everything the bridge's handlers call upon. */
 export interface AppServices {

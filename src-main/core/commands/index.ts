@@ -20,9 +20,6 @@ export const commandHandlers = (services: AppServices): CommandHandlers => ({
   ...networkHandlers(services),
 });
 
-export type { AppServices } from './app-services.ts';
-export { bindCommands } from '../../electron/bridge/bind-commands.ts';
+export type { AppServices, ConnectionTest } from './app-services.ts';
 export { type CarryOut, carryOut } from './carry-out.ts';
-export type { IpcChannel, IpcSender } from '../../electron/bridge/channel.ts';
 export { Notices } from '../views/notices.ts';
-export { Publisher } from '../../electron/bridge/publisher.ts';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../base/index.ts';
 import { VaultError } from '../storage/index.ts';
 import { MemoryStore } from '../storage/testing/memory-store.ts';
+import { keyReader } from '../../node/key-reader.ts';
 import { ClientCredentials } from './credentials.ts';
 
 const orders = { id: 'orders', issuer: 'https://acme.okta.com/oauth2/default', clientId: '0oa1' };
@@ -13,7 +14,7 @@ const desk = () => {
   const changed: string[] = [];
   const removed = new Set<string>();
   const exists = (id: string) => !removed.has(id);
-  const create = () => new ClientCredentials({ vault, logger: silentLogger, exists, changed: (id) => changed.push(id) });
+  const create = () => new ClientCredentials({ keyReader, vault, logger: silentLogger, exists, changed: (id) => changed.push(id) });
   return { vault, changed, removed, create, credentials: create() };
 };
 

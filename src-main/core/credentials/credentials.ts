@@ -6,13 +6,14 @@ import { failure, type Failure, type Logger, type Result, success } from '../bas
 import { type SecretStore, VaultError } from '../storage/index.ts';
 import { clientSecretFrom } from './client-secret.ts';
 import { type CredentialEntry, decodeEntry, encodeEntry } from './entry.ts';
-import { type ClientKey, generateKey, importKey, type KeyAlgorithm, publicJwkOf } from './private-key.ts';
+import { type ClientKey, generateKey, importKey, type KeyAlgorithm, type KeyReader, publicJwkOf } from './private-key.ts';
 
 const service = 'client';
 
 export interface CredentialsParts {
   readonly vault: SecretStore;
   readonly logger: Logger;
+  readonly keyReader: KeyReader;
   /** Whether it is still there: what is made or entered while a connection is being removed must not outlive it. */
   readonly exists: (connectionId: string) => boolean;
   /** What a client holds has changed. */
@@ -76,7 +77,7 @@ export class ClientCredentials implements CredentialSource {
   }
 
   async importKey(client: Client, text: string): Promise<Result<null>> {
-    const key = await importKey(text);
+    const key = await importKey(text, this.#parts.keyReader);
     return key.ok ? await this.#setKey(client, key.value, false) : key;
   }
 

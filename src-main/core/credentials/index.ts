@@ -1,2 +1,2 @@
 export { ClientCredentials, type CredentialsParts } from './credentials.ts';
-export type { KeyAlgorithm } from './private-key.ts';
+export type { KeyAlgorithm, KeyReader, ReadPrivateKey } from './private-key.ts';

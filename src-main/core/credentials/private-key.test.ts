@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { calculateJwkThumbprint, importJWK, type JWK, jwtVerify, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { keyReader } from '../../node/key-reader.ts';
 import { generateKey, importKey, publicJwkOf } from './private-key.ts';
 
 const rsa = (modulusLength: number) => generateKeyPairSync('rsa', { modulusLength }).privateKey;
@@ -21,7 +22,7 @@ describe('a private key as it is pasted', () => {
     ['a JWK that names its algorithm', JSON.stringify({ ...strong.export({ format: 'jwk' }), alg: 'RS512' }), 'RS512'],
     ['with blanks and a byte order mark', `\ufeff\n  ${pem(p256)}\n\n`, 'ES256'],
   ])('%s signs what its public half verifies', async (_name, text, alg) => {
-    const outcome = await importKey(text);
+    const outcome = await importKey(text, keyReader);
     expect(outcome).toMatchObject({ ok: true, value: { alg } });
     if (!outcome.ok) return;
     const publicJwk = publicJwkOf(outcome.value);
@@ -32,8 +33,8 @@ describe('a private key as it is pasted', () => {
 
   it('keeps the name a JWK has, and is named by its thumbprint otherwise (RFC 7638)', async () => {
     const jwk = p256.export({ format: 'jwk' }) as JWK;
-    expect(await importKey(JSON.stringify({ ...jwk, kid: 'mine' }))).toMatchObject({ value: { kid: 'mine' } });
-    expect(await importKey(JSON.stringify(jwk))).toMatchObject({ value: { kid: await calculateJwkThumbprint(jwk) } });
+    expect(await importKey(JSON.stringify({ ...jwk, kid: 'mine' }), keyReader)).toMatchObject({ value: { kid: 'mine' } });
+    expect(await importKey(JSON.stringify(jwk), keyReader)).toMatchObject({ value: { kid: await calculateJwkThumbprint(jwk) } });
   });
 
   const publicKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
@@ -53,7 +54,7 @@ describe('a private key as it is pasted', () => {
     ['a JWK with members missing', '{"kty":"EC","d":"x"}', 'do not make a key'],
     ['an SSH key', '-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----', 'cannot be read'],
   ])('%s is refused in words', async (_name, text, words) => {
-    const outcome = await importKey(text);
+    const outcome = await importKey(text, keyReader);
     expect(outcome).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
     expect(outcome.ok ? '' : outcome.error.message).toContain(words);
   });
@@ -74,7 +75,7 @@ describe('a private key as it is pasted', () => {
     );
     await fc.assert(
       fc.asyncProperty(text, async (pasted) => {
-        const outcome = await importKey(pasted);
+        const outcome = await importKey(pasted, keyReader);
         expect(outcome.ok).toBe(false);
         if (!outcome.ok && pasted.length > 40) expect(outcome.error.message).not.toContain(pasted);
       }),
@@ -85,5 +86,5 @@ describe('a private key as it is pasted', () => {
 
 it.each(['RS256', 'ES256'] as const)('makes a key for %s that can be imported again', async (alg) => {
   const made = await generateKey(alg);
-  expect(await importKey(JSON.stringify({ ...made.privateJwk, kid: made.kid }))).toMatchObject({ ok: true, value: { alg, kid: made.kid } });
+  expect(await importKey(JSON.stringify({ ...made.privateJwk, kid: made.kid }), keyReader)).toMatchObject({ ok: true, value: { alg, kid: made.kid } });
 });

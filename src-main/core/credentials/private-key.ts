@@ -1,4 +1,3 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { PrivateJwk } from '../okta/index.ts';
 import { failure, type Failure, parseJson, type Result, success } from '../base/index.ts';
@@ -12,6 +11,21 @@ export interface ClientKey {
 
 /** What Okta takes for private_key_jwt and can be made here. */
 export type KeyAlgorithm = 'RS256' | 'ES256';
+
+/** A private key as a port read it. */
+export interface ReadPrivateKey {
+  readonly jwk: JWK;
+  /** `rsa`, `ec`, `ed25519`, … */
+  readonly type: string;
+  /** Of an RSA modulus; null for other keys. */
+  readonly bits: number | null;
+}
+
+/** Reads private keys: PEM (PKCS #8, PKCS #1 or SEC 1, not encrypted) or the members of a JWK. Null for what makes no key. */
+export interface KeyReader {
+  fromPem(text: string): ReadPrivateKey | null;
+  fromJwk(members: Readonly<Record<string, unknown>>): ReadPrivateKey | null;
+}
 
 const shortestRsaBits = 2048;
 const curves: Readonly<Record<string, string>> = { 'P-256': 'ES256', 'P-384': 'ES384', 'P-521': 'ES512' };
@@ -41,29 +55,28 @@ const howToMake = 'Let Tenantry make a key, or use an RSA key of at least 2048 b
  * A private key as a person pastes it: PEM (PKCS #8, PKCS #1 or SEC 1) or JWK. `invalid_input` says what is wrong: no
  * key at all, a public key or certificate, encrypted, of a type Okta does not take, or too short.
  */
-export const importKey = async (text: string): Promise<Result<ClientKey>> => {
+export const importKey = async (text: string, reader: KeyReader): Promise<Result<ClientKey>> => {
   const trimmed = text.replace(/^\uFEFF/, '').trim();
-  const read = trimmed.startsWith('{') ? fromJwk(trimmed) : fromPem(trimmed);
+  const read = trimmed.startsWith('{') ? fromJwk(trimmed, reader) : fromPem(trimmed, reader);
   if (!read.ok) return read;
   const { key, kid, alg } = read.value;
-  const jwk = key.export({ format: 'jwk' }) as JWK;
-  if (key.asymmetricKeyType === 'rsa') {
-    const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  const { jwk, bits } = key;
+  if (bits !== null) {
     if (bits < shortestRsaBits) return refuse(`it has ${bits} bits, which is too short.`, howToMake);
     return success(await named(jwk, typeof alg === 'string' && rsaAlgorithms.has(alg) ? alg : 'RS256', kid));
   }
   const curve = jwk.kty === 'EC' && jwk.crv !== undefined && Object.hasOwn(curves, jwk.crv) ? curves[jwk.crv] : undefined;
-  if (curve === undefined) return refuse(`keys of type ${jwk.crv ?? key.asymmetricKeyType ?? 'unknown'} are not taken by Okta.`, howToMake);
+  if (curve === undefined) return refuse(`keys of type ${jwk.crv ?? key.type} are not taken by Okta.`, howToMake);
   return success(await named(jwk, curve, kid));
 };
 
 interface Read {
-  readonly key: KeyObject;
+  readonly key: ReadPrivateKey;
   readonly kid?: unknown;
   readonly alg?: unknown;
 }
 
-const fromJwk = (text: string): Result<Read> => {
+const fromJwk = (text: string, reader: KeyReader): Result<Read> => {
   let jwk: unknown;
   try {
     jwk = parseJson(text);
@@ -73,15 +86,12 @@ const fromJwk = (text: string): Result<Read> => {
   const members = jwk as Readonly<Record<string, unknown>>;
   if (members['kty'] === 'oct') return refuse('it is a symmetric key.', howToMake);
   if (typeof members['d'] !== 'string') return refuse('it is a public key.', 'Paste the private one; it has a member “d”.');
-  try {
-    const key = createPrivateKey({ key: members, format: 'jwk' });
-    return success({ key, kid: members['kid'], alg: members['alg'] });
-  } catch {
-    return refuse('its members do not make a key.', 'Copy the whole of it, from { to }.');
-  }
+  const key = reader.fromJwk(members);
+  if (key === null) return refuse('its members do not make a key.', 'Copy the whole of it, from { to }.');
+  return success({ key, kid: members['kid'], alg: members['alg'] });
 };
 
-const fromPem = (text: string): Result<Read> => {
+const fromPem = (text: string, reader: KeyReader): Result<Read> => {
   const label = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(text)?.[1];
   if (label === undefined)
     return refuse('it is neither PEM nor JWK.', 'Paste the text from “-----BEGIN PRIVATE KEY-----” to “-----END PRIVATE KEY-----”.');
@@ -90,9 +100,8 @@ const fromPem = (text: string): Result<Read> => {
   if (label === 'ENCRYPTED PRIVATE KEY' || /^Proc-Type:.*ENCRYPTED/m.test(text))
     return refuse('it is encrypted with a passphrase.', 'Decrypt it first: openssl pkey -in key.pem -out plain.pem.');
   if (!label.endsWith('PRIVATE KEY')) return refuse(`a PEM of type “${label}” is no key for this.`, howToMake);
-  try {
-    return success({ key: createPrivateKey({ key: text, format: 'pem' }) });
-  } catch {
-    return refuse('it cannot be read; something is missing or changed in it.', 'Copy the whole of it again.');
-  }
+  const key = reader.fromPem(text);
+  return key === null
+    ? refuse('it cannot be read; something is missing or changed in it.', 'Copy the whole of it again.')
+    : success({ key });
 };

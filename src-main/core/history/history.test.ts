@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Logger, silentLogger } from '../base/index.ts';
 import { seededRandom } from '../base/testing/seeded-random.ts';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
-import { History, type HistoryFiles } from './history.ts';
+import { createLineFiles, type LineFileSystem } from '../../node/line-files.ts';
+import { History } from './history.ts';
 import { anyHappening, waiting } from './testing/happenings.ts';
 
 let root = '';
@@ -18,8 +19,8 @@ let changed: string[];
 let seed = 1;
 
 const logger: Logger = { ...silentLogger, warn: (message, fields) => void warned.push(`${message} ${JSON.stringify(fields)}`) };
-const open = (files: HistoryFiles = nodeFiles) =>
-  new History({ folder, clock, random: seededRandom(seed++), logger, files, changed: (id) => void changed.push(id) });
+const open = (files: LineFileSystem = nodeFiles) =>
+  new History({ files: createLineFiles(folder, files), clock, random: seededRandom(seed++), logger, changed: (id) => void changed.push(id) });
 const fileOf = (id: string) => join(folder, `${id}.jsonl`);
 const kinds = async (history: History, id = 'a') => (await history.list(id)).map(({ kind }) => kind);
 const refreshed = { kind: 'refreshed', rotated: true } as const;
@@ -205,7 +206,7 @@ describe('a disk that fails', () => {
 
   it('may take half a line', async () => {
     let failing = false;
-    const files: HistoryFiles = {
+    const files: LineFileSystem = {
       ...nodeFiles,
       appendFile: async (path, data, options) => {
         if (!failing) return await nodeFiles.appendFile(path, data, options);
@@ -226,7 +227,7 @@ describe('a disk that fails', () => {
   });
 
   it('does not spoil the file it cannot write anew', async () => {
-    const files: HistoryFiles = {
+    const files: LineFileSystem = {
       ...nodeFiles,
       rename: async () => {
         throw new Error('EBUSY');

@@ -1,23 +1,28 @@
-import * as nodeFiles from 'node:fs/promises';
-import { join } from 'node:path';
 import { type HistoryEntry, mostHistoryEntries } from '../../../src-preload/contract/index.ts';
-import { type Clock, encodeFileName, type Logger, type Random } from '../base/index.ts';
+import { type Clock, type Logger, type Random, utf8 } from '../base/index.ts';
 import type { Happening } from './happening.ts';
 import { keep, lineOf, parseLines, trailIn } from './lines.ts';
 import { extend, type Trail } from './trail.ts';
 
-/** The part of Node's file system that the history uses; tests make it fail. */
-export type HistoryFiles = Pick<typeof nodeFiles, 'appendFile' | 'chmod' | 'mkdir' | 'open' | 'rename' | 'rm' | 'writeFile'>;
+/** A private file of lines per connection. Everything may reject. */
+export interface LineFiles {
+  /** Adds text to the end, without fsync; makes the file when there is none. */
+  append(connectionId: string, text: string): Promise<void>;
+  /** At most the last `most` bytes, in which the first line may be cut, and the file's size in bytes; null when there is no file. */
+  readEnd(connectionId: string, most: number): Promise<{ readonly text: string; readonly size: number } | null>;
+  /** Puts `text` in the file's place. */
+  replace(connectionId: string, text: string): Promise<void>;
+  /** Does nothing when there is no file. */
+  remove(connectionId: string): Promise<void>;
+}
 
 export interface HistoryParts {
-  /** Made when there is something to write. */
-  readonly folder: string;
+  readonly files: LineFiles;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
   /** A connection's history is another one than before. */
   readonly changed: (connectionId: string) => void;
-  readonly files?: HistoryFiles;
 }
 
 /** A file that has grown beyond this is written anew, in bytes; */
@@ -46,21 +51,20 @@ interface Book {
 }
 
 /**
- * What happened to each connection: one file of lines per connection, `{ID}.jsonl`, mode 0600 in a folder of mode 0700.
+ * What happened to each connection: one file of lines per connection.
  *
  * Lines are appended, without fsync: a crash of the machine may cost the last of them, nothing else. A disk that fails
  * stops nobody: lines wait in memory for the next attempt, and the first failure is logged.
  */
 export class History {
   readonly #parts: HistoryParts;
-  readonly #files: HistoryFiles;
+  readonly #files: LineFiles;
   readonly #books = new Map<string, Book>();
-  #folder: Promise<void> | null = null;
   #reported = false;
 
   constructor(parts: HistoryParts) {
     this.#parts = parts;
-    this.#files = parts.files ?? nodeFiles;
+    this.#files = parts.files;
   }
 
   /** Notes what happened just now. Returns at once, never throws, and the disk gets it a little later. */
@@ -84,7 +88,7 @@ export class History {
     const book = this.#book(connectionId);
     let entries: readonly HistoryEntry[] = [];
     await this.#inTurn(book, async () => {
-      const end = await this.#readEnd(connectionId, largestRead).catch((error: unknown) => this.#report('read', error));
+      const end = await this.#files.readEnd(connectionId, largestRead).catch((error: unknown) => this.#report('read', error));
       entries = parseLines(`${end?.text ?? ''}\n${book.unwritten.join('')}`);
     });
     return keep(entries, mostHistoryEntries, largestFile).toReversed();
@@ -101,7 +105,7 @@ export class History {
     await this.#inTurn(book, async () => {
       book.unwritten = [];
       book.trail = [];
-      for (const path of [this.#path(connectionId), `${this.#path(connectionId)}.tmp`]) await this.#files.rm(path, { force: true });
+      await this.#files.remove(connectionId);
     });
     if (this.#books.get(connectionId) === book) this.#books.delete(connectionId);
   }
@@ -133,40 +137,26 @@ export class History {
     const lines = `${book.endsWhole ? '' : '\n'}${book.unwritten.join('')}`;
     // Until it is known to have gone well: a disk that fills up takes half a line.
     book.endsWhole = false;
-    try {
-      await (this.#folder ??= this.#makeFolder());
-      await this.#files.appendFile(this.#path(connectionId), lines, { mode: 0o600 });
-    } catch (error) {
-      this.#folder = null;
-      throw error;
-    }
+    await this.#files.append(connectionId, lines);
     book.endsWhole = true;
     book.unwritten = [];
-    book.size += Buffer.byteLength(lines);
+    book.size += utf8(lines).byteLength;
     if (book.size > largestFile) await this.#compact(connectionId, book);
   }
 
   async #compact(connectionId: string, book: Book): Promise<void> {
-    const path = this.#path(connectionId);
-    const end = await this.#readEnd(connectionId, largestRead);
+    const end = await this.#files.readEnd(connectionId, largestRead);
     const text = keep(parseLines(end?.text ?? ''), mostHistoryEntries, largestKept)
       .map(lineOf)
       .join('');
-    await this.#files.writeFile(`${path}.tmp`, text, { mode: 0o600 });
-    await this.#files.rename(`${path}.tmp`, path);
-    book.size = Buffer.byteLength(text);
-  }
-
-  async #makeFolder(): Promise<void> {
-    await this.#files.mkdir(this.#parts.folder, { recursive: true, mode: 0o700 });
-    // One that was there may be open to others.
-    await this.#files.chmod(this.#parts.folder, 0o700);
+    await this.#files.replace(connectionId, text);
+    book.size = utf8(text).byteLength;
   }
 
   /** The end of the file is enough to go on with it. */
   async #readTrail(connectionId: string, book: Book): Promise<Trail> {
     try {
-      const end = await this.#readEnd(connectionId, tailBytes);
+      const end = await this.#files.readEnd(connectionId, tailBytes);
       book.size = end?.size ?? 0;
       book.endsWhole = end === null || end.text === '' || end.text.endsWith('\n');
       return trailIn(end?.text ?? '');
@@ -174,29 +164,6 @@ export class History {
       this.#report('read', error);
       return [];
     }
-  }
-
-  /** At most the last `most` bytes, in which the first line may be cut; null when there is no file. */
-  async #readEnd(connectionId: string, most: number): Promise<{ readonly text: string; readonly size: number } | null> {
-    let file: nodeFiles.FileHandle;
-    try {
-      file = await this.#files.open(this.#path(connectionId), 'r');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
-    }
-    try {
-      const { size } = await file.stat();
-      const start = Math.max(0, size - most);
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
-      return { text: buffer.subarray(0, bytesRead).toString('utf8'), size };
-    } finally {
-      await file.close();
-    }
-  }
-
-  #path(connectionId: string): string {
-    return join(this.#parts.folder, `${encodeFileName(connectionId)}.jsonl`);
   }
 
   #report(what: 'read' | 'written', error: unknown): null {

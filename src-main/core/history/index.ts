@@ -1,2 +1,2 @@
 export type { Happening } from './happening.ts';
-export { History, type HistoryFiles, type HistoryParts } from './history.ts';
+export { History, type HistoryParts, type LineFiles } from './history.ts';

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, importJWK, type JWK, SignJWT } from 'jose';
 import { generateRandomState } from 'oauth4webapi';
-import { parseJson } from '../base/index.ts';
+import { base64Url, digest, parseJson } from '../base/index.ts';
 import type { Answer } from './transport.ts';
 
 /** The one algorithm used for proofs; every server that knows DPoP knows it. */
@@ -19,7 +18,7 @@ export interface Prover {
   readonly thumbprint: string;
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text, 'ascii').digest('base64url');
+const sha256 = async (text: string): Promise<string> => base64Url(await digest('SHA-256', text));
 
 /** `htu` is the address without query and fragment (RFC 9449, 4.2). */
 const withoutQuery = (url: string): string => {
@@ -52,7 +51,7 @@ export const createProver = async (privateJwk: Readonly<Record<string, unknown>>
         htm: method,
         htu: withoutQuery(url),
         ...(nonce === undefined ? {} : { nonce }),
-        ...(accessToken === undefined ? {} : { ath: sha256(accessToken) }),
+        ...(accessToken === undefined ? {} : { ath: await sha256(accessToken) }),
       };
       return await new SignJWT(claims)
         .setProtectedHeader({ alg: proofAlgorithm, typ: 'dpop+jwt', jwk: publicJwk })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { silentLogger, systemClock } from '../base/index.ts';
+import { silentLogger } from '../base/index.ts';
+import { systemClock } from '../../node/system-clock.ts';
 import { createOktaClient } from './client.ts';
 import { classifyNetworkError, networkSentence, type NetworkSubject } from './network-errors.ts';
 

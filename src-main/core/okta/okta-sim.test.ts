@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OktaSim, type OrgName, pkce, type ServerKind, startOktaSim, TestBrowser } from '../../../okta-sim/index.ts';
-import { silentLogger, systemClock } from '../base/index.ts';
+import { silentLogger } from '../base/index.ts';
+import { systemClock } from '../../node/system-clock.ts';
 import { createOktaClient } from './client.ts';
 import { containing } from './testing/server-test.ts';
 import type { ClientAtServer, ReceivedTokens } from './types.ts';

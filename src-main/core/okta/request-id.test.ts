@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { requestIdPattern } from '../../src-preload/contract/index.ts';
+import { requestIdPattern } from '../../../src-preload/contract/index.ts';
 import { requestIdOf } from './request-id.ts';
 import { metadataOf, type Script } from './testing/scripted-server.ts';
 import { type Bench, keysPath, metadataPath, startBench, tokenPath } from './testing/server-test.ts';

@@ -1,3 +1,4 @@
+import { fromBase64 } from '../base/index.ts';
 const chosenSecrets = ['password', 'client_secret'];
 const madeSecrets = ['client_assertion', 'code', 'code_verifier', 'device_code', 'refresh_token', 'token'];
 
@@ -7,7 +8,7 @@ export const secretsIn = (request: RequestInit): readonly string[] => {
   const authorization = new Headers(request.headers).get('authorization') ?? '';
   const fields = (names: readonly string[]) => (body instanceof URLSearchParams ? names.flatMap((name) => body.getAll(name)) : []);
   const [, scheme, credentials = ''] = /^(Basic|Bearer|DPoP) (.+)$/i.exec(authorization) ?? [];
-  const basic = scheme?.toLowerCase() === 'basic' ? (Buffer.from(credentials, 'base64').toString().split(':')[1] ?? '') : '';
+  const basic = scheme?.toLowerCase() === 'basic' ? (fromBase64(credentials).split(':')[1] ?? '') : '';
   const secret = new URLSearchParams(`=${basic}`).get('') ?? '';
   return [
     ...[...fields(chosenSecrets), secret].filter(({ length }) => length >= 4),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explanationSchema } from '../../../src-preload/contract/index.ts';
-import { silentLogger, systemClock } from '../base/index.ts';
+import { silentLogger } from '../base/index.ts';
+import { systemClock } from '../../node/system-clock.ts';
 import { codesWithSentences, groups, sentencesOf } from './catalogue/index.ts';
 import { createOktaClient } from './client.ts';
 import { serverErrorFailure } from './server-errors.ts';

@@ -1,7 +1,8 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { type CertificateName, startTlsServer } from '../../../okta-sim/index.ts';
-import { type Clock, type Fetch, silentLogger, systemClock } from '../base/index.ts';
+import { type Clock, type Fetch, silentLogger } from '../base/index.ts';
+import { systemClock } from '../../node/system-clock.ts';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
 import { createOktaClient } from './client.ts';
 import { containing } from './testing/server-test.ts';

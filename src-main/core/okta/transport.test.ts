@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { silentLogger, systemClock } from '../base/index.ts';
+import { silentLogger } from '../base/index.ts';
+import { systemClock } from '../../node/system-clock.ts';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
 import { createOktaClient } from './client.ts';
 import { metadataOf, type Script, startScriptedServer } from './testing/scripted-server.ts';

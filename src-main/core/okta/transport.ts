@@ -1,4 +1,4 @@
-import { type Clock, type Fetch, type Logger, parseHttpDate } from '../base/index.ts';
+import { type Clock, type Fetch, joined, type Logger, parseHttpDate } from '../base/index.ts';
 import { OktaError } from './failure.ts';
 import { classifyNetworkError, networkSentence } from './network-errors.ts';
 import { requestIdOf } from './request-id.ts';
@@ -72,7 +72,7 @@ const readBody = async (response: Response): Promise<Uint8Array> => {
     chunks.push(chunk);
   }
   const [only] = chunks;
-  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+  return chunks.length === 1 && only !== undefined ? only : joined(chunks);
 };
 
 /**

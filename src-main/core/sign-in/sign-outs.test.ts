@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OktaSim, startOktaSim, TestBrowser } from '../../../okta-sim/index.ts';
 import type { Connection } from '../connections/index.ts';
-import { type AppError, failure, type Result, success, systemRandom } from '../base/index.ts';
+import { type AppError, failure, type Result, success } from '../base/index.ts';
+import { systemRandom } from '../../node/system-random.ts';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
 import { Desk } from '../testing/desk.ts';
 import { type CallbackPage, signedOutPage } from './callback-page.ts';

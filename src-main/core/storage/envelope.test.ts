@@ -4,36 +4,36 @@ import { openEnvelope, writeEnvelope } from './envelope.ts';
 import { aesSealer } from './testing/sealers.ts';
 
 const entry = { service: 'session', account: '3f2a9c1e' };
-const opened = (text: string) => {
-  const result = openEnvelope(entry, text);
+const opened = async (text: string) => {
+  const result = await openEnvelope(entry, text);
   return 'secret' in result ? result.secret : null;
 };
 
-const problem = (text: string) => {
-  const result = openEnvelope(entry, text);
+const problem = async (text: string) => {
+  const result = await openEnvelope(entry, text);
   return 'problem' in result ? result.problem : null;
 };
 
 describe('the envelope', { timeout: 30_000 }, () => {
-  it('gives back any secret', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (secret) => {
-        expect(opened(writeEnvelope(entry, secret))).toBe(secret);
+  it('gives back any secret', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), async (secret) => {
+        expect(await opened(await writeEnvelope(entry, secret))).toBe(secret);
       }),
     );
   });
 
-  it('opens for its own entry only', () => {
+  it('opens for its own entry only', async () => {
     for (const other of [
       { service: 'session', account: '3f2a9c1f' },
       { service: 'sign-in', account: '3f2a9c1e' },
     ]) {
-      expect(problem(writeEnvelope(other, 'secret'))).toMatch(/belongs to another entry/);
+      expect(await problem(await writeEnvelope(other, 'secret'))).toMatch(/belongs to another entry/);
     }
   });
 
-  it('opens only as it was written', () => {
-    const text = writeEnvelope(entry, 'secret');
+  it('opens only as it was written', async () => {
+    const text = await writeEnvelope(entry, 'secret');
     const parsed = JSON.parse(text) as Record<string, unknown>;
     const spellings = [
       ` ${text}`,
@@ -48,30 +48,30 @@ describe('the envelope', { timeout: 30_000 }, () => {
       '{}',
       '7',
     ];
-    for (const spelling of spellings) expect(opened(spelling)).toBeNull();
+    for (const spelling of spellings) expect(await opened(spelling)).toBeNull();
   });
 
-  it('names a later version as such', () => {
-    const later = writeEnvelope(entry, 'secret').replace('"version":1', '"version":2');
-    expect(problem(later)).toMatch(/another version/);
+  it('names a later version as such', async () => {
+    const later = (await writeEnvelope(entry, 'secret')).replace('"version":1', '"version":2');
+    expect(await problem(later)).toMatch(/another version/);
   });
 
-  it('never repeats what it read', () => {
+  it('never repeats what it read', async () => {
     for (const text of ['hunter2', '{"secret":"hunter2"', '{"version":2,"service":"hunter2","account":"hunter2","secret":"hunter2"}']) {
-      expect(JSON.stringify(openEnvelope(entry, text))).not.toContain('hunter2');
+      expect(JSON.stringify(await openEnvelope(entry, text))).not.toContain('hunter2');
     }
   });
 
   it('under AES-128-CBC, no flipped bit and no truncation yields a wrong secret', async () => {
     const sealer = aesSealer();
     const secret = JSON.stringify({ body: { refresh_token: 'abcDEF123'.repeat(10), scope: 'openid' }, receivedAt: 1_800_000_000_000 });
-    const sealed = await sealer.seal(writeEnvelope(entry, secret));
+    const sealed = await sealer.seal(await writeEnvelope(entry, secret));
     let decrypted = 0;
     const secretOf = async (bytes: Uint8Array): Promise<string | null> => {
       try {
         const { plainText } = await sealer.unseal(bytes);
         decrypted += 1;
-        return opened(plainText);
+        return await opened(plainText);
       } catch {
         return null;
       }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { base64Url, digest } from '../base/index.ts';
 import type { EntryId } from './entry-name.ts';
 
 /*
@@ -9,13 +9,11 @@ import type { EntryId } from './entry-name.ts';
 
 const version = 1;
 
-const digest = (service: string, account: string, secret: string): string =>
-  createHash('sha256')
-    .update(JSON.stringify([version, service, account, secret]))
-    .digest('base64url');
+const checksum = async (service: string, account: string, secret: string): Promise<string> =>
+  base64Url(await digest('SHA-256', JSON.stringify([version, service, account, secret])));
 
-export const writeEnvelope = ({ service, account }: EntryId, secret: string): string =>
-  JSON.stringify({ version, service, account, secret, sha256: digest(service, account, secret) });
+export const writeEnvelope = async ({ service, account }: EntryId, secret: string): Promise<string> =>
+  JSON.stringify({ version, service, account, secret, sha256: await checksum(service, account, secret) });
 
 /** `problem` is a sentence for the person, without anything from the text. */
 export type Opened = { readonly secret: string } | { readonly problem: string };
@@ -23,7 +21,7 @@ export type Opened = { readonly secret: string } | { readonly problem: string };
 const damaged: Opened = { problem: 'The stored secret is damaged: its checksum does not match.' };
 
 /** The secret, only if every character of the text is as `writeEnvelope` wrote it for exactly this entry. */
-export const openEnvelope = (entry: EntryId, text: string): Opened => {
+export const openEnvelope = async (entry: EntryId, text: string): Promise<Opened> => {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -38,7 +36,7 @@ export const openEnvelope = (entry: EntryId, text: string): Opened => {
   if (found['version'] !== version && typeof found['version'] === 'number') {
     return { problem: 'The stored secret was written by another version of Tenantry.' };
   }
-  if (writeEnvelope({ service, account }, secret) !== text) return damaged;
+  if ((await writeEnvelope({ service, account }, secret)) !== text) return damaged;
   if (service !== entry.service || account !== entry.account) {
     return { problem: 'The stored secret belongs to another entry: files were swapped.' };
   }

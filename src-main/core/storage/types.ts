@@ -34,3 +34,21 @@ export interface SecretStore {
 
 /** `unreadable`: kept, may open later. `unavailable`: no key at all. `write_failed`: the disk holds the old secret, or the new one not yet for good. */
 export type VaultErrorCode = 'unreadable' | 'unavailable' | 'write_failed';
+
+/**
+ * A private folder of small files, each replaced as a whole: after a crash a file holds its old or its new content, never
+ * a mixture, and what `write` and `remove` have promised stays. Names are those of `entryName`. Everything may reject.
+ */
+export interface EntryFiles {
+  /** Tightens permissions that are too loose and removes what interrupted writes left behind. */
+  tidy(): Promise<void>;
+  /** Names of entries; none while there is no folder. */
+  list(): Promise<readonly string[]>;
+  /** Null when there is no such file. */
+  read(name: string): Promise<Uint8Array | null>;
+  /** Resolved when the content is on the disk for good. With `setAside` the old file stays under a dated name. */
+  write(name: string, content: Uint8Array, options?: { readonly setAside?: boolean }): Promise<void>;
+  /** Removes a file, and its copies set aside unless `withCopies` is false, for good. Whether there was one. */
+  remove(name: string, options?: { readonly withCopies?: boolean }): Promise<boolean>;
+  close(): Promise<void>;
+}

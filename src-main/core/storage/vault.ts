@@ -1,13 +1,12 @@
-import { type Clock, type Logger, type Random, systemClock, systemRandom } from '../base/index.ts';
-import { DurableFolder, type FileSystem } from '../../node/durable-folder.ts';
+import type { Clock, Logger } from '../base/index.ts';
 import { type EntryId, entryName, parseEntryName } from './entry-name.ts';
 import { openEnvelope, writeEnvelope } from './envelope.ts';
-import type { Sealer, SealerBackend, SecretStore } from './types.ts';
+import type { EntryFiles, Sealer, SealerBackend, SecretStore } from './types.ts';
 import { VaultError } from './vault-error.ts';
 
 export interface VaultOptions {
-  /** Made (0700) by the first write; one file (0600) per entry. Nobody else may write there while the app runs. */
-  readonly folder: string;
+  /** One file per entry, for this vault alone. */
+  readonly files: EntryFiles;
   readonly sealer: Sealer;
   /**
    * Whether secrets may be written to disk now: the key is strong, or the person accepted a weak one. Asked at each
@@ -15,10 +14,7 @@ export interface VaultOptions {
    */
   readonly persist: () => boolean;
   readonly logger: Logger;
-  readonly clock?: Clock;
-  readonly random?: Random;
-  readonly files?: FileSystem;
-  readonly platform?: NodeJS.Platform;
+  readonly clock: Clock;
 }
 
 export interface UnreadableEntry extends EntryId {
@@ -62,7 +58,7 @@ class FileVault implements Vault {
   readonly #sealer: Sealer;
   readonly #persist: () => boolean;
   readonly #logger: Logger;
-  readonly #folder: DurableFolder;
+  readonly #folder: EntryFiles;
   readonly #memory = new Map<string, InMemory>();
   /** Last operation of each entry: one at a time each, different entries side by side. */
   readonly #tails = new Map<string, Promise<void>>();
@@ -73,11 +69,11 @@ class FileVault implements Vault {
   readonly #cancelTidying: () => void;
   #tidied: Promise<void> | null = null;
 
-  constructor({ folder, sealer, persist, logger, clock = systemClock, random = systemRandom, files, platform }: VaultOptions) {
+  constructor({ files, sealer, persist, logger, clock }: VaultOptions) {
     this.#sealer = sealer;
     this.#persist = persist;
     this.#logger = logger;
-    this.#folder = new DurableFolder({ folder, clock, random, files, platform });
+    this.#folder = files;
     this.#cancelTidying = clock.setTimer(() => void this.#tidy(), tidyAfterMs);
   }
 
@@ -247,7 +243,7 @@ class FileVault implements Vault {
       return null;
     }
     const { plainText, shouldReEncrypt } = await this.#unseal(sealed);
-    const opened = openEnvelope(entry, plainText);
+    const opened = await openEnvelope(entry, plainText);
     if ('problem' in opened) throw new VaultError('unreadable', opened.problem);
     this.#replaceable.add(name);
     this.#inUse.add(name);
@@ -278,7 +274,7 @@ class FileVault implements Vault {
   async #writeDisk(name: string, entry: EntryId, secret: string): Promise<void> {
     let sealed: Uint8Array;
     try {
-      sealed = await this.#sealer.seal(writeEnvelope(entry, secret));
+      sealed = await this.#sealer.seal(await writeEnvelope(entry, secret));
     } catch (error) {
       throw new VaultError('unavailable', 'The system offers no key to seal secrets with.', error);
     }
@@ -328,6 +324,6 @@ class FileVault implements Vault {
 
   /** Rejects when the key does not fit. */
   async #opens(sealed: Uint8Array, entry: EntryId): Promise<boolean> {
-    return !('problem' in openEnvelope(entry, (await this.#sealer.unseal(sealed)).plainText));
+    return !('problem' in (await openEnvelope(entry, (await this.#sealer.unseal(sealed)).plainText)));
   }
 }

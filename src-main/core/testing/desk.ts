@@ -4,9 +4,11 @@ import { type Connection, nativeMethod } from '../connections/index.ts';
 import { ClientCredentials } from '../credentials/index.ts';
 import type { Happening } from '../history/index.ts';
 import { createOktaClient, type OktaClient } from '../okta/index.ts';
-import { type AppError, type Clock, type Result, silentLogger, success, systemRandom } from '../base/index.ts';
+import { type AppError, type Clock, type Result, silentLogger, success } from '../base/index.ts';
+import { systemRandom } from '../../node/system-random.ts';
 import { idTokenOf, Sessions, TokenOperations } from '../sessions/index.ts';
 import { MemoryStore } from '../storage/testing/memory-store.ts';
+import { keyReader } from '../../node/key-reader.ts';
 import { SignIns } from '../sign-in/index.ts';
 
 /** Sign-ins and sessions over real HTTP against okta-sim; the person's browser is driven by hand. */
@@ -33,6 +35,7 @@ export class Desk {
     this.#clock = clock;
     this.letTimePass = async (ms) => await clock.advance(ms);
     this.credentials = new ClientCredentials({
+      keyReader,
       vault: this.store,
       logger: silentLogger,
       exists: (id) => this.connections.has(id),

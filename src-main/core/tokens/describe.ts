@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import isDeepEqual from 'fast-deep-equal';
 import type { ClaimView, DecodedTokenView } from '../../../src-preload/contract/index.ts';
 import { claimCatalogue, claimRank, explainMethods } from './claim-catalogue.ts';
 import { decodeToken, type JsonObject } from './decode.ts';
@@ -63,8 +63,8 @@ const beforeOf = (value: unknown, previous: unknown, previousText: string): stri
 /** Lists of groups and the like are sets: another order is no change. */
 const isSame = (value: unknown, previous: unknown): boolean =>
   Array.isArray(value) && Array.isArray(previous)
-    ? isDeepStrictEqual(value.map(compact).toSorted(), previous.map(compact).toSorted())
-    : isDeepStrictEqual(value, previous);
+    ? isDeepEqual(value.map(compact).toSorted(), previous.map(compact).toSorted())
+    : isDeepEqual(value, previous);
 
 /** Epoch ms; null for what is no time. */
 const timeOf = (name: string, claims: JsonObject): number | null =>

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { CheckView } from '../../../src-preload/contract/index.ts';
+import { base64Url, digest } from '../base/index.ts';
 import { type DecodedJwt, decodeToken, type JsonObject, type OpaqueToken } from './decode.ts';
 import { cachedImportKey, type ImportKey } from './import-key.ts';
 import { numericDateMs } from './lifetimes.ts';
@@ -137,20 +137,20 @@ const checkAuthenticationTime = (claims: JsonObject, maxAge: number, serverNow: 
 };
 
 /** The hash of a signature algorithm (3.1.3.6): its last three digits, and SHA-512 for Ed25519 (RFC 8032, 5.1). */
-const hashOf = (alg: unknown): string | null => {
-  if (alg === 'EdDSA' || alg === 'Ed25519') return 'sha512';
+const hashOf = (alg: unknown): 'SHA-256' | 'SHA-384' | 'SHA-512' | null => {
+  if (alg === 'EdDSA' || alg === 'Ed25519') return 'SHA-512';
   const bits = typeof alg === 'string' ? /^(?:RS|PS|ES)(256|384|512)$/.exec(alg)?.[1] : undefined;
-  return bits === undefined ? null : `sha${bits}`;
+  return bits === undefined ? null : `SHA-${bits as '256' | '384' | '512'}`;
 };
 
-const checkAccessTokenHash = (token: DecodedJwt, accessToken: string | null): Outcome => {
+const checkAccessTokenHash = async (token: DecodedJwt, accessToken: string | null): Promise<Outcome> => {
   const stated = token.payload['at_hash'];
   if (stated === undefined) return unknown('There is no “at_hash”; it is optional here (OpenID Connect Core, 3.1.3.6).');
   if (accessToken === null) return unknown('The access token that came with it is not held.');
   const hash = hashOf(token.header['alg']);
   if (hash === null) return unknown('The algorithm names no hash to compute it with.');
-  const digest = createHash(hash).update(accessToken, 'ascii').digest();
-  return digest.subarray(0, digest.length / 2).toString('base64url') === stated
+  const hashed = await digest(hash, accessToken);
+  return base64Url(hashed.subarray(0, hashed.length / 2)) === stated
     ? pass('“at_hash” belongs to the access token that came with it.')
     : fail('“at_hash” does not belong to the access token that came with it.', signInRemedy);
 };
@@ -208,7 +208,7 @@ export const verifyIdToken = async (expected: IdTokenExpectations): Promise<IdTo
     check('time', checkTime(claims, now + skewMs, toleranceMs)),
     check('nonce', checkNonce(claims, nonce)),
     ...(maxAge === null ? [] : [check('auth_time', checkAuthenticationTime(claims, maxAge, now + skewMs, toleranceMs))]),
-    check('at_hash', checkAccessTokenHash(token, accessToken)),
+    check('at_hash', await checkAccessTokenHash(token, accessToken)),
     check('subject', checkSubject(claims, subject)),
   ]);
 };

@@ -6,7 +6,8 @@ import { createOktaClient } from '../../core/okta/index.ts';
 import { metadataOf } from '../../core/okta/testing/scripted-server.ts';
 import { containing } from '../../core/okta/testing/server-test.ts';
 import { trusting } from '../../core/okta/testing/trusting-fetch.ts';
-import { type Clock, type Fetch, silentLogger, systemClock } from '../../core/base/index.ts';
+import { type Clock, type Fetch, silentLogger } from '../../core/base/index.ts';
+import { systemClock } from '../system-clock.ts';
 import { VirtualClock } from '../../core/base/testing/virtual-clock.ts';
 import { createConnectionTest, type Route } from './connection-test.ts';
 

@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import type { NetworkStep } from '../../../src-preload/contract/index.ts';
 import { normaliseIssuer } from '../../core/connections/index.ts';
 import { classifyNetworkError, networkSentence, type OktaClient, type OktaFailure, showable } from '../../core/okta/index.ts';
-import { type Clock, type Result, success } from '../../core/base/index.ts';
+import type { ConnectionTest } from '../../core/commands/index.ts';
+import { type Clock, success } from '../../core/base/index.ts';
 import { failed, failedBy, type Finding, judgeHandshake, passed, settleAuthority, skipped, warned } from './findings.ts';
 import { firstHop, type Hop } from './proxies.ts';
 import { addressesOf, openSocket, openTunnel, shakeHands } from './sockets.ts';
@@ -25,11 +26,6 @@ export interface ConnectionTestParts {
   readonly clock: Clock;
   /** Certificate authorities that the handshake knows in place of Node's own, as PEM; for tests. */
   readonly authorities?: readonly string[];
-}
-
-export interface ConnectionTest {
-  /** Walks the way to an authorization server step by step. Fails only for what is no issuer; never rejects. */
-  run(asked: { readonly issuer: string; readonly approvedOrigins: readonly string[] }): Promise<Result<NetworkStep[]>>;
 }
 
 const labels: Readonly<Record<NetworkStep['name'], string>> = {

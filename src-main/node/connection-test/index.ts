@@ -1,1 +1,1 @@
-export { type ConnectionTest, createConnectionTest, type Route } from './connection-test.ts';
+export { createConnectionTest, type Route } from './connection-test.ts';

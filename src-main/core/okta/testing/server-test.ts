@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type Clock, silentLogger, systemClock } from '../../base/index.ts';
+import { type Clock, silentLogger } from '../../base/index.ts';
+import { systemClock } from '../../../node/system-clock.ts';
 import { createOktaClient } from '../client.ts';
 import type { ClientAtServer, OktaClient, ReceivedTokens } from '../types.ts';
 import { type Script, type ScriptedServer, startScriptedServer } from './scripted-server.ts';

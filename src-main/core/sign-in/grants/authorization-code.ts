@@ -79,7 +79,7 @@ export class AuthorizationCodeGrant implements Grant {
     const listening = await this.#listen(connection.redirectUri, secrets.state);
     if (!listening.ok) return this.#failStart(connection.id, secrets.state, listening.error);
     const { authorization } = connection.method;
-    const parameters = authorizationParameters(connection, secrets, manner);
+    const parameters = await authorizationParameters(connection, secrets, manner);
     // A pushed request lives for a minute or so, and a copied link must live as long as the sign-in.
     const pushes = authorization.pushed && request.open === 'browser';
     const url = pushes ? await okta.pushAuthorization(connection, parameters) : await okta.authorizationUrl(connection, parameters);

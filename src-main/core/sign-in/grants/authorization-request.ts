@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type Connection, isReservedParameter } from '../../connections/index.ts';
 import type { AuthorizationParameters } from '../../okta/index.ts';
-import { type Random, randomToken } from '../../base/index.ts';
+import { base64Url, digest, type Random, randomToken } from '../../base/index.ts';
 
 /** What only this app knows of one sign-in (RFC 7636, 4.1; OpenID Connect Core, 3.1.2.1). 256 random bits each. */
 export interface SignInSecrets {
@@ -17,7 +16,7 @@ export const newSecrets = (random: Random): SignInSecrets => ({
 });
 
 /** RFC 7636, 4.2, method S256 (the only one Okta takes). */
-const challengeOf = (codeVerifier: string): string => createHash('sha256').update(codeVerifier).digest('base64url');
+const challengeOf = async (codeVerifier: string): Promise<string> => base64Url(await digest('SHA-256', codeVerifier));
 
 /** `silent`: nobody is asked anything (`prompt=none`). `login`: somebody else is to sign in. */
 export type Manner = 'default' | 'login' | 'silent';
@@ -26,11 +25,11 @@ export type Manner = 'default' | 'login' | 'silent';
  * The query of the authorization request, without client_id and response_type, which the protocol client adds. What the
  * connection wants besides (OpenID Connect Core, 3.1.2.1; RFC 8707; Okta's `idp`) cannot replace what protects the answer.
  */
-export const authorizationParameters = (
+export const authorizationParameters = async (
   connection: Pick<Connection, 'redirectUri' | 'scopes' | 'loginHint' | 'method'>,
   secrets: SignInSecrets,
   manner: Manner,
-): AuthorizationParameters => {
+): Promise<AuthorizationParameters> => {
   const { redirectUri, scopes, loginHint } = connection;
   const { prompt, idp, acrValues, maxAge, display, resource, extra } = connection.method.authorization;
   const asked = { default: prompt, login: 'login', silent: 'none' }[manner];
@@ -41,7 +40,7 @@ export const authorizationParameters = (
     ['redirect_uri', redirectUri],
     ['scope', scopes.join(' ')],
     ['state', secrets.state],
-    ['code_challenge', challengeOf(secrets.codeVerifier)],
+    ['code_challenge', await challengeOf(secrets.codeVerifier)],
     ['code_challenge_method', 'S256'],
     // Without `openid` this is plain OAuth: no ID token, and nothing to bind a nonce to.
     ...one('nonce', scopes.includes('openid') ? secrets.nonce : null),

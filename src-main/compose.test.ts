@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { compose, type Opened } from '../compose.ts';
-import { History } from './history/index.ts';
-import { Sessions, TokenCopier } from './sessions/index.ts';
+import { compose, type Opened } from './compose.ts';
+import { History } from './core/history/index.ts';
+import { Sessions, TokenCopier } from './core/sessions/index.ts';
 
 /* The goodbye alone: what it does, in which order, and when it is promised. The shell is not there. */
 const fake = vi.hoisted(() => ({
@@ -13,8 +13,8 @@ const fake = vi.hoisted(() => ({
   did: [] as string[],
   closeVault: async (): Promise<void> => {},
 }));
-vi.mock('../electron/index.ts', async () => {
-  const { silentLogger } = await import('./base/index.ts');
+vi.mock('./electron/index.ts', async () => {
+  const { silentLogger } = await import('./core/base/index.ts');
   return {
     beforeExit: (tasks: () => ReadonlyArray<Promise<unknown>>) => void (fake.goodbye = tasks),
     createBrowser: () => ({}),

@@ -1,22 +1,23 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { silentLogger } from '../base/index.ts';
-import { seededRandom } from '../base/testing/seeded-random.ts';
-import { VirtualClock } from '../base/testing/virtual-clock.ts';
-import { entryName } from './entry-name.ts';
+import { silentLogger } from '../core/base/index.ts';
+import { seededRandom } from '../core/base/testing/seeded-random.ts';
+import { VirtualClock } from '../core/base/testing/virtual-clock.ts';
+import { entryName } from '../core/storage/entry-name.ts';
 import { faultyFiles, fileError } from './testing/faulty-files.ts';
-import { aesSealer, type TestSealer, unavailableSealer } from './testing/sealers.ts';
-import { closedAtEnd, temporaryFolder } from './testing/temporary-folder.ts';
-import type { Sealer } from './types.ts';
-import { createVault, type Vault, type VaultOptions } from './vault.ts';
+import { aesSealer, type TestSealer, unavailableSealer } from '../core/storage/testing/sealers.ts';
+import { closedAtEnd, temporaryFolder } from '../core/storage/testing/temporary-folder.ts';
+import type { Sealer } from '../core/storage/types.ts';
+import type { Vault } from '../core/storage/vault.ts';
+import { type FolderVaultOptions, openVault } from './open-vault.ts';
 
 const name = entryName({ service: 'session', account: 'a' });
 const setUp = async () => {
   const folder = join(await temporaryFolder(), 'vault');
-  const open = (sealer: Sealer, options: Partial<VaultOptions> = {}): Vault =>
+  const open = (sealer: Sealer, options: Partial<FolderVaultOptions> = {}): Vault =>
     closedAtEnd(
-      createVault({
+      openVault({
         folder,
         sealer,
         persist: () => true,

@@ -4,21 +4,22 @@ import { copyFile, readdir, readFile, rename, rmdir, truncate, writeFile } from 
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { silentLogger } from '../base/index.ts';
-import { seededRandom } from '../base/testing/seeded-random.ts';
-import { VirtualClock } from '../base/testing/virtual-clock.ts';
-import type { FileSystem } from '../../node/durable-folder.ts';
-import { entryName } from './entry-name.ts';
+import { silentLogger } from '../core/base/index.ts';
+import { seededRandom } from '../core/base/testing/seeded-random.ts';
+import { VirtualClock } from '../core/base/testing/virtual-clock.ts';
+import type { FileSystem } from './durable-folder.ts';
+import { entryName } from '../core/storage/entry-name.ts';
 import { faultyFiles, fileError } from './testing/faulty-files.ts';
-import { aesSealer, plainSealer, type TestSealer, unavailableSealer } from './testing/sealers.ts';
-import { closedAtEnd, temporaryFolder } from './testing/temporary-folder.ts';
-import { createVault, type Vault, type VaultOptions } from './vault.ts';
-import { VaultError } from './vault-error.ts';
+import { aesSealer, plainSealer, type TestSealer, unavailableSealer } from '../core/storage/testing/sealers.ts';
+import { closedAtEnd, temporaryFolder } from '../core/storage/testing/temporary-folder.ts';
+import type { Vault } from '../core/storage/vault.ts';
+import { type FolderVaultOptions, openVault } from './open-vault.ts';
+import { VaultError } from '../core/storage/vault-error.ts';
 
 interface Setup {
   readonly folder: string;
   readonly sealer: TestSealer;
-  readonly open: (changes?: Partial<VaultOptions>) => Vault;
+  readonly open: (changes?: Partial<FolderVaultOptions>) => Vault;
   persisting: boolean;
 }
 
@@ -30,7 +31,7 @@ const setUp = async (sealer: TestSealer = aesSealer(), persisting = true): Promi
     persisting,
     open: (changes) =>
       closedAtEnd(
-        createVault({
+        openVault({
           folder,
           sealer,
           persist: () => setup.persisting,
@@ -326,7 +327,7 @@ describe('an entry that cannot be opened', () => {
   });
 
   const createOther = async (setup: Setup, sealer: TestSealer) => {
-    const other = createVault({ folder: join(setup.folder, 'other'), sealer, persist: () => true, logger: silentLogger });
+    const other = openVault({ folder: join(setup.folder, 'other'), sealer, persist: () => true, logger: silentLogger });
     await other.setPassword('session', 'a', 'secret of a');
     await other.close();
     await rename(join(setup.folder, 'other', entryName({ service: 'session', account: 'a' })), fileOf(setup, 'a'));

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { silentLogger as logger } from '../base/index.ts';
-import { seededRandom } from '../base/testing/seeded-random.ts';
-import { VirtualClock } from '../base/testing/virtual-clock.ts';
-import { createVault } from '../storage/index.ts';
-import { faultyFiles, fileError } from '../storage/testing/faulty-files.ts';
-import { aesSealer } from '../storage/testing/sealers.ts';
-import { closedAtEnd, temporaryFolder } from '../storage/testing/temporary-folder.ts';
-import { refreshTokenOf } from './record.ts';
-import { Sessions } from './sessions.ts';
-import { FakeOkta } from './testing/fake-okta.ts';
-import { Table } from './testing/table.ts';
+import { silentLogger as logger } from '../core/base/index.ts';
+import { seededRandom } from '../core/base/testing/seeded-random.ts';
+import { VirtualClock } from '../core/base/testing/virtual-clock.ts';
+import { openVault } from './open-vault.ts';
+import { faultyFiles, fileError } from './testing/faulty-files.ts';
+import { aesSealer } from '../core/storage/testing/sealers.ts';
+import { closedAtEnd, temporaryFolder } from '../core/storage/testing/temporary-folder.ts';
+import { refreshTokenOf } from '../core/sessions/record.ts';
+import { Sessions } from '../core/sessions/sessions.ts';
+import { FakeOkta } from '../core/sessions/testing/fake-okta.ts';
+import { Table } from '../core/sessions/testing/table.ts';
 
 const connection = new Table().connection('orders');
 
@@ -22,7 +22,7 @@ const setUp = async () => {
   const disk = faultyFiles();
   const start = async () => {
     const vault = closedAtEnd(
-      createVault({ folder, sealer: aesSealer(), persist: () => true, logger, clock, random: seededRandom(), files: disk.files }),
+      openVault({ folder, sealer: aesSealer(), persist: () => true, logger, clock, random: seededRandom(), files: disk.files }),
     );
     const marks = { left: new Map<string, number>(), uncleanBoot: false, set: () => {}, clear: () => {} };
     const sessions = new Sessions({

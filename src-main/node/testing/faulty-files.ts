@@ -1,5 +1,5 @@
 import * as nodeFiles from 'node:fs/promises';
-import type { FileSystem } from '../../../node/durable-folder.ts';
+import type { FileSystem } from '../durable-folder.ts';
 
 /** A file operation about to happen: `open`, `rename`, … or `handle.sync`, with the base name of what it works on. */
 export interface FileCall {

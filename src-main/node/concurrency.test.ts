@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { silentLogger } from '../base/index.ts';
-import { seededRandom } from '../base/testing/seeded-random.ts';
-import { aesSealer, type TestSealer } from './testing/sealers.ts';
-import { closedAtEnd, temporaryFolder } from './testing/temporary-folder.ts';
-import type { Sealer } from './types.ts';
-import { createVault } from './vault.ts';
+import { silentLogger } from '../core/base/index.ts';
+import { seededRandom } from '../core/base/testing/seeded-random.ts';
+import { aesSealer, type TestSealer } from '../core/storage/testing/sealers.ts';
+import { closedAtEnd, temporaryFolder } from '../core/storage/testing/temporary-folder.ts';
+import type { Sealer } from '../core/storage/types.ts';
+import { openVault } from './open-vault.ts';
 
 const accounts = ['a', 'A', 'b'];
 
@@ -62,7 +62,7 @@ describe('many operations at once', { timeout: 60_000 }, () => {
           const sealer = aesSealer();
           sealer.shouldReEncrypt = reEncrypt;
           const folder = join(root, String((run += 1)));
-          const vault = createVault({ folder, sealer: dawdling(sealer, seed), persist: () => true, logger: silentLogger });
+          const vault = openVault({ folder, sealer: dawdling(sealer, seed), persist: () => true, logger: silentLogger });
           const model = new Map<string, string>();
           const checks = operations.map(async (operation) => {
             switch (operation.kind) {
@@ -99,7 +99,7 @@ describe('many operations at once', { timeout: 60_000 }, () => {
     const held = new Promise<void>((resolve) => (release = resolve));
     let isFirst = true;
     const vault = closedAtEnd(
-      createVault({
+      openVault({
         folder: join(await temporaryFolder(), 'vault'),
         persist: () => true,
         logger: silentLogger,
@@ -127,10 +127,10 @@ describe('many operations at once', { timeout: 60_000 }, () => {
   it('are all done when close resolves', async () => {
     const folder = join(await temporaryFolder(), 'vault');
     const options = { folder, persist: () => true, logger: silentLogger };
-    const vault = createVault({ ...options, sealer: dawdling(aesSealer(), 3) });
+    const vault = openVault({ ...options, sealer: dawdling(aesSealer(), 3) });
     const writes = accounts.map(async (name) => await vault.setPassword('session', name, name));
     await vault.close();
-    expect((await closedAtEnd(createVault({ ...options, sealer: aesSealer() })).findCredentials('session')).length).toBe(3);
+    expect((await closedAtEnd(openVault({ ...options, sealer: aesSealer() })).findCredentials('session')).length).toBe(3);
     await Promise.all(writes);
   });
 });
@@ -143,7 +143,7 @@ describe('any sequence of operations', { timeout: 60_000 }, () => {
       fc.asyncProperty(fc.array(any, { maxLength: 30 }), async (operations) => {
         let persisting = true;
         const folder = join(root, String((run += 1)));
-        const open = () => createVault({ folder, sealer: aesSealer(), persist: () => persisting, logger: silentLogger });
+        const open = () => openVault({ folder, sealer: aesSealer(), persist: () => persisting, logger: silentLogger });
         let vault = open();
         const disk = new Map<string, string>();
         const memory = new Map<string, string>();

@@ -1,17 +1,11 @@
-import {
-  builtPreload,
-  builtRenderer,
-  createAppWindow,
-  createIpcChannel,
-  failToStart,
-  prepareApp,
-  type PreparedApp,
-  serveRenderer,
-} from './electron/opening.ts';
+import { failToStart, prepareApp, type PreparedApp } from './electron/app.ts';
+import { serveRenderer } from './electron/app-protocol.ts';
+import { createIpcChannel } from './electron/ipc-channel.ts';
+import { builtPreload, builtRenderer, createAppWindow } from './electron/window.ts';
 
 /*
- * The app's beginning: the window, and its page. What runs by itself, in compose.ts, is read and built while the window comes
- * up; what only commands need, in compose-commands.ts, afterwards. What the page asks for meanwhile waits until it is bound.
+ * The app's beginning: the window and its page. The core and what connects it (electron/desktop.ts) are read and built while
+ * the window comes up; what only commands need (core/commands) comes afterwards. What the page asks for waits until it is bound.
  */
 const open = async (prepared: PreparedApp): Promise<void> => {
   await prepared.ready;
@@ -19,8 +13,8 @@ const open = async (prepared: PreparedApp): Promise<void> => {
   const channel = createIpcChannel(window);
   serveRenderer(builtRenderer(import.meta.dirname));
   void window.load().catch((error: unknown) => void process.stderr.write(`The page did not load: ${String(error)}\n`));
-  const { compose } = await import('./compose.ts');
-  await compose({ prepared, window, channel });
+  const { runDesktop } = await import('./electron/desktop.ts');
+  await runDesktop({ prepared, window, channel });
 };
 
 const prepared = prepareApp();

@@ -1,6 +1,8 @@
 export { base64, base64Url, digest, fromBase64, joined, utf8 } from './bytes.ts';
 export type { Clock } from './clock.ts';
 export { aheadOfLibraries } from './library-time.ts';
+export { type Later, later } from './later.ts';
+export { createEmitter, type Emitter } from './emitter.ts';
 export type { Fetch } from './fetch.ts';
 export { decodeFileName, encodeFileName } from './file-name.ts';
 export { parseHttpDate } from './http-date.ts';

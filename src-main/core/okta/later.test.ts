@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { success } from '../base/index.ts';
+import { later, success } from '../base/index.ts';
 import { oktaClientLater } from './later.ts';
 import type { OktaClient } from './types.ts';
 
@@ -13,10 +13,10 @@ it('loads with the first request, once for all, and knows no skew before', async
     },
     skewMs: () => 5_000,
   } as unknown as OktaClient;
-  const okta = oktaClientLater(async () => {
+  const okta = oktaClientLater(later(async () => {
     loads += 1;
     return await Promise.resolve(client);
-  });
+  }));
   const at = { issuer: 'https://acme.okta.com', clientId: '0oa', approvedOrigins: [] };
   expect([loads, okta.skewMs(at.issuer)]).toEqual([0, 0]);
   await Promise.all([okta.revoke(at, 'one', 'access_token'), okta.revoke(at, 'two', 'access_token')]);
@@ -25,11 +25,11 @@ it('loads with the first request, once for all, and knows no skew before', async
 
 it('fails as a value, unsent, where it cannot be loaded, and tries again', async () => {
   let loads = 0;
-  const okta = oktaClientLater(async () => {
+  const okta = oktaClientLater(later(async () => {
     loads += 1;
     if (loads === 1) throw new Error('no such file');
     return await Promise.resolve({ keys: async () => await Promise.resolve(success({ keys: [] })) } as unknown as OktaClient);
-  });
+  }));
   const at = { issuer: 'https://acme.okta.com', clientId: '0oa', approvedOrigins: [] };
   expect(await okta.keys(at)).toMatchObject({ ok: false, error: { code: 'internal', inDoubt: false } });
   expect(await okta.keys(at)).toMatchObject({ ok: true });

@@ -1,4 +1,4 @@
-import type { Result } from '../base/index.ts';
+import type { Later, Result } from '../base/index.ts';
 import type { OktaClient, OktaFailure } from './types.ts';
 
 const notLoaded: OktaFailure = {
@@ -9,37 +9,34 @@ const notLoaded: OktaFailure = {
 };
 
 /**
- * The protocol client, loaded with its first request: at the app's start nobody is asked anything. Where `load` rejects the
+ * The protocol client, loaded with its first request: at the app's start nobody is asked anything. Where it cannot be loaded the
  * request fails as `internal`, unsent, and the next one tries again.
  */
-export const oktaClientLater = (load: () => Promise<OktaClient>): OktaClient => {
-  let loading: Promise<OktaClient> | null = null;
-  let loaded: OktaClient | null = null;
+export const oktaClientLater = (client: Later<OktaClient>): OktaClient => {
   const ask = async <T>(request: (client: OktaClient) => Promise<Result<T, OktaFailure>>): Promise<Result<T, OktaFailure>> => {
+    let loaded: OktaClient;
     try {
-      loading ??= load();
-      loaded = await loading;
+      loaded = await client.get();
     } catch {
-      loading = null;
       return { ok: false, error: notLoaded };
     }
     return await request(loaded);
   };
   return {
-    discover: async (...args) => await ask(async (client) => await client.discover(...args)),
-    authorizationUrl: async (...args) => await ask(async (client) => await client.authorizationUrl(...args)),
-    pushAuthorization: async (...args) => await ask(async (client) => await client.pushAuthorization(...args)),
-    authorizeDevice: async (...args) => await ask(async (client) => await client.authorizeDevice(...args)),
-    requestTokens: async (...args) => await ask(async (client) => await client.requestTokens(...args)),
-    exchangeCode: async (...args) => await ask(async (client) => await client.exchangeCode(...args)),
-    refresh: async (...args) => await ask(async (client) => await client.refresh(...args)),
-    revoke: async (...args) => await ask(async (client) => await client.revoke(...args)),
-    userinfo: async (...args) => await ask(async (client) => await client.userinfo(...args)),
-    endSessionUrl: async (...args) => await ask(async (client) => await client.endSessionUrl(...args)),
-    proof: async (...args) => await ask(async (client) => await client.proof(...args)),
-    introspect: async (...args) => await ask(async (client) => await client.introspect(...args)),
-    keys: async (...args) => await ask(async (client) => await client.keys(...args)),
+    discover: async (...args) => await ask(async (loaded) => await loaded.discover(...args)),
+    authorizationUrl: async (...args) => await ask(async (loaded) => await loaded.authorizationUrl(...args)),
+    pushAuthorization: async (...args) => await ask(async (loaded) => await loaded.pushAuthorization(...args)),
+    authorizeDevice: async (...args) => await ask(async (loaded) => await loaded.authorizeDevice(...args)),
+    requestTokens: async (...args) => await ask(async (loaded) => await loaded.requestTokens(...args)),
+    exchangeCode: async (...args) => await ask(async (loaded) => await loaded.exchangeCode(...args)),
+    refresh: async (...args) => await ask(async (loaded) => await loaded.refresh(...args)),
+    revoke: async (...args) => await ask(async (loaded) => await loaded.revoke(...args)),
+    userinfo: async (...args) => await ask(async (loaded) => await loaded.userinfo(...args)),
+    endSessionUrl: async (...args) => await ask(async (loaded) => await loaded.endSessionUrl(...args)),
+    proof: async (...args) => await ask(async (loaded) => await loaded.proof(...args)),
+    introspect: async (...args) => await ask(async (loaded) => await loaded.introspect(...args)),
+    keys: async (...args) => await ask(async (loaded) => await loaded.keys(...args)),
     // Learnt from answers, so before the first request nothing is known.
-    skewMs: (issuer) => loaded?.skewMs(issuer) ?? 0,
+    skewMs: (issuer) => client.loaded?.skewMs(issuer) ?? 0,
   };
 };

@@ -3,15 +3,24 @@ import type { LoopbackListener } from './ports.ts';
 import type { SignIns } from './sign-ins.ts';
 import type { SignOuts } from './sign-outs.ts';
 
-/** Takes what came back from a browser to whoever waits for it; what nobody waits for is told as a stray. */
-export const takeAnswer = async (
-  url: string,
-  { signIns, signOuts }: { readonly signIns: Pick<SignIns, 'handleCallback'>; readonly signOuts: Pick<SignOuts, 'answer'> },
-): Promise<CallbackPage> => signOuts.answer(url) ?? (await signIns.handleCallback(url));
+/** Takes what came back from a browser to the sign-in or sign-out that waits for it. */
+export class AnswerDesk {
+  #waiting: { readonly signIns: Pick<SignIns, 'handleCallback'>; readonly signOuts: Pick<SignOuts, 'answer'> } | null = null;
+
+  /** Call once, before anything listens. */
+  serve(waiting: { readonly signIns: Pick<SignIns, 'handleCallback'>; readonly signOuts: Pick<SignOuts, 'answer'> }): void {
+    this.#waiting = waiting;
+  }
+
+  async take(url: string): Promise<CallbackPage> {
+    if (this.#waiting === null) throw new Error('Sign-ins and sign-outs are built before a URL is received.');
+    return this.#waiting.signOuts.answer(url) ?? (await this.#waiting.signIns.handleCallback(url));
+  }
+}
 
 /**
- * A loopback address that sign-ins and sign-outs share: the listener who came first hears everything there, so that each
- * answer must go to `take` whoever it is that listens.
+ * A loopback address that sign-ins and sign-outs share: the listener that came first hears everything there, so each
+ * answer goes to `take`, no matter which of them listens.
  */
 export const sharedLoopback = (loopback: LoopbackListener, take: (url: string) => Promise<CallbackPage>): LoopbackListener => ({
   listen: async (address) => await loopback.listen(address, take),

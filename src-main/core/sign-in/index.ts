@@ -1,4 +1,4 @@
-export { sharedLoopback, takeAnswer } from './answers.ts';
+export { AnswerDesk, sharedLoopback } from './answers.ts';
 export type { CallbackPage } from './callback-page.ts';
 export type { SignInRequest } from './grants/grant.ts';
 export type { Browser, LoopbackListener } from './ports.ts';

@@ -6,7 +6,7 @@ import { systemRandom } from '../../node/system-random.ts';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
 import { Desk } from '../testing/desk.ts';
 import { type CallbackPage, signedOutPage } from './callback-page.ts';
-import { sharedLoopback, takeAnswer } from './answers.ts';
+import { AnswerDesk, sharedLoopback } from './answers.ts';
 import { logoutLifeMs, SignOuts, type SignOutsParts } from './sign-outs.ts';
 
 const back = 'com.okta.acme:/signout';
@@ -155,7 +155,9 @@ describe('signing out at Okta', () => {
   });
 
   it('leaves the answer of a sign-in at the same loopback address to the sign-in', async () => {
-    const take = async (url: string) => await takeAnswer(url, { signIns: desk.signIns, signOuts });
+    const answers = new AnswerDesk();
+    answers.serve({ signIns: desk.signIns, signOuts });
+    const take = async (url: string) => await answers.take(url);
     const address = 'http://127.0.0.1:8765/callback';
     signOuts = new SignOuts({ ...parts, loopback: sharedLoopback(parts.loopback, take) });
     const { connection, idToken } = await signedIn(address);

@@ -41,7 +41,7 @@ const bind = (answers: Partial<Record<string, () => unknown>> = {}) => {
         reached.push('app.snapshot');
         return (answers['app.snapshot']?.() ?? {}) as AppView;
       },
-      loaded: async () => await Promise.resolve(carryOut(handlers, logger)),
+      dispatch: carryOut(handlers, logger),
     },
   );
 };

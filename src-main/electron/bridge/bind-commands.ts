@@ -1,7 +1,6 @@
 import { type AppView, channelOf, commandNames, snapshotCommand } from '../../../src-preload/contract/index.ts';
 import { failure, type Logger, success } from '../../core/base/index.ts';
-import { answer } from '../../core/commands/answer.ts';
-import type { CarryOut } from '../../core/commands/carry-out.ts';
+import { answer, type CarryOut } from '../../core/commands/index.ts';
 import type { IpcChannel, IpcSender } from './channel.ts';
 
 /**
@@ -17,8 +16,8 @@ export const bindCommands = (
     /** Resolves when there is something to show. */
     readonly showable: () => Promise<void>;
     readonly appView: () => AppView;
-    /** Asked for each command; must not reject. */
-    readonly loaded: () => Promise<CarryOut>;
+    /** Carries out a command; must not reject. */
+    readonly dispatch: CarryOut;
   },
 ): void => {
   const { logger } = options;
@@ -35,7 +34,7 @@ export const bindCommands = (
         await nextTurn();
         return await answer(name, snapshotCommand, () => success(options.appView()), payload, logger);
       }
-      const answered = await (await options.loaded())(name, payload);
+      const answered = await options.dispatch(name, payload);
       // The publisher tells at the end of the turn what has changed: first that, then the answer, so that the window never
       // goes to a connection it does not know yet.
       await nextTurn();

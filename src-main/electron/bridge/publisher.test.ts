@@ -112,7 +112,7 @@ const table = () => {
       afterReading = () => {};
       return view;
     },
-    loaded: async () => await Promise.resolve(async () => await Promise.resolve(failure('internal', 'not this one'))),
+    dispatch: async () => await Promise.resolve(failure('internal', 'not this one')),
   });
   return {
     appView,

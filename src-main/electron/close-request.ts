@@ -1,6 +1,7 @@
-import type { Connections } from './core/connections/index.ts';
-import type { Notices } from './core/commands/index.ts';
-import type { AppWindow, Notifier } from './electron/index.ts';
+import type { Connections } from '../core/connections/index.ts';
+import type { Notices } from '../core/views/index.ts';
+import type { Notifier } from './notifier.ts';
+import type { AppWindow } from './window.ts';
 
 type Answer = ReturnType<Parameters<AppWindow['onCloseRequest']>[0]>;
 

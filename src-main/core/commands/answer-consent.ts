@@ -1,6 +1,6 @@
-import type { Connections } from './core/connections/index.ts';
-import { failure, type Result, success } from './core/base/index.ts';
-import type { Vault } from './core/storage/index.ts';
+import type { Connections } from '../connections/index.ts';
+import { failure, type Result, success } from '../base/index.ts';
+import type { Vault } from '../storage/index.ts';
 
 /** The person's word on a weak sealing key, for this machine. */
 export const answerConsent = async (

@@ -1,0 +1,65 @@
+import type { AppView, BrowserView } from '../../src-preload/contract/index.ts';
+import type { Clock, Fetch, Logger, Random, Result } from './base/index.ts';
+import type { ConnectionTest } from './commands/index.ts';
+import type { ConfigurationStorage, ListenerProbe, SchemeRegistrar } from './connections/index.ts';
+import type { KeyReader } from './credentials/index.ts';
+import type { LineFiles } from './history/index.ts';
+import type { OktaClient } from './okta/index.ts';
+import type { InDoubtMarks, TokenClipboard } from './sessions/index.ts';
+import type { Browser, LoopbackListener } from './sign-in/index.ts';
+import type { EntryFiles, Sealer } from './storage/index.ts';
+
+/** In-doubt marks that are kept in a file. */
+export interface InDoubtJournal extends InDoubtMarks {
+  /** Ends the run: the next start is a clean one. Marks still set stay; what comes later is not noted any more. */
+  close(): void;
+}
+
+/** Asks the user where to and writes it there; `path` is null when the user changed their mind. */
+export type SaveFile = (file: {
+  readonly title: string;
+  readonly suggestedName: string;
+  readonly text: string;
+}) => Promise<Result<{ readonly path: string | null }>>;
+
+/** What commands need and the start does not. */
+export interface CommandPorts {
+  readonly browsers: () => Promise<BrowserView[]>;
+  readonly connectionTest: (okta: OktaClient) => ConnectionTest;
+  readonly listenerProbe: ListenerProbe;
+  readonly saveFile: SaveFile;
+}
+
+/** Everything the core needs of the machine and of its host. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Goes through the proxy that a URL's tenant asks for, as `createCore` tells it. */
+  readonly network: (proxyOf: (url: string) => 'system' | 'none') => { readonly fetch: Fetch };
+  /** Whether the system has a network at all, as far as that is known. */
+  readonly isOnline: () => boolean;
+  readonly configuration: ConfigurationStorage & {
+    /** Loads what writing needs. Until it has resolved, `write` may throw. */
+    load(): Promise<void>;
+  };
+  readonly vaultFiles: EntryFiles;
+  readonly historyFiles: LineFiles;
+  readonly inDoubt: InDoubtJournal;
+  readonly sealer: Sealer;
+  readonly keyReader: KeyReader;
+  readonly schemes: SchemeRegistrar;
+  readonly browser: Browser;
+  readonly loopback: LoopbackListener;
+  readonly clipboard: TokenClipboard;
+  /** Loaded with the first command. */
+  readonly commands: () => Promise<CommandPorts>;
+  readonly restart: () => void;
+  readonly about: {
+    /** This machine's name: consent to a weak key is given for one machine. */
+    readonly machine: string;
+    readonly version: string;
+    readonly platform: AppView['platform'];
+    readonly host: AppView['host'];
+  };
+}

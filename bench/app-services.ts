@@ -1,30 +1,16 @@
-import { join } from 'node:path';
 import { TestBrowser, type OktaSim, type OrgName, type ServerKind } from '../okta-sim/index.ts';
-import { type Connection, nativeMethod } from '../src-main/core/connections/index.ts';
-import { ClientCredentials } from '../src-main/core/credentials/index.ts';
-import { createOktaClient, type OktaClient } from '../src-main/core/okta/index.ts';
 import { type Clock, type Fetch, type Logger, success } from '../src-main/core/base/index.ts';
-import { systemClock } from '../src-main/node/system-clock.ts';
-import { systemRandom as random } from '../src-main/node/system-random.ts';
-import { Sessions } from '../src-main/core/sessions/index.ts';
-import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
-import { createLogFile } from '../src-main/node/log-file.ts';
-import { SignIns } from '../src-main/core/sign-in/index.ts';
-import { openVault } from '../src-main/node/open-vault.ts';
-import { type Vault } from '../src-main/core/storage/index.ts';
-import { keyReader } from '../src-main/node/key-reader.ts';
+import { type Connection, nativeMethod } from '../src-main/core/connections/index.ts';
+import { createCore, type Services } from '../src-main/core/core.ts';
+import { mappedConnections } from '../src-main/core/testing/mapped-connections.ts';
+import { nodePorts } from '../src-main/node/ports.ts';
 import { createBenchSealer } from './sealer.ts';
 
-/** The app's services over one user-data folder, put together as the app's composition root does, without a window. */
-export interface AppServices {
+/** The app's core over one user folder, on plain Node. */
+export interface AppServices extends Pick<Services, 'credentials' | 'okta' | 'signIns' | 'sessions' | 'vault'> {
   /** Those the app knows, by ID; `signIn` adds to them. */
   readonly connections: Map<string, Connection>;
-  readonly credentials: ClientCredentials;
-  readonly okta: OktaClient;
-  readonly signIns: SignIns;
-  readonly sessions: Sessions;
-  readonly vault: Vault;
-  /** Signs in over HTTP, with okta-sim's page filled in as a person would. */
+  /** Signs in over HTTP, with okta-sim's page filled in as a user would. */
   signIn(connection: Connection, login: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -35,40 +21,24 @@ export interface AppSurroundings {
   readonly logger?: Logger;
 }
 
-export const createAppServices = (folder: string, surroundings: AppSurroundings = {}): AppServices => {
-  const { clock = systemClock, fetch: request = async (url, init) => await fetch(url, init) } = surroundings;
-  const logger = surroundings.logger ?? createLogFile(join(folder, 'logs'));
+export const createAppServices = async (folder: string, surroundings: AppSurroundings = {}): Promise<AppServices> => {
+  const { fetch: request = async (url, init) => await fetch(url, init), ...own } = surroundings;
   const connections = new Map<string, Connection>();
-  const connection = (id: string) => connections.get(id);
-  const changed = () => {};
-  const vault = openVault({ folder: join(folder, 'vault'), sealer: createBenchSealer(), persist: () => true, logger });
-  const credentials = new ClientCredentials({ keyReader, vault, logger, exists: () => true, changed });
-  const okta = createOktaClient({ fetch: request, clock, logger, credentials });
-  const marks = createInDoubtMarks(folder);
-  const sessions = new Sessions({ okta, vault, clock, random, logger, marks, connection, changed });
-  const signIns = new SignIns({
-    okta,
-    vault,
-    clock,
-    random,
-    logger,
-    connection,
-    changed,
-    browser: { open: async () => success({ openedIn: 'the measurement' }) },
-    wayBack: async () => success(null),
-    loopback: { listen: async () => success({ close: async () => {} }) },
-    currentAccount: () => null,
-    passwordGrantAllowed: () => true,
-    adopt: async (to, { received, sub, verdict }) => await sessions.adopt(to, received, sub, verdict),
-    stray: (error) => console.error(error.message),
-  });
+  const core = createCore(
+    nodePorts(folder, createBenchSealer(), {
+      ...own,
+      network: () => ({ fetch: request }),
+      browser: { open: async () => await Promise.resolve(success({ openedIn: 'the measurement' })) },
+      loopback: { listen: async () => await Promise.resolve(success({ close: async () => {} })) },
+      schemes: { register: async () => await Promise.resolve(), status: async () => await Promise.resolve({ kind: 'ours' }) },
+    }),
+    { connections: mappedConnections(connections, { passwordGrant: true }) },
+  );
+  const { signIns, sessions } = core.services;
+  await core.start();
   return {
+    ...core.services,
     connections,
-    credentials,
-    okta,
-    signIns,
-    sessions,
-    vault,
     signIn: async (to, login) => {
       connections.set(to.id, to);
       const started = await signIns.start(to, { prompt: 'default', open: 'browser', browserCommand: null });
@@ -79,11 +49,7 @@ export const createAppServices = (folder: string, surroundings: AppSurroundings 
       await signIns.handleCallback(leftTo.href);
       if (sessions.get(to.id).held.kind !== 'held') throw new Error(`The sign-in of ${login} came to nothing.`);
     },
-    close: async () => {
-      await sessions.stop();
-      await vault.close();
-      marks.close();
-    },
+    close: async () => void (await Promise.all(core.stop())),
   };
 };
 

@@ -20,7 +20,7 @@ const service = 'session';
  */
 export const writeProfile = async (orgs: OktaSim['orgs'], folder: string): Promise<void> => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const services = createAppServices(folder);
+  const services = await createAppServices(folder);
   const sources: { readonly connection: Connection; readonly sealed: string }[] = [];
   try {
     for (const { connection, login } of everySignIn(orgs)) {

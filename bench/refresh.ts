@@ -28,7 +28,7 @@ export interface RefreshFigures {
  */
 export const measureRefresh = async (orgs: OktaSim['orgs'], folder: string): Promise<RefreshFigures> => {
   const clock = new UnpacedClock();
-  const services = createAppServices(folder, { clock });
+  const services = await createAppServices(folder, { clock });
   const [ours, bare] = ['ours', 'bare'].map((id) => connectionTo(orgs, 'acme', 'default', { id, slug: id, keepFresh: false }));
   const login = orgs.acme.users[0]?.login;
   if (ours === undefined || bare === undefined || login === undefined) throw new Error('okta-sim has no user.');

@@ -10,6 +10,6 @@ export const createBenchSealer = (): Sealer => {
       const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(Buffer.from(sealed));
       return { plainText: result, shouldReEncrypt };
     },
-    backend: async () => ({ name: 'a key built into Chromium', strength: 'weak', detail: 'For measurements only.' }),
+    backend: async () => ({ name: 'a key built into Chromium', strength: 'strong', detail: 'For measurements only.' }),
   };
 };

@@ -20,7 +20,7 @@ const starts: Readonly<Record<string, () => Promise<Provider>>> = {
 
 /** What was seen of one provider, printed as a table. Whether all of it was expected. */
 const play = async (provider: Provider): Promise<boolean> => {
-  const stage = new Stage(provider);
+  const stage = await Stage.open(provider);
   console.log(`\n${provider.name} ${provider.version}`);
   let isExpected = true;
   try {

@@ -9,14 +9,22 @@ import { temporaryFolder } from './temporary-folder.ts';
 /** The app's own services, vault on disk included, in front of one provider. */
 export class Stage {
   readonly provider: Provider;
-  readonly #folder = temporaryFolder('interop');
+  readonly #folder: ReturnType<typeof temporaryFolder>;
   readonly #connections = new Map<string, Connection>();
   #services: AppServices;
-  #answersToLose = 0;
+  readonly #network: LossyNetwork;
 
-  constructor(provider: Provider) {
+  static async open(provider: Provider): Promise<Stage> {
+    const folder = temporaryFolder('interop');
+    const network = new LossyNetwork();
+    return new Stage(provider, folder, network, await start(folder.path, network));
+  }
+
+  private constructor(provider: Provider, folder: ReturnType<typeof temporaryFolder>, network: LossyNetwork, services: AppServices) {
     this.provider = provider;
-    this.#services = this.#start();
+    this.#folder = folder;
+    this.#network = network;
+    this.#services = services;
   }
 
   get services(): AppServices {
@@ -90,34 +98,20 @@ export class Stage {
   /** The app quits and starts anew over the same folder. */
   async restart(): Promise<void> {
     await this.#services.close();
-    this.#services = this.#start();
+    this.#services = await start(this.#folder.path, this.#network);
+    for (const [id, connection] of this.#connections) this.#services.connections.set(id, connection);
     await this.#services.sessions.load([...this.#connections.keys()]);
   }
 
   /** The next answer of the token endpoint is lost on its way, its request having been carried out. */
   loseNextAnswer(): void {
-    this.#answersToLose = 1;
+    this.#network.answersToLose = 1;
   }
 
   async close(): Promise<void> {
     await this.#services.close();
     this.#folder.remove();
   }
-
-  #start(): AppServices {
-    const services = createAppServices(this.#folder.path, { fetch: this.#fetch, logger: silentLogger });
-    for (const [id, connection] of this.#connections) services.connections.set(id, connection);
-    return services;
-  }
-
-  readonly #fetch: Fetch = async (url, init) => {
-    const response = await fetch(url, init);
-    const isTokenRequest = init?.body instanceof URLSearchParams && init.body.has('grant_type');
-    if (!isTokenRequest || this.#answersToLose === 0) return response;
-    this.#answersToLose -= 1;
-    await response.arrayBuffer();
-    throw new TypeError('The answer was lost on purpose.');
-  };
 }
 
 export interface Tokens {
@@ -125,3 +119,20 @@ export interface Tokens {
   readonly accessToken: string | null;
   readonly refreshToken: string | null;
 }
+
+/** The network, which loses answers of the token endpoint when told to. */
+class LossyNetwork {
+  answersToLose = 0;
+
+  readonly fetch: Fetch = async (url, init) => {
+    const response = await fetch(url, init);
+    const isTokenRequest = init?.body instanceof URLSearchParams && init.body.has('grant_type');
+    if (!isTokenRequest || this.answersToLose === 0) return response;
+    this.answersToLose -= 1;
+    await response.arrayBuffer();
+    throw new TypeError('The answer was lost on purpose.');
+  };
+}
+
+const start = async (folder: string, network: LossyNetwork): Promise<AppServices> =>
+  await createAppServices(folder, { fetch: network.fetch, logger: silentLogger });

@@ -80,7 +80,7 @@ export const runKills = async (options: KillRunOptions): Promise<KillOutcome> =>
 
 /** One session at two servers of each org, for two users of it: six families. */
 const signInToAll = async (sim: OktaSim, folder: string): Promise<readonly Connection[]> => {
-  const services = createAppServices(folder);
+  const services = await createAppServices(folder);
   const connections: Connection[] = [];
   try {
     for (const org of orgNames) {

@@ -156,10 +156,10 @@ describe('signing out at Okta', () => {
 
   it('leaves the answer of a sign-in at the same loopback address to the sign-in', async () => {
     const answers = new AnswerDesk();
-    answers.serve({ signIns: desk.signIns, signOuts });
     const take = async (url: string) => await answers.take(url);
     const address = 'http://127.0.0.1:8765/callback';
     signOuts = new SignOuts({ ...parts, loopback: sharedLoopback(parts.loopback, take) });
+    answers.serve({ signIns: desk.signIns, signOuts });
     const { connection, idToken } = await signedIn(address);
     await signOuts.start(connection, idToken, open);
     const url = await desk.start(desk.connection('other', 'acme', 'default', { redirectUri: address }));

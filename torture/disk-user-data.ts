@@ -18,7 +18,7 @@ import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
 import { SignIns } from '../src-main/core/sign-in/index.ts';
 import { createLineFiles } from '../src-main/node/line-files.ts';
 import { openVault } from '../src-main/node/open-vault.ts';
-import { type Sealer, type Vault } from '../src-main/core/storage/index.ts';
+import type { Sealer, Vault } from '../src-main/core/storage/index.ts';
 
 /** The app's services after a start over one user-data folder, without a network and with a clock that stands still. */
 export interface Started {

@@ -13,7 +13,7 @@ import { refreshTokenOf, Sessions } from '../src-main/core/sessions/index.ts';
 import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
 import { SignIns } from '../src-main/core/sign-in/index.ts';
 import { openVault } from '../src-main/node/open-vault.ts';
-import { type SecretStore, type Vault } from '../src-main/core/storage/index.ts';
+import type { SecretStore, Vault } from '../src-main/core/storage/index.ts';
 import { Attempts } from './faults-attempts.ts';
 import { type NetworkTrouble, silence, silenceAfter } from './faults-network.ts';
 

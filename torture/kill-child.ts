@@ -8,7 +8,7 @@ import { systemRandom as random } from '../src-main/node/system-random.ts';
 import { type InDoubtMarks, Sessions } from '../src-main/core/sessions/index.ts';
 import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
 import { type FolderVaultOptions, openVault } from '../src-main/node/open-vault.ts';
-import { type SecretStore } from '../src-main/core/storage/index.ts';
+import type { SecretStore } from '../src-main/core/storage/index.ts';
 import type { Life, Report } from './kill-life.ts';
 import { type Phase, PhaseWriter } from './kill-phases.ts';
 

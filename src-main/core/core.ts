@@ -255,14 +255,12 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
     on: events.on,
     dispatch: async (name, payload) => {
       try {
-        return await (await commands.get())(name, payload);
+        return await (
+          await commands.get()
+        )(name, payload);
       } catch (error) {
         logger.error('a part of the app could not be loaded', { reason: String(error) });
-        return failure(
-          'internal',
-          'A part of Tenantry could not be loaded.',
-          'Restart Tenantry; if that does not help, install it again.',
-        );
+        return failure('internal', 'A part of Tenantry could not be loaded.', 'Restart Tenantry; if that does not help, install it again.');
       }
     },
     snapshot,
@@ -298,9 +296,7 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
 const registeredSchemes = ({ schemes, logger }: Ports, wanted: () => readonly string[]) => {
   let registered: Promise<void> | null = null;
   const register = async () => {
-    registered = schemes
-      .register(wanted())
-      .catch((error: unknown) => logger.warn('schemes not registered', { reason: String(error) }));
+    registered = schemes.register(wanted()).catch((error: unknown) => logger.warn('schemes not registered', { reason: String(error) }));
     await registered;
   };
   const settled = async () => await (registered ?? register());

@@ -5,6 +5,7 @@ export { type Later, later } from './later.ts';
 export { createEmitter, type Emitter } from './emitter.ts';
 export type { Fetch } from './fetch.ts';
 export { decodeFileName, encodeFileName } from './file-name.ts';
+export { isoTime } from './iso-time.ts';
 export { parseHttpDate } from './http-date.ts';
 export { deepestJson, JsonTooDeep, nestsDeeperThan, parseJson } from './json.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';

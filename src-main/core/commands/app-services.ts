@@ -6,7 +6,7 @@ import type { OktaClient } from '../okta/index.ts';
 import type { Clock, Result } from '../base/index.ts';
 import type { Sessions, TokenClipboard, TokenCopier, TokenOperations } from '../sessions/index.ts';
 import type { SignIns, SignOuts } from '../sign-in/index.ts';
-import type { Notices } from '../views/notices.ts';
+import type { Notices } from '../views/index.ts';
 
 /** Walks the way to an authorization server step by step. Fails only for what is no issuer; never rejects. */
 export interface ConnectionTest {

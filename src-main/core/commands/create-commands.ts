@@ -17,7 +17,7 @@ import { sessionHandlers } from './handlers/sessions.ts';
 import { tokenOperationHandlers } from './handlers/token-operations.ts';
 
 /** A handler for every command of the contract but the snapshot. */
-export const commandHandlers = (services: AppServices): CommandHandlers => ({
+const commandHandlers = (services: AppServices): CommandHandlers => ({
   ...appHandlers(services),
   ...connectionHandlers(services),
   ...sessionHandlers(services),

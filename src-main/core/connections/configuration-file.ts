@@ -1,4 +1,4 @@
-import { type AppError, failure, redact } from '../base/index.ts';
+import { type AppError, failure, isoTime, redact } from '../base/index.ts';
 import { decodeConfiguration, emptyConfiguration } from './configuration.ts';
 import { type ConfigurationDocument, configurationVersion, migrate, type Migration, migrations, versionAfter } from './migrations.ts';
 import type { Configuration, ConfigurationFile } from './types.ts';
@@ -56,8 +56,7 @@ export interface ConfigurationStorage {
 
 /** `config.unreadable-2026-11-23T09-00-00Z.json` */
 const quarantineName = (now: number, attempt: number): string => {
-  const stamp = new Date(now)
-    .toISOString()
+  const stamp = isoTime(now)
     .replace(/\.\d+Z$/, 'Z')
     .replaceAll(':', '-');
   return `config.unreadable-${stamp}${attempt === 1 ? '' : `-${attempt}`}.json`;

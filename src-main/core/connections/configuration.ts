@@ -1,6 +1,11 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
-import { authorizationOptionsSchema, environmentSchema, settingsViewSchema, signInMethodSchema } from '../../../src-preload/contract/index.ts';
+import {
+  authorizationOptionsSchema,
+  environmentSchema,
+  settingsViewSchema,
+  signInMethodSchema,
+} from '../../../src-preload/contract/index.ts';
 import { failure, type Result, success } from '../base/index.ts';
 import type { Configuration } from './types.ts';
 

@@ -86,5 +86,8 @@ describe('a private key as it is pasted', () => {
 
 it.each(['RS256', 'ES256'] as const)('makes a key for %s that can be imported again', async (alg) => {
   const made = await generateKey(alg);
-  expect(await importKey(JSON.stringify({ ...made.privateJwk, kid: made.kid }), keyReader)).toMatchObject({ ok: true, value: { alg, kid: made.kid } });
+  expect(await importKey(JSON.stringify({ ...made.privateJwk, kid: made.kid }), keyReader)).toMatchObject({
+    ok: true,
+    value: { alg, kid: made.kid },
+  });
 });

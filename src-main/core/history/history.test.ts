@@ -20,7 +20,13 @@ let seed = 1;
 
 const logger: Logger = { ...silentLogger, warn: (message, fields) => void warned.push(`${message} ${JSON.stringify(fields)}`) };
 const open = (files: LineFileSystem = nodeFiles) =>
-  new History({ files: createLineFiles(folder, files), clock, random: seededRandom(seed++), logger, changed: (id) => void changed.push(id) });
+  new History({
+    files: createLineFiles(folder, files),
+    clock,
+    random: seededRandom(seed++),
+    logger,
+    changed: (id) => void changed.push(id),
+  });
 const fileOf = (id: string) => join(folder, `${id}.jsonl`);
 const kinds = async (history: History, id = 'a') => (await history.list(id)).map(({ kind }) => kind);
 const refreshed = { kind: 'refreshed', rotated: true } as const;

@@ -1,4 +1,4 @@
-import { decodeFileName, encodeFileName } from '../base/index.ts';
+import { decodeFileName, encodeFileName, isoTime } from '../base/index.ts';
 
 /*
  * File names of entries: `entry.{service}.{account}.sealed`, both encoded, so that a name can be turned back; thanks to
@@ -32,7 +32,7 @@ export const isTemporaryName = (name: string): boolean => {
 
 /** The name of an entry moved aside because it could not be opened when a new one took its place. */
 export const asideName = (name: string, at: number, random: string): string =>
-  `${name}.${new Date(at).toISOString().replace(/[-:.]/g, '')}-${random}.unreadable`;
+  `${name}.${isoTime(at).replace(/[-:.]/g, '')}-${random}.unreadable`;
 
 export const isAsideNameOf = (name: string, candidate: string): boolean =>
   candidate.startsWith(`${name}.`) && candidate.endsWith('.unreadable');

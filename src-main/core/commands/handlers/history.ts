@@ -1,6 +1,6 @@
 import type { HistoryItem } from '../../../../src-preload/contract/index.ts';
 import type { Connection } from '../../connections/index.ts';
-import { failure } from '../../base/index.ts';
+import { failure, isoTime as iso } from '../../base/index.ts';
 import { historyItem } from '../../views/index.ts';
 import type { AppServices } from '../app-services.ts';
 import type { CommandHandlers } from '../carry-out.ts';
@@ -36,8 +36,6 @@ const exportText = (handle: string, { issuer, clientId }: Connection, items: rea
   const whole = { format: 'tenantry-history/1', connection: { handle, issuer, clientId }, exportedAt: iso(now), entries };
   return `${JSON.stringify(whole, null, 2)}\n`;
 };
-
-const iso = (at: number): string => new Date(at).toISOString();
 
 /** Without what stands beside the facts or is of use in the window only. */
 const factOf = ([name, value]: [string, unknown]): [string, unknown][] => {

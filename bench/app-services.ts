@@ -7,7 +7,7 @@ import { nodePorts } from '../src-main/node/ports.ts';
 import { createBenchSealer } from './sealer.ts';
 
 /** The app's core over one user folder, on plain Node. */
-export interface AppServices extends Pick<Services, 'credentials' | 'okta' | 'signIns' | 'sessions' | 'vault'> {
+export interface AppServices extends Pick<Services, 'credentials' | 'okta' | 'signIns' | 'signOuts' | 'sessions' | 'vault'> {
   /** Those the app knows, by ID; `signIn` adds to them. */
   readonly connections: Map<string, Connection>;
   /** Signs in over HTTP, with okta-sim's page filled in as a user would. */

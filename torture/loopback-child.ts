@@ -1,8 +1,6 @@
 import { createServer } from 'node:http';
 import { createAppServices } from '../bench/app-services.ts';
-import { failure, systemClock as clock, systemRandom as random } from '../src-main/core/base/index.ts';
 import { createLoopbackListener } from '../src-main/node/loopback-listener.ts';
-import { SignOuts, takeAnswer } from '../src-main/core/sign-in/index.ts';
 import type { VaultError } from '../src-main/core/storage/index.ts';
 import { type Orders, type Question, type Report, secretOf } from './loopback-orders.ts';
 
@@ -12,16 +10,15 @@ import { type Orders, type Question, type Report, secretOf } from './loopback-or
  */
 
 const { folder, port, bounded } = JSON.parse(process.argv[2] ?? '') as Orders;
-const services = createAppServices(folder);
+const services = await createAppServices(folder);
 const report = (message: Report): void => void process.send?.(message);
 
 const listen = async (): Promise<void> => {
-  const { okta, signIns } = services;
+  const { signIns, signOuts } = services;
   const loopback = createLoopbackListener();
-  const signOuts = new SignOuts({ okta, clock, random, loopback, wayBack: async () => failure('internal', 'Unused.'), ended: () => {} });
   const listening = await loopback.listen(
     { host: '127.0.0.1', port, path: '/callback' },
-    async (url) => await takeAnswer(url, { signIns, signOuts }),
+    async (url) => signOuts.answer(url) ?? (await signIns.handleCallback(url)),
   );
   if (!listening.ok) throw new Error(listening.error.message);
 };
@@ -48,7 +45,7 @@ const write = async (from: number, count: number): Promise<void> => {
 
 /** Reads everything back with eyes that remember nothing. */
 const readBack = async (count: number): Promise<void> => {
-  const { vault } = createAppServices(folder);
+  const { vault } = await createAppServices(folder);
   let lost = 0;
   for (let index = 0; index < count; index += 1) {
     if ((await vault.getPassword('session', `c${index}`).catch(() => null)) !== secretOf(index)) lost += 1;

@@ -247,6 +247,6 @@ describe('the page', () => {
   it('is what docs/oauth.md says', async () => {
     expect([...seen.keys()]).toEqual(ways.map(nameOf));
     expect([...refreshesSeen.keys()]).toEqual(refreshes.map(refreshName));
-    await expect(oauthPage([...seen.values()], [...refreshesSeen.values()])).toMatchFileSnapshot('../docs/oauth.md');
+    await expect(oauthPage([...seen.values()], [...refreshesSeen.values()])).toMatchFileSnapshot('../../docs/oauth.md');
   });
 });

@@ -1,4 +1,4 @@
-import { requestIdPattern } from '../../src-preload/contract/index.ts';
+import { requestIdPattern } from '../../../src-preload/contract/index.ts';
 
 /**
  * What Okta calls this request, as its support asks for it (`X-Okta-Request-Id`). Undefined when there is none, when it

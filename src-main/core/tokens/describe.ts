@@ -1,4 +1,3 @@
-import isDeepEqual from 'fast-deep-equal';
 import type { ClaimView, DecodedTokenView } from '../../../src-preload/contract/index.ts';
 import { claimCatalogue, claimRank, explainMethods } from './claim-catalogue.ts';
 import { decodeToken, type JsonObject } from './decode.ts';
@@ -60,11 +59,22 @@ const beforeOf = (value: unknown, previous: unknown, previousText: string): stri
   return came.length + went.length === 0 ? previousText : [...came, ...went].join(', ');
 };
 
+/** Whether two JSON values say the same. Members are looked at as own ones only: a claim may be called `toString`. */
+const isSameJson = (one: unknown, other: unknown): boolean => {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return Object.is(one, other);
+  const names = Object.keys(one);
+  return (
+    Array.isArray(one) === Array.isArray(other) &&
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && isSameJson(one[name as keyof object], other[name as keyof object]))
+  );
+};
+
 /** Lists of groups and the like are sets: another order is no change. */
 const isSame = (value: unknown, previous: unknown): boolean =>
   Array.isArray(value) && Array.isArray(previous)
-    ? isDeepEqual(value.map(compact).toSorted(), previous.map(compact).toSorted())
-    : isDeepEqual(value, previous);
+    ? isSameJson(value.map(compact).toSorted(), previous.map(compact).toSorted())
+    : isSameJson(value, previous);
 
 /** Epoch ms; null for what is no time. */
 const timeOf = (name: string, claims: JsonObject): number | null =>

@@ -20,8 +20,6 @@ export type AuthorizationRequest =
 const prompts = ['none', 'login', 'consent'];
 const modes = ['query', 'fragment', 'form_post'];
 const displays = ['page', 'popup', 'touch', 'wap'];
-/** The assurance that a password alone gives. Okta has more levels, for which the sim has no second factor. */
-export const acrValues = ['urn:okta:loa:1fa:any', 'urn:okta:loa:1fa:pwd', 'urn:okta:loa:2fa:any:ifpossible'];
 
 const invalid = (description: string): Problem => ({ error: 'invalid_request', description });
 
@@ -72,8 +70,6 @@ function askingProblem(params: URLSearchParams, context: RequestContext): Proble
   if (display !== null && !displays.includes(display)) return invalid("The authentication request has an invalid 'display' parameter.");
   const maxAge = params.get('max_age');
   if (maxAge !== null && !/^\d{1,9}$/.test(maxAge)) return invalid("The authentication request has an invalid 'max_age' parameter.");
-  if (!split(params.get('acr_values') ?? '').every((value) => acrValues.includes(value)))
-    return invalid("The authentication request has an unsupported 'acr_values' parameter.");
   const idp = params.get('idp');
   if (idp !== null && idp !== context.server.org.description.idp)
     return invalid("The authentication request has an invalid 'idp' parameter.");

@@ -52,7 +52,6 @@ describe('a mistake that goes back to the app', () => {
     ['prompt=none with another', { prompt: 'none login' }, 'invalid_request', /'prompt'/],
     ['a max_age that is no number', { max_age: '-1' }, 'invalid_request', /'max_age'/],
     ['an unknown display', { display: 'hologram' }, 'invalid_request', /'display'/],
-    ['a level of assurance the sim cannot give', { acr_values: 'urn:okta:loa:2fa:any' }, 'invalid_request', /'acr_values'/],
     ['an unknown identity provider', { idp: '0oanobody' }, 'invalid_request', /'idp'/],
     [
       'no session and prompt=none',
@@ -194,6 +193,49 @@ describe("the browser's session", () => {
   });
 });
 
+describe('acr_values', () => {
+  const tokens = async (acrValues: string | undefined): Promise<unknown[]> => {
+    const app = new TestClient(sim, 'acme', 'custom');
+    const first = await app.signIn({ acr_values: acrValues });
+    const next = (await app.refresh(first.refresh_token)).body;
+    return [first.access_token, first.id_token, next.access_token, next.id_token].map((token) => decodeJwt(token ?? '')['acr']);
+  };
+  const inAll = (acr: string | undefined): (string | undefined)[] => [acr, acr, acr, acr];
+
+  it.each([
+    ['urn:okta:loa:1fa:any', 'urn:okta:loa:1fa:any'],
+    ['urn:okta:loa:1fa:pwd', 'urn:okta:loa:1fa:pwd'],
+    ['urn:okta:loa:2fa:any:ifpossible', 'urn:okta:loa:2fa:any:ifpossible'],
+    ['phr urn:okta:loa:1fa:pwd urn:okta:loa:1fa:any', 'urn:okta:loa:1fa:pwd'],
+    ['urn:mace:incommon:iap:silver urn:okta:loa:1fa:any', 'urn:okta:loa:1fa:any'],
+    ['urn:mace:incommon:iap:silver', undefined],
+    [undefined, undefined],
+  ])('%s: the tokens, refreshed ones too, say %s', async (asked, said) => {
+    expect(await tokens(asked)).toEqual(inAll(said));
+  });
+
+  it.each(['urn:okta:loa:2fa:any', 'phr', 'phrh phr', 'urn:okta:loa:2fa:any urn:mace:incommon:iap:silver'])(
+    '%s cannot be met by a password, which is told after the sign-in',
+    async (asked) => {
+      const app = new TestClient(sim, 'acme', 'custom');
+      const page = await app.authorize({ acr_values: asked });
+      expect(page.text).toContain('Sign in');
+      expect(returned(await app.browser.signIn(page, 'dana@acme.test'))).toEqual({
+        error: 'unmet_authentication_requirements',
+        error_description: 'The user could not meet the level of assurance that was requested.',
+        state: 'state-1',
+      });
+    },
+  );
+
+  it('may be pushed', async () => {
+    const app = new TestClient(sim, 'acme', 'custom');
+    const { url } = await app.push({ acr_values: 'urn:okta:loa:1fa:any' });
+    const { code } = returned(await app.browser.signIn(await app.browser.get(url), 'dana@acme.test'));
+    expect(decodeJwt((await app.exchange(code ?? '')).body.access_token)['acr']).toBe('urn:okta:loa:1fa:any');
+  });
+});
+
 describe('consent', () => {
   it('is asked for, may be denied, is remembered once given, and is asked for again for more', async () => {
     const app = new TestClient(sim, 'acme', 'custom', 'consent');
@@ -216,12 +258,32 @@ describe('consent', () => {
     expect((await app.authorize({ scope: 'openid orders.write' })).text).toContain('Change orders');
   });
 
-  it('is asked of any client with prompt=consent', async () => {
+  it('is asked for again with prompt=consent, though it was given, at custom servers', async () => {
+    for (const server of ['default', 'custom'] as const) {
+      const app = new TestClient(sim, 'acme', server, 'consent');
+      let page = await app.authorize({ prompt: 'consent' });
+      for (const login of ['dana@acme.test', null]) {
+        if (login !== null) page = await app.browser.signIn(page, login);
+        else page = await app.authorize({ prompt: 'consent' });
+        expect(page.text).toContain('Acme Reports would like to');
+        expect(returned(await app.browser.post(page.url, { decision: 'allow' }))['code']).toBeTypeOf('string');
+      }
+    }
+  });
+
+  it('is never asked for a client that is trusted, whatever prompt says', async () => {
     const app = new TestClient(sim, 'acme', 'default');
     await app.signIn();
-    const page = await app.authorize({ prompt: 'consent' });
-    expect(page.text).toContain('Acme Desktop would like to');
-    expect(returned(await app.browser.post(page.url, { decision: 'allow' }))['code']).toBeTypeOf('string');
+    expect(returned(await app.authorize({ prompt: 'consent' }))['code']).toBeTypeOf('string');
+    const page = await app.authorize({ prompt: 'login consent' });
+    expect(page.text).toContain('Sign in');
+    expect(returned(await app.browser.signIn(page, 'dana@acme.test'))['code']).toBeTypeOf('string');
+  });
+
+  it('is never asked for at the org server', async () => {
+    const app = new TestClient(sim, 'acme', 'org', 'consent');
+    await app.signIn();
+    expect(returned(await app.authorize({ prompt: 'consent' }))['code']).toBeTypeOf('string');
   });
 });
 

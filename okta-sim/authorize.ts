@@ -1,9 +1,12 @@
+import { chosenLevel } from './acr.ts';
 import { checkRequest } from './authorization-request.ts';
+import { requiresConsent } from './consent.ts';
 import { refusal } from './errors.ts';
 import { errorWords } from './faults.ts';
 import { redirect, type SimRequest, type SimResponse } from './http.ts';
 import { must } from './must.ts';
 import type { RequestContext } from './runtime.ts';
+import { split } from './scopes.ts';
 import { badRequestUri } from './wording.ts';
 
 /** What oidc-provider is told; anything else in the query is dropped before it sees it. */
@@ -18,6 +21,8 @@ const known = [
   'prompt',
   'login_hint',
 ];
+/** How the level of assurance is handed on; nothing of a request's own gets there. */
+export const levelParam = 'okta_level';
 /** Read only together with `openid`. */
 const openIdOnly = ['nonce', 'max_age'];
 
@@ -53,7 +58,17 @@ export function checkAuthorize(request: SimRequest, context: RequestContext): Ch
     if (value !== null && value !== '') url.searchParams.set(name, value);
   }
   url.searchParams.set('scope', checked.internalScope);
+  const level = chosenLevel(params.get('acr_values'));
+  if (level !== undefined) url.searchParams.set(levelParam, level);
+  if (!requiresConsent(context.server, checked.client.id)) removeValue(url.searchParams, 'prompt', 'consent');
   return { request: { ...request, method: 'GET', url, body: Buffer.alloc(0), params: url.searchParams } };
+}
+
+/** Takes one word out of a parameter that is a list. */
+function removeValue(params: URLSearchParams, name: string, value: string): void {
+  const left = split(params.get(name) ?? '').filter((word) => word !== value);
+  if (left.length > 0) params.set(name, left.join(' '));
+  else params.delete(name);
 }
 
 /** Okta's redirects are 302, carry no `iss` (RFC 9207), and name the state before the error. */

@@ -6,7 +6,7 @@ import { messagePage } from './pages/pages.ts';
 import { endFamily, type ServerRuntime } from './runtime.ts';
 import { peek, readOwnToken } from './tokens.ts';
 
-/** The signing keys, current first. Okta lets them be kept for a long time; rotation comes unannounced. */
+/** The signing keys. Okta lets them be kept for a long time; rotation comes unannounced. */
 export async function keys(server: ServerRuntime): Promise<SimResponse> {
   const published = await server.keys.published();
   return json(200, { keys: published.map((key) => key.jwk) }, { 'cache-control': 'max-age=3832286, must-revalidate' });

@@ -34,7 +34,15 @@ describe('the expiry of a family', () => {
     let now = 0;
     const clock = new SimClock(() => now);
     const families = new Families(clock, { absoluteSeconds: 100, idleSeconds: 30 });
-    const family = families.start({ grantId: 'g', clientId: 'c', accountId: 'u', jkt: undefined, authTime: 0, newest: 'r' });
+    const family = families.start({
+      grantId: 'g',
+      clientId: 'c',
+      accountId: 'u',
+      jkt: undefined,
+      authTime: 0,
+      acr: undefined,
+      newest: 'r',
+    });
     expect(families.expiryOf(family)).toBe(30_000);
     now = 90_000;
     family.lastUsed = now;

@@ -11,6 +11,8 @@ export interface Family {
   jkt: string | undefined;
   /** When the user proved who they are, epoch seconds of the sim. */
   authTime: number;
+  /** The level of assurance that was asked for and met; undefined: none was. */
+  acr: string | undefined;
   /** Epoch milliseconds after which its refresh tokens are dead; undefined: never. Rotation does not extend it. */
   absoluteExpiry: number | undefined;
   /** Milliseconds without a refresh after which its refresh tokens are dead; undefined: no limit. */
@@ -43,7 +45,7 @@ export class Families {
     this.#limits = limits;
   }
 
-  start(begin: Pick<Family, 'grantId' | 'clientId' | 'accountId' | 'jkt' | 'authTime' | 'newest'>): Family {
+  start(begin: Pick<Family, 'grantId' | 'clientId' | 'accountId' | 'jkt' | 'authTime' | 'acr' | 'newest'>): Family {
     const now = this.#clock.now();
     const { absoluteSeconds, idleSeconds } = this.#limits;
     const family: Family = {

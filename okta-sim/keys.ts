@@ -22,12 +22,12 @@ async function make(): Promise<SigningKey> {
 }
 
 /**
- * Signing keys of one purpose, RS256 like Okta's. RSA keys are slow to make, so each is made on first use and shared by
- * every sim of this process.
+ * Signing keys of one purpose, RS256 like Okta's, always with one before the current. RSA keys are slow to make, so each is made on
+ * first use and shared by every sim of this process.
  */
 export class KeyRing {
   readonly #name: string;
-  #generation = 0;
+  #generation = 1;
 
   constructor(name: string) {
     this.#name = name;
@@ -47,10 +47,10 @@ export class KeyRing {
     return this.#key(this.#generation);
   }
 
-  /** The current key, then the previous one if there was a rotation. */
+  /** The current key and the one before it, in an order that does not tell which is which. */
   async published(): Promise<SigningKey[]> {
-    const generations = this.#generation === 0 ? [0] : [this.#generation, this.#generation - 1];
-    return Promise.all(generations.map((generation) => this.#key(generation)));
+    const keys = await Promise.all([this.#key(this.#generation), this.#key(this.#generation - 1)]);
+    return keys.toSorted((one, other) => (one.kid < other.kid ? -1 : 1));
   }
 
   /** Every key there ever was, newest first. */

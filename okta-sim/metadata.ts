@@ -1,4 +1,3 @@
-import { acrValues } from './authorization-request.ts';
 import { signingAlgorithms } from './client-assertion.ts';
 import { grantTypes } from './clients.ts';
 import { json, type SimResponse } from './http.ts';
@@ -47,7 +46,6 @@ export function metadata(server: ServerRuntime, document: 'openid' | 'oauth'): S
   };
   const openId = {
     userinfo_endpoint: url('userinfo'),
-    acr_values_supported: acrValues,
     id_token_signing_alg_values_supported: ['RS256'],
     claims_supported: [
       'iss',

@@ -1,5 +1,5 @@
 import type * as OidcProvider from 'oidc-provider';
-import { needsOpenId, policyDenied } from './wording.ts';
+import { needsOpenId, policyDenied, unmet } from './wording.ts';
 
 /**
  * Loads oidc-provider. On Node 20 it warns on import that the runtime is not supported; the sim is tried on it, so that
@@ -24,6 +24,11 @@ export const { Provider, errors, interactionPolicy } = loaded;
 /** What a grant throws when no rule of the access policies matches. */
 export function denied(): Error {
   return new errors.CustomOIDCProviderError('access_denied', policyDenied);
+}
+
+/** What authorize throws when the level of assurance asked for needs more than a password. */
+export function unmetLevel(): Error {
+  return new errors.CustomOIDCProviderError('unmet_authentication_requirements', unmet);
 }
 
 /** What a grant throws when OpenID scopes are asked for without `openid`. */

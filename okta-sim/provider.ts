@@ -1,7 +1,10 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { Configuration, KoaContextWithOIDC, TokenEndpointGrantContext } from 'oidc-provider';
 import type Provider from 'oidc-provider';
-import { denied, Provider as ProviderClass, interactionPolicy } from './oidc-provider.ts';
+import { isMet } from './acr.ts';
+import { levelParam } from './authorize.ts';
+import { hasConsent } from './consent.ts';
+import { denied, unmetLevel, Provider as ProviderClass, interactionPolicy } from './oidc-provider.ts';
 import { devicePages } from './device.ts';
 import { passwordGrant } from './password-grant.ts';
 import { refreshGrant } from './refresh-grant.ts';
@@ -30,32 +33,22 @@ function policy(): ReturnType<typeof interactionPolicy.base> {
   return prompts;
 }
 
-function consentKey(server: ServerRuntime, clientId: string, accountId: string): string {
-  return `${server.description.id} ${clientId} ${accountId}`;
-}
-
-/** Remembers that the user allowed these scopes to the client. */
-export function rememberConsent(server: ServerRuntime, clientId: string, accountId: string, scopes: Iterable<string>): void {
-  const key = consentKey(server, clientId, accountId);
-  server.org.consents.set(key, new Set([...(server.org.consents.get(key) ?? []), ...scopes]));
-}
-
 /** Every authorization gets a grant of its own, so that a grant is exactly what Okta ends together: one sign-in of one client. */
 async function grantFor(server: ServerRuntime, ctx: KoaContextWithOIDC): Promise<InstanceType<Provider['Grant']> | undefined> {
   const { client, account, provider, requestParamScopes } = ctx.oidc;
   const { clientId } = must(client, 'client');
   const { accountId } = must(account, 'account');
-  if (server.org.description.clients.find((candidate) => candidate.id === clientId)?.kind === 'consent') {
-    const allowed = server.org.consents.get(consentKey(server, clientId, accountId));
-    if (![...requestParamScopes].every((scope) => allowed?.has(scope))) return undefined;
-  }
+  if (!hasConsent(server, clientId, accountId, requestParamScopes)) return undefined;
   const login = userOf(server.org, accountId).login;
   // A device is asked about when it comes for its tokens.
   const forDevice = /^(device|code_verification)/.test(ctx.oidc.route);
   if (!forDevice && server.org.policies.denies(server, { clientId, grant: 'authorization_code', login })) throw denied();
+  const level = ctx.oidc.params?.[levelParam];
+  if (typeof level === 'string' && !isMet(level)) throw unmetLevel();
   const grant = new provider.Grant({ clientId, accountId });
   grant.addOIDCScope([...requestParamScopes].join(' '));
-  await grant.save();
+  const grantId = await grant.save();
+  if (typeof level === 'string') server.levels.set(grantId, level);
   return grant;
 }
 
@@ -84,6 +77,7 @@ function configuration(server: ServerRuntime): Configuration {
     clientAuthMethods: ['none'],
     responseTypes: ['code'],
     pkce: { required: (_ctx, client) => org.description.clients.find(({ id }) => id === client.clientId)?.authentication === 'none' },
+    extraParams: [levelParam],
     scopes: [...server.scopes].map((scope) => toInternal(scope)),
     cookies: {
       keys: cookieKeys,

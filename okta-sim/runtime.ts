@@ -57,6 +57,8 @@ export interface ServerRuntime {
   families: Families;
   devicePace: DevicePace;
   pushed: PushedRequests;
+  /** The level of assurance that an authorization asked for and met, by grant ID. */
+  levels: Map<string, string>;
   /** Signs ID tokens, and access tokens of custom servers; published. */
   keys: KeyRing;
   /** Signs access tokens. On the org server it is another ring, which is never published. */
@@ -103,6 +105,7 @@ export function userOf(org: OrgRuntime, accountId: string | undefined): SimUser 
 /** Ends every token of one sign-in. */
 export function endFamily(server: ServerRuntime, grantId: string): void {
   server.families.end(grantId);
+  server.levels.delete(grantId);
   const prefix = `${server.description.id}:`;
   server.org.store.removeWhere(
     (payload, key) => key.startsWith(prefix) && (payload.grantId === grantId || key === `${prefix}Grant:${grantId}`),

@@ -1,9 +1,9 @@
 import { ServerResponse } from 'node:http';
+import { rememberConsent } from './consent.ts';
 import { demoPassword } from './directory.ts';
 import { refusal } from './errors.ts';
 import { page, redirect, toIncoming, type SimRequest, type SimResponse } from './http.ts';
 import { consentPage, signInPage } from './pages/pages.ts';
-import { rememberConsent } from './provider.ts';
 import type { ServerRuntime } from './runtime.ts';
 import { split, toPublic } from './scopes.ts';
 import { ownerDenied } from './wording.ts';

@@ -52,6 +52,7 @@ function createAuthorizationServer(org: OrgRuntime, description: SimServer): Ser
       idleSeconds: settings.refreshTokenIdleSeconds ?? (kind === 'org' ? undefined : 7 * day),
     }),
     pushed: new PushedRequests(org.clock),
+    levels: new Map(),
     devicePace: new DevicePace(org.clock, settings.deviceIntervalSeconds),
     keys,
     accessTokenKeys: kind === 'org' ? new KeyRing(`${org.description.name} org access tokens`) : keys,

@@ -34,6 +34,7 @@ export async function oktaTokenResponse(ctx: KoaContextWithOIDC): Promise<void> 
       // Only a public client's refresh token needs it: another proves itself anyway (RFC 9449, 5).
       jkt: client?.authentication === 'none' ? jkt : undefined,
       authTime: source?.authTime === undefined ? org.clock.seconds() : source.authTime + org.clock.offset(),
+      acr: server.levels.get(grantId),
       newest: body.refresh_token,
     });
   const user = gty === 'client_credentials' ? undefined : userOf(org, accountId);

@@ -43,6 +43,7 @@ export function signAccessToken(server: ServerRuntime, facts: AccessTokenFacts):
     ...(person && { uid: person.user.id }),
     scp: [...facts.scopes],
     ...(person && { auth_time: person.family.authTime }),
+    ...(person?.family.acr !== undefined && { acr: person.family.acr }),
     sub: person?.user.login ?? clientId,
     ...(facts.jkt !== undefined && { cnf: { jkt: facts.jkt } }),
   });
@@ -94,6 +95,7 @@ export async function signIdToken(server: ServerRuntime, facts: IdTokenFacts, fa
     exp: facts.issuedAt + server.org.settings.idTokenSeconds,
     jti: `ID.${randomBytes(32).toString('base64url')}`,
     amr: ['pwd'],
+    ...(facts.family.acr === undefined ? {} : { acr: facts.family.acr }),
     idp: `00o${server.org.description.name}5d7x01sim5d7x01`.slice(0, 20),
     ...(facts.nonce === undefined ? {} : { nonce: facts.nonce }),
     auth_time: facts.family.authTime,

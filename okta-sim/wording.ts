@@ -3,6 +3,7 @@
 export const notLoggedIn = 'The client specified not to prompt, but the user is not logged in.';
 export const notConsented = 'The client specified not to prompt, but the client app requires re-authentication or MFA.';
 export const policyDenied = 'Policy evaluation failed for this request, please check the policy configurations.';
+export const unmet = 'The user could not meet the level of assurance that was requested.';
 export const ownerDenied = 'The resource owner denied the request.';
 export const unknownScope = 'One or more scopes are not configured for the authorization server resource.';
 export const needsOpenId = 'Requests for ID tokens or access tokens with OpenID scopes require the openid scope.';

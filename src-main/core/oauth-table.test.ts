@@ -5,6 +5,7 @@ import { VirtualClock } from './base/testing/virtual-clock.ts';
 import { accessTokenOf, canRenew, idTokenOf, refreshTokenOf, type SessionRecord } from './sessions/index.ts';
 import { Desk } from './testing/desk.ts';
 import { oauthPage, type RefreshSeen, type WaySeen } from './testing/oauth-page.ts';
+import { narrowedScopes } from './tokens/index.ts';
 
 /*
  * Every grant, client and kind of server, played before okta-sim. What is seen is written down in docs/oauth.md
@@ -231,7 +232,7 @@ describe('every refresh', () => {
       client: way.named,
       server: way.server,
       wish: idToken ? 'access and ID token' : 'access token only',
-      scopes: idToken ? 'all that were granted' : way.scopes.filter((scope) => scope !== 'openid').join(' '),
+      scopes: idToken ? 'all that were granted' : narrowedScopes(way.scopes, { idToken, scopes: null }).join(' '),
       access: accessTokenOf(after) !== accessTokenOf(before),
       id: idTokenOf(after) !== idTokenOf(before),
       refreshToken: refreshTokenOf(after) === refreshTokenOf(before) ? 'kept' : 'rotated',

@@ -95,7 +95,7 @@ export const refreshMenu = (connection: ConnectionView, actions: { all(): void; 
       id: 'access-only',
       label: 'Refresh the access token only',
       // Without the scope openid no ID token comes anyway.
-      disabled: !connection.scopes.includes('openid'),
+      disabled: !connection.grantedScopes.some(({ scope }) => scope === 'openid'),
       onAction: () => actions.accessToken(),
     },
     { id: 'fewer', label: 'Refresh for fewer scopes…', onAction: () => open({ kind: 'fewer-scopes', connectionId: connection.id }) },

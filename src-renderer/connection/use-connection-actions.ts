@@ -58,7 +58,7 @@ export const useConnectionActions = () => {
       cancelSignIn: (connectionId: string) => void run('signIn.cancel', { connectionId }),
       signOut: (connectionId: string) => void run('session.signOut', { connectionId }),
       refresh: (connectionId: string) => run('session.refresh', { connectionId }),
-      /** All that was granted, but without a new ID token. */
+      /** All that was granted, but without a new ID token and the scopes that go with it. */
       refreshAccessToken: (connectionId: string) => run('session.refreshWith', { connectionId, idToken: false, scopes: null }),
       refreshAll: () => run('session.refreshAll', null),
       restart: () => void run('app.restart', null),

@@ -13,6 +13,7 @@ const hints: Readonly<Record<string, string>> = {
   offline_access: 'Kept: a refresh without it would bring no refresh token.',
   openid: 'Brings a new ID token. Without it the present one is kept.',
 };
+const goesWithOpenId = 'Left out together with openid: Okta refuses it alone.';
 
 /** A refresh for a part of what was granted (RFC 6749, 6): an access token that can do less. */
 export const FewerScopesDialog = ({ connectionId, onClose }: { connectionId: string; onClose: () => void }) => {
@@ -26,7 +27,12 @@ export const FewerScopesDialog = ({ connectionId, onClose }: { connectionId: str
   useCloseWhenGone(isGone, onClose);
   if (isGone) return null;
 
-  const chosen = connection.scopes.filter((scope) => scope === 'offline_access' || !left.includes(scope));
+  const { grantedScopes } = connection;
+  // Where it was granted at all.
+  const dropsOpenId = left.includes('openid');
+  const chosen = grantedScopes
+    .filter(({ scope, needsOpenId }) => !left.includes(scope) && !(dropsOpenId && needsOpenId))
+    .map(({ scope }) => scope);
   const refresh = async () => {
     setBusy(true);
     setError(null);
@@ -54,13 +60,13 @@ export const FewerScopesDialog = ({ connectionId, onClose }: { connectionId: str
         asks for all again.
       </p>
       <div role="group" aria-label="Scopes of the new access token" className={styles.scopes}>
-        {connection.scopes.map((scope) => (
+        {grantedScopes.map(({ scope, needsOpenId }) => (
           <Checkbox
             key={scope}
             label={scope}
-            hint={hints[scope]}
+            hint={dropsOpenId && needsOpenId ? goesWithOpenId : hints[scope]}
             checked={chosen.includes(scope)}
-            disabled={scope === 'offline_access'}
+            disabled={scope === 'offline_access' || (dropsOpenId && needsOpenId)}
             onChange={(checked) => setLeft(checked ? left.filter((one) => one !== scope) : [...left, scope])}
           />
         ))}

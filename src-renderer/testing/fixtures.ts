@@ -61,6 +61,7 @@ export const connection = (id: string, tenantId: string, name: string, view: Par
     accessToken: null,
     idToken: null,
     refreshToken: null,
+    grantedScopes: [],
     signedInAt: null,
     refreshAt: null,
     revision: 1,
@@ -110,6 +111,7 @@ export const held = (now: number, label: string, leftMs: number, lifeMs = hour):
       expirySource: 'settings',
       expiryKind: 'idle',
     },
+    grantedScopes: ['openid', 'offline_access', 'orders.read'].map((scope) => ({ scope, needsOpenId: false })),
     signedInAt: receivedAt - 3 * hour,
     refreshAt: expiresAt - 6 * minute,
   };

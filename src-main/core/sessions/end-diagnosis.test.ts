@@ -8,7 +8,7 @@ import { Table } from './testing/table.ts';
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-const record: SessionRecord = firstRecord({ issuer: 'https://acme.okta.com', clientId: '0oa1' }, null, {
+const record: SessionRecord = firstRecord({ issuer: 'https://acme.okta.com', clientId: '0oa1', scopes: [] }, null, {
   body: { access_token: 'a', refresh_token: 'r' },
   receivedAt: 1_000_000,
   skewMs: 0,

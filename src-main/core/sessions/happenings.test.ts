@@ -16,7 +16,7 @@ const idToken = (sub: string) =>
     .map((part) => Buffer.from(part).toString('base64url'))
     .join('.');
 const recordOf = (sub: string, more: Readonly<Record<string, unknown>> = { refresh_token: 'r' }): SessionRecord =>
-  firstRecord({ issuer: 'https://acme.okta.com', clientId: '0oa1' }, sub, {
+  firstRecord({ issuer: 'https://acme.okta.com', clientId: '0oa1', scopes: [] }, sub, {
     body: { access_token: 'a', id_token: idToken(sub), ...more },
     receivedAt: 1,
     skewMs: 0,

@@ -4,7 +4,7 @@ export { Deadlines } from './deadlines.ts';
 export { livesOf } from './policy.ts';
 export { refreshTokenEnd } from './refresh-token-end.ts';
 export type { InDoubtMarks, TokenClipboard } from './ports.ts';
-export { accessTokenOf, idTokenOf, isBound, refreshTokenOf, type SessionRecord } from './record.ts';
+export { accessTokenOf, accessTokenScopes, grantedTo, idTokenOf, isBound, refreshTokenOf, type SessionRecord } from './record.ts';
 export { elsewhere } from './refusal.ts';
 export { canRenew } from './renewal.ts';
 export { type SessionSnapshot, Sessions, type SessionsParts } from './sessions.ts';

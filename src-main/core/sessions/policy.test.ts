@@ -6,7 +6,7 @@ import { backOffMs, judgeFailure, refreshDueAt, type Wish } from './policy.ts';
 import { firstRecord } from './record.ts';
 
 const record = (body: Record<string, unknown>) =>
-  firstRecord({ issuer: 'https://acme.okta.com', clientId: '0oa1' }, null, {
+  firstRecord({ issuer: 'https://acme.okta.com', clientId: '0oa1', scopes: [] }, null, {
     body: { access_token: 'a', refresh_token: 'r', ...body },
     receivedAt: 1_000_000,
     skewMs: 0,

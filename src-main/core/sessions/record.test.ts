@@ -1,8 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeRecord, encodeRecord, firstRecord, idTokenOf, refreshedRecord, refreshTokenOf } from './record.ts';
+import {
+  accessTokenScopes,
+  decodeRecord,
+  encodeRecord,
+  firstRecord,
+  grantedTo,
+  idTokenOf,
+  refreshedRecord,
+  refreshTokenOf,
+} from './record.ts';
 
-const client = { issuer: 'https://acme.okta.com', clientId: '0oa1' };
+const client = { issuer: 'https://acme.okta.com', clientId: '0oa1', scopes: ['openid', 'email', 'offline_access'] };
 const received = (body: Record<string, unknown>, receivedAt = 1000) => ({ body, receivedAt, skewMs: null });
 const first = firstRecord(client, 'dana', received({ access_token: 'a', refresh_token: 'r', id_token: 'i', expires_in: 60 }));
 
@@ -25,6 +34,39 @@ describe('session records', () => {
       rotatedAt: 3000,
     });
     expect(refreshTokenOf(refreshedRecord(first, received({ access_token: 'b', refresh_token: '' })))).toBe('r');
+  });
+
+  it('remember what was granted: what the response says, or else what was asked for (RFC 6749, 5.1)', () => {
+    expect(first.grantedScopes).toEqual(client.scopes);
+    expect(firstRecord(client, null, received({ access_token: 'a', scope: 'openid email' })).grantedScopes).toEqual(['openid', 'email']);
+  });
+
+  it('follow a refresh for everything, and not one for a part', () => {
+    const told = refreshedRecord(first, received({ access_token: 'b', scope: 'openid offline_access' }));
+    expect(told.grantedScopes).toEqual(['openid', 'offline_access']);
+    expect(refreshedRecord(told, received({ access_token: 'c' })).grantedScopes).toEqual(['openid', 'offline_access']);
+    const narrowed = refreshedRecord(told, received({ access_token: 'd', scope: 'offline_access' }), ['offline_access']);
+    expect(narrowed.grantedScopes).toEqual(['openid', 'offline_access']);
+    expect(accessTokenScopes(narrowed, [])).toEqual(['offline_access']);
+    // A server may leave out what is exactly as asked for.
+    const silent = refreshedRecord(told, received({ access_token: 'e' }), ['offline_access']);
+    expect(accessTokenScopes(silent, [])).toEqual(['offline_access']);
+    expect(accessTokenScopes(refreshedRecord(silent, received({ access_token: 'f' })), [])).toEqual(['openid', 'offline_access']);
+  });
+
+  it('of a version that did not remember go by their last response, then by the configuration', () => {
+    const { grantedScopes: _granted, narrowedTo: _narrowed, ...old } = first;
+    const read = (body: object) => {
+      const record = decodeRecord(JSON.stringify({ ...old, body }));
+      if (record === null) throw new Error('not read');
+      return record;
+    };
+    expect(grantedTo(read({ access_token: 'a', scope: 'openid' }), ['configured'])).toEqual(['openid']);
+    expect(grantedTo(read({ access_token: 'a' }), ['configured'])).toEqual(['configured']);
+    const narrowed = refreshedRecord(read({ access_token: 'a', scope: 'openid offline_access' }), received({ scope: 'openid' }), [
+      'openid',
+    ]);
+    expect(grantedTo(narrowed, ['configured'])).toEqual(['openid', 'offline_access']);
   });
 
   it('survive being written and read, and refuse everything else', () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { grantSchema, type SignInMethod } from '../../../src-preload/contract/index.ts';
 import type { ReceivedTokens, TokenResponseBody } from '../okta/index.ts';
+import { decodeToken, grantedScopes } from '../tokens/index.ts';
 import { endCauses } from './end-cause.ts';
 
 /** What the vault keeps for one connection, sealed as one entry (service `session`, account = connection ID). Read by the hundred at the start. */
@@ -23,6 +24,10 @@ const recordSchema = z.compile(
     rotations: z.number(),
     rotatedAt: z.nullable(z.number()),
     skewMs: z.number(),
+    /** What the sign-in brought, or a refresh for everything since; null where an earlier version did not note it. */
+    grantedScopes: z._default(z.nullable(z.array(z.string())), null),
+    /** The part of it that the last refresh asked for; null: all. */
+    narrowedTo: z._default(z.nullable(z.array(z.string())), null),
     /** When the person revoked the access token held, so that it counts no longer. */
     accessTokenRevokedAt: z._default(z.nullable(z.number()), null),
     /** The refresh token's own end as introspection told it, and the last use of the token before it was told. */
@@ -68,9 +73,28 @@ export const refreshTokenOf = (record: SessionRecord): string | null => member(r
 /** Whether its tokens count only with a proof of possession (RFC 9449, 5). */
 export const isBound = ({ body }: SessionRecord): boolean => String(body['token_type']).toLowerCase() === 'dpop';
 
+/** The scopes of a token response as it or its access token says; else `requested` (RFC 6749, 5.1). */
+const scopesOf = (body: TokenResponseBody, requested: readonly string[]): readonly string[] => {
+  const decoded = decodeToken(member(body, 'access_token') ?? '');
+  return grantedScopes({ scope: body['scope'], claims: decoded.kind === 'jwt' ? decoded.payload : null, requested });
+};
+
+/** What the session was granted, of which a refresh may ask for a part (RFC 6749, 6); `configured` where nothing says. */
+export const grantedTo = (record: SessionRecord, configured: readonly string[]): readonly string[] =>
+  record.grantedScopes ?? scopesOf(record.body, configured);
+
+/** The scopes that the access token held now carries; `configured` where nothing says. */
+export const accessTokenScopes = (record: SessionRecord, configured: readonly string[]): readonly string[] =>
+  scopesOf(record.body, record.narrowedTo ?? grantedTo(record, configured));
+
 /** The record of a fresh sign-in. */
 export const firstRecord = (
-  client: { readonly issuer: string; readonly clientId: string; readonly method?: Pick<SignInMethod, 'grant'> },
+  client: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly scopes: readonly string[];
+    readonly method?: Pick<SignInMethod, 'grant'>;
+  },
   sub: string | null,
   received: ReceivedTokens,
 ): SessionRecord => ({
@@ -87,6 +111,8 @@ export const firstRecord = (
   rotations: 0,
   rotatedAt: null,
   skewMs: received.skewMs ?? 0,
+  grantedScopes: [...scopesOf(received.body, client.scopes)],
+  narrowedTo: null,
   accessTokenRevokedAt: null,
   refreshTokenExpiresAt: null,
   refreshTokenEndLearntFor: null,
@@ -99,8 +125,14 @@ export const firstRecord = (
  * The record after a refresh (RFC 6749, 6): a response without a refresh token keeps the old one, and likewise the ID
  * token (OpenID Connect Core, 12.2). Rotation inherits the end of life, so what introspection told stays true. Of a
  * response without an access token only the refresh token is taken: it may be the only one that still counts.
+ *
+ * @param narrowedTo the part of the scopes that was asked for; null: all, so that what came is what is granted from now on
  */
-export const refreshedRecord = (before: SessionRecord, received: ReceivedTokens): SessionRecord => {
+export const refreshedRecord = (
+  before: SessionRecord,
+  received: ReceivedTokens,
+  narrowedTo: readonly string[] | null = null,
+): SessionRecord => {
   const oldRefreshToken = refreshTokenOf(before);
   const newRefreshToken = member(received.body, 'refresh_token');
   const newIdToken = member(received.body, 'id_token');
@@ -117,9 +149,13 @@ export const refreshedRecord = (before: SessionRecord, received: ReceivedTokens)
   if (newRefreshToken === null && oldRefreshToken !== null) carried['refresh_token'] = oldRefreshToken;
   const oldIdToken = idTokenOf(before);
   if (newIdToken === null && oldIdToken !== null) carried['id_token'] = oldIdToken;
+  const grantedBefore = grantedTo(before, []);
+  const granted = narrowedTo === null ? scopesOf(received.body, grantedBefore) : grantedBefore;
   return {
     ...before,
     body: carried,
+    grantedScopes: granted.length === 0 ? null : [...granted],
+    narrowedTo: narrowedTo === null ? null : [...narrowedTo],
     receivedAt: received.receivedAt,
     accessTokenRevokedAt: null,
     idTokenReceivedAt: newIdToken === null ? before.idTokenReceivedAt : received.receivedAt,

@@ -6,7 +6,7 @@ import { isWorthAsking, learnEnd, refreshTokenEnd } from './refresh-token-end.ts
 const hour = 3_600_000;
 const day = 24 * hour;
 const start = 1_000_000;
-const record: SessionRecord = firstRecord({ issuer: 'https://acme.okta.com', clientId: '0oa1' }, null, {
+const record: SessionRecord = firstRecord({ issuer: 'https://acme.okta.com', clientId: '0oa1', scopes: [] }, null, {
   body: { access_token: 'a', refresh_token: 'r' },
   receivedAt: start,
   skewMs: 0,

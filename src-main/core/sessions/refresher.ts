@@ -64,7 +64,7 @@ export class Refresher {
 
     const keep = async (received: ReceivedTokens) => {
       if (!stillOurs()) return;
-      const next = refreshedRecord(entry.record ?? record, received);
+      const next = refreshedRecord(entry.record ?? record, received, context.scopes);
       const saved = await this.#parts.store.save(entry.connectionId, next);
       if (!stillOurs()) return;
       entry.unsaved = !saved.ok;

@@ -36,7 +36,7 @@ describe('a refresh by hand', () => {
     expect(accessTokenOf(after)).not.toBe(accessTokenOf(before));
     expect(idTokenOf(after)).toBe(idTokenOf(before));
     expect(refreshTokenOf(after)).not.toBe(refreshTokenOf(before));
-    expect(scopesOf(after)).toEqual(['email', 'offline_access', 'profile']);
+    expect(scopesOf(after)).toEqual(['offline_access']);
   });
 
   it('for fewer scopes keeps offline_access, and the next one asks for everything again', async () => {
@@ -45,6 +45,24 @@ describe('a refresh by hand', () => {
     expect(scopesOf(recordOf())).toEqual(['email', 'offline_access', 'openid']);
     expect(await desk.sessions.refresh('it')).toMatchObject({ ok: true });
     expect(scopesOf(recordOf())).toEqual(scopes.toSorted());
+  });
+
+  it('goes by what was granted, not by what the configuration says since', async () => {
+    await signedIn({ scopes: ['openid', 'email', 'offline_access'] });
+    desk.connection('it', 'acme', 'default', { scopes: ['openid', 'profile', 'offline_access'] });
+    expect(await desk.operations.refresh('it', { idToken: true, scopes: ['profile'] })).toMatchObject({
+      error: { code: 'invalid_input', message: expect.stringContaining('“profile” was not granted') as string },
+    });
+    expect(await desk.operations.refresh('it', { idToken: true, scopes: ['email'] })).toMatchObject({ ok: true });
+    expect(scopesOf(recordOf())).toEqual(['email', 'offline_access', 'openid']);
+  });
+
+  it('after a narrowed one can still ask for all that was granted', async () => {
+    await signedIn();
+    await desk.operations.refresh('it', { idToken: true, scopes: [] });
+    expect(scopesOf(recordOf())).toEqual(['offline_access', 'openid']);
+    expect(await desk.operations.refresh('it', { idToken: true, scopes: ['email'] })).toMatchObject({ ok: true });
+    expect(scopesOf(recordOf())).toEqual(['email', 'offline_access', 'openid']);
   });
 
   it('never widens, and says so before anything is sent', async () => {

@@ -1,7 +1,8 @@
 import type { Connection } from '../connections/index.ts';
 import { type ClientAtServer, type OktaClient, plainError } from '../okta/index.ts';
 import { type Clock, failed, failure, type Result, success } from '../base/index.ts';
-import { accessTokenOf, endedRecord, idTokenOf, isBound, refreshTokenOf, type SessionRecord } from './record.ts';
+import { narrowedScopes } from '../tokens/index.ts';
+import { accessTokenOf, endedRecord, grantedTo, idTokenOf, isBound, refreshTokenOf, type SessionRecord } from './record.ts';
 import { sealedClient } from './inquiries.ts';
 import { livesOf } from './policy.ts';
 import { canRenew } from './renewal.ts';
@@ -36,9 +37,8 @@ export class TokenOperations {
   }
 
   /**
-   * Refreshes for a part of what was granted (RFC 6749, 6): `scopes` null means all of it; without `idToken` the scope
-   * `openid` is left out, so that no new ID token comes (OpenID Connect Core, 12). `offline_access` stays in, since a
-   * refresh without it would bring no refresh token. Fails with `invalid_input` for scopes the connection does not ask for.
+   * Refreshes for a part of what was granted (RFC 6749, 6), as `narrowedScopes` chooses it. Fails with `invalid_input` for
+   * scopes that were not granted.
    */
   async refresh(
     connectionId: string,
@@ -48,20 +48,19 @@ export class TokenOperations {
     if (!usable.ok) return usable;
     const { connection, record } = usable.value;
     if (wish.scopes === null && wish.idToken) return await this.#parts.sessions.refresh(connectionId);
-    const granted = connection.scopes;
+    const granted = grantedTo(record, connection.scopes);
     const foreign = wish.scopes?.find((scope) => !granted.includes(scope));
     if (foreign !== undefined)
       return failure(
         'invalid_input',
-        `Scopes: “${foreign}” is not one of this connection’s.`,
+        `Scopes: “${foreign}” was not granted at the sign-in.`,
         'A refresh can only narrow what was granted.',
       );
-    const kept = ['offline_access', ...(wish.idToken ? ['openid'] : [])];
-    const scopes = granted.filter((scope) =>
-      scope === 'openid' || scope === 'offline_access' ? kept.includes(scope) : (wish.scopes?.includes(scope) ?? true),
-    );
+    const scopes = narrowedScopes(granted, wish);
+    if (scopes.length === granted.length) return await this.#parts.sessions.refresh(connectionId);
+    if (!canRenew(record)) return noRefreshToken;
     if (scopes.length === 0) return failure('invalid_input', 'Scopes: none is left.', 'Keep at least one.');
-    return canRenew(record) ? await this.#parts.sessions.refreshFor(connectionId, scopes) : noRefreshToken;
+    return await this.#parts.sessions.refreshFor(connectionId, scopes);
   }
 
   /** RFC 7662. */

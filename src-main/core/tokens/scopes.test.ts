@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { grantedScopes, parseScopes } from './scopes.ts';
+import { grantedScopes, narrowedScopes, needsOpenId, parseScopes } from './scopes.ts';
 
 describe('parseScopes', () => {
   it('reads a string, an array, and nothing else', () => {
@@ -21,5 +21,48 @@ describe('grantedScopes', () => {
     expect(grantedScopes({ scope: undefined, claims: { scp: ['email'] }, requested })).toEqual(['email']);
     expect(grantedScopes({ scope: undefined, claims: { scope: 'profile email' }, requested })).toEqual(['profile', 'email']);
     expect(grantedScopes({ scope: undefined, claims: null, requested })).toEqual(requested);
+  });
+});
+
+describe('narrowedScopes', () => {
+  const granted = [
+    'openid',
+    'profile',
+    'email',
+    'address',
+    'phone',
+    'groups',
+    'device_sso',
+    'offline_access',
+    'orders.read',
+    'orders.write',
+  ];
+
+  it('for an access token only leaves out openid and the OpenID scopes, which Okta refuses without it', () => {
+    expect(narrowedScopes(granted, { idToken: false, scopes: null })).toEqual(['offline_access', 'orders.read', 'orders.write']);
+  });
+
+  it('keeps offline_access whatever is left out, and openid where an ID token is wanted', () => {
+    expect(narrowedScopes(granted, { idToken: true, scopes: ['orders.read'] })).toEqual(['openid', 'offline_access', 'orders.read']);
+    expect(narrowedScopes(granted, { idToken: false, scopes: ['openid', 'email', 'orders.read'] })).toEqual([
+      'offline_access',
+      'orders.read',
+    ]);
+  });
+
+  it('takes OpenID scopes for what they are where they were granted without openid', () => {
+    expect(narrowedScopes(['profile', 'offline_access'], { idToken: false, scopes: null })).toEqual(['profile', 'offline_access']);
+  });
+
+  it('never widens, and never asks for an OpenID scope without the openid that was granted', () => {
+    const some = fc.subarray(granted);
+    fc.assert(
+      fc.property(some, fc.boolean(), fc.option(some), (given, idToken, scopes) => {
+        const asked = narrowedScopes(given, { idToken, scopes });
+        expect(asked.every((scope) => given.includes(scope))).toBe(true);
+        if (given.includes('openid') && !asked.includes('openid')) expect(asked.some(needsOpenId)).toBe(false);
+        expect(asked.includes('offline_access')).toBe(given.includes('offline_access'));
+      }),
+    );
   });
 });

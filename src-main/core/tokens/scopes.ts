@@ -19,3 +19,29 @@ export const grantedScopes = (known: {
   const candidates = [known.scope, known.claims?.['scp'], known.claims?.['scope']];
   return candidates.map(parseScopes).find((scopes) => scopes.length > 0) ?? parseScopes(known.requested);
 };
+
+/**
+ * OpenID scopes: those that Okta takes together with `openid` only (“Requests for ID tokens or access tokens with OpenID
+ * scopes require the openid scope”). `offline_access` is none of them: Okta's guide to refresh tokens has it alone in a
+ * refresh, and adds `openid` for a new ID token.
+ */
+const openIdScopes: ReadonlySet<string> = new Set(['profile', 'email', 'address', 'phone', 'groups', 'device_sso']);
+
+export const needsOpenId = (scope: string): boolean => openIdScopes.has(scope);
+
+/**
+ * The part of the `granted` scopes that a refresh asks for (RFC 6749, 6). `scopes` null: all. Without `idToken` no
+ * `openid` (OpenID Connect Core, 12), and so no OpenID scope either. `offline_access` stays in, since a refresh without
+ * it would bring no refresh token.
+ */
+export const narrowedScopes = (
+  granted: readonly string[],
+  wish: { readonly idToken: boolean; readonly scopes: readonly string[] | null },
+): readonly string[] => {
+  const dropsOpenId = !wish.idToken && granted.includes('openid');
+  return granted.filter((scope) => {
+    if (scope === 'offline_access') return true;
+    if (scope === 'openid') return wish.idToken;
+    return (wish.scopes?.includes(scope) ?? true) && !(dropsOpenId && needsOpenId(scope));
+  });
+};

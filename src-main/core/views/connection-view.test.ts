@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accessTokenViewSchema } from '../../../src-preload/contract/index.ts';
+import { accessTokenViewSchema, connectionViewSchema } from '../../../src-preload/contract/index.ts';
 import type { SessionRecord } from '../sessions/index.ts';
 import { connectionView, type ConnectionViewInput } from './connection-view.ts';
 
@@ -11,12 +11,14 @@ const connection = {
   method: { grant: 'authorization_code', authorization: {} },
 };
 
-const accessTokenWith = (record: Partial<SessionRecord>, body: Record<string, unknown> = {}) => {
+const viewWith = (record: Partial<SessionRecord>, body: Record<string, unknown> = {}) => {
   const held = {
     grant: 'authorization_code',
     receivedAt: 1_000,
     skewMs: 0,
     accessTokenRevokedAt: null,
+    grantedScopes: null,
+    narrowedTo: null,
     ...record,
     body: { access_token: 'opaque', expires_in: 3_600, ...body },
   };
@@ -28,8 +30,10 @@ const accessTokenWith = (record: Partial<SessionRecord>, body: Record<string, un
     refusal: null,
     now: 2_000,
   };
-  return accessTokenViewSchema.parse(connectionView(input as unknown as ConnectionViewInput).accessToken);
+  return connectionView(input as unknown as ConnectionViewInput);
 };
+
+const accessTokenWith = (...session: Parameters<typeof viewWith>) => accessTokenViewSchema.parse(viewWith(...session).accessToken);
 
 describe('the access token of a connection', () => {
   it.each([
@@ -44,5 +48,27 @@ describe('the access token of a connection', () => {
   it('tells when it was revoked', () => {
     expect(accessTokenWith({}).revokedAt).toBeNull();
     expect(accessTokenWith({ accessTokenRevokedAt: 1_500 })).toMatchObject({ revokedAt: 1_500, expiresAt: 1_500 });
+  });
+});
+
+describe('what a refresh can ask for', () => {
+  const offered = (...session: Parameters<typeof viewWith>) =>
+    connectionViewSchema.shape.grantedScopes.parse(viewWith(...session).grantedScopes);
+
+  it('is what was granted, not what is configured or what a narrowed refresh left', () => {
+    const granted = ['openid', 'email', 'offline_access'];
+    const record = { grantedScopes: granted, narrowedTo: ['offline_access'] };
+    expect(offered(record, { scope: 'offline_access' })).toEqual([
+      { scope: 'openid', needsOpenId: false },
+      { scope: 'email', needsOpenId: true },
+      { scope: 'offline_access', needsOpenId: false },
+    ]);
+    expect(accessTokenWith(record, { scope: 'offline_access' }).scopes).toEqual(['offline_access']);
+    expect(accessTokenWith(record).scopes).toEqual(['offline_access']);
+  });
+
+  it('is what the response says, or the configuration, for a session of an earlier version', () => {
+    expect(offered({}, { scope: 'openid offline_access' }).map(({ scope }) => scope)).toEqual(['openid', 'offline_access']);
+    expect(offered({}).map(({ scope }) => scope)).toEqual(connection.scopes);
   });
 });

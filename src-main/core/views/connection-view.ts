@@ -12,7 +12,9 @@ import { classifyIssuer, type Connection, type Tenant } from '../connections/ind
 import type { AppError } from '../base/index.ts';
 import {
   accessTokenOf,
+  accessTokenScopes,
   canRenew,
+  grantedTo,
   isBound,
   livesOf,
   idTokenOf,
@@ -22,7 +24,7 @@ import {
   type SessionSnapshot,
 } from '../sessions/index.ts';
 import type { SignInSnapshot } from '../sign-in/index.ts';
-import { accountOf, decodeToken, grantedScopes, type IdTokenVerdict, maskToken } from '../tokens/index.ts';
+import { accountOf, decodeToken, type IdTokenVerdict, maskToken, needsOpenId } from '../tokens/index.ts';
 import { type Freshness, statusOf } from './status.ts';
 
 export interface ConnectionViewInput {
@@ -83,6 +85,7 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
     accessToken: usable === null ? null : accessTokenView(usable, connection.scopes),
     idToken: usable === null ? null : idTokenView(usable, session.verdict),
     refreshToken: usable === null ? null : refreshTokenView(usable, connection, input.vault),
+    grantedScopes: usable === null ? [] : grantedTo(usable, connection.scopes).map((scope) => ({ scope, needsOpenId: needsOpenId(scope) })),
     signedInAt: usable?.signedInAt ?? null,
     refreshAt: session.refreshAt,
     revision: session.revision,
@@ -132,16 +135,13 @@ const tokenView = (
   };
 };
 
-const accessTokenView = (record: SessionRecord, requested: readonly string[]): AccessTokenView | null => {
+const accessTokenView = (record: SessionRecord, configured: readonly string[]): AccessTokenView | null => {
   const raw = accessTokenOf(record);
   if (raw === null) return null;
   const { issuedAt, expiresAt } = livesOf(record).accessToken;
-  const decoded = decodeToken(raw);
-  const claims = decoded.kind === 'jwt' ? decoded.payload : null;
-  const scopes = [...grantedScopes({ scope: record.body['scope'], claims, requested })];
   return {
     ...tokenView(raw, { receivedAt: record.receivedAt, issuedAt, expiresAt }),
-    scopes,
+    scopes: [...accessTokenScopes(record, configured)],
     isBound: isBound(record),
     revokedAt: record.accessTokenRevokedAt,
   };

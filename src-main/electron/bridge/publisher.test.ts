@@ -56,6 +56,7 @@ const connectionSaying = (id: Id, word: string): ConnectionView => ({
   accessToken: null,
   idToken: null,
   refreshToken: null,
+  grantedScopes: [],
   signedInAt: null,
   refreshAt: null,
   revision: 0,

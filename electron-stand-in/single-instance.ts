@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
 /** What a second start tells the first. */
@@ -12,8 +12,8 @@ export interface SecondStart {
 const handOverTimeoutMs = 20_000;
 const longestMessage = 4 * 1024 * 1024;
 
-/** A socket's path may have 107 bytes (103 on macOS); a longer one is reached through the folder's descriptor. */
-const longestPath = 100;
+/** A socket's path may have 107 bytes (103 on macOS), a dot and eight characters included; a longer one is reached through the folder's descriptor. */
+const longestPath = 90;
 
 const socketPath = (userData: string): string => {
   if (process.platform === 'win32')
@@ -24,7 +24,7 @@ const socketPath = (userData: string): string => {
   return `/proc/self/fd/${String(openSync(userData, 'r'))}/stand-in.sock`;
 };
 
-/** Tells the running instance; false when there is none. Resolves once the other side has taken it, rejects if it never does. */
+/** Tells the running instance; false when nothing listens there. Resolves once the other side has taken it, rejects if it never does. */
 const handOver = (path: string, start: SecondStart): Promise<boolean> =>
   new Promise((resolve, reject) => {
     const socket = connect(path);
@@ -41,7 +41,7 @@ const handOver = (path: string, start: SecondStart): Promise<boolean> =>
     });
   });
 
-const listen = (path: string, server: Server): Promise<boolean> =>
+const listenAt = (path: string, server: Server): Promise<boolean> =>
   new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error));
     server.once('error', failed);
@@ -50,6 +50,26 @@ const listen = (path: string, server: Server): Promise<boolean> =>
       resolve(true);
     });
   });
+
+/**
+ * Listens at `path`; false when something is there already. The socket listens before it gets that name: between its
+ * creation and the first `listen` it refuses as a dead one does, and another start would take it away.
+ */
+const listen = async (path: string, server: Server): Promise<boolean> => {
+  if (process.platform === 'win32') return await listenAt(path, server);
+  const own = `${path}.${randomUUID().slice(0, 8)}`;
+  if (!(await listenAt(own, server))) return false;
+  try {
+    linkSync(own, path);
+    return true;
+  } catch (error) {
+    server.close();
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  } finally {
+    rmSync(own, { force: true });
+  }
+};
 
 const inode = (path: string): number | null => {
   try {
@@ -61,8 +81,8 @@ const inode = (path: string): number | null => {
 
 /** Takes away a socket nobody answers on, but never one that another start has put there meanwhile. */
 const removeDead = (path: string, deadInode: number | null): void => {
-  if (process.platform === 'win32' || deadInode === null) return;
-  const aside = `${path}.${String(process.pid)}`;
+  if (process.platform === 'win32' || deadInode === null || inode(path) !== deadInode) return;
+  const aside = `${path}.${randomUUID().slice(0, 8)}`;
   try {
     renameSync(path, aside);
     if (inode(aside) !== deadInode) linkSync(aside, path);

@@ -15,12 +15,17 @@ interface Reply {
   readonly body: string;
 }
 
+/** Below the ports that systems hand out by themselves, so that nothing else of the machine takes it before the test does. */
 const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = 12_000 + Math.floor(Math.random() * 8_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (isFree) return port;
+  }
 };
 
 const send = async (port: number, path: string, options: { host?: string; method?: string; ip?: string } = {}): Promise<Reply> =>

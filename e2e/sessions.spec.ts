@@ -8,16 +8,16 @@ import { accessibilityFindings } from './support/accessibility.ts';
 import { expect, test } from './support/test.ts';
 import { watchViolations } from './support/violations.ts';
 
-/** Seconds left by a card's countdown (`0:17`); -1 once it reads otherwise. */
-const secondsLeft = async (region: Locator): Promise<number> => {
+/** Seconds left by a card's countdown (`0:17`); null while it reads otherwise. */
+const secondsLeft = async (region: Locator): Promise<number | null> => {
   const [, minutes, seconds] = /^(\d+):(\d\d)$/.exec(await region.getByRole('strong').innerText()) ?? [];
-  return minutes === undefined ? -1 : Number(minutes) * 60 + Number(seconds);
+  return minutes === undefined ? null : Number(minutes) * 60 + Number(seconds);
 };
 
 const copied = (page: Page, what: string): Locator => page.getByText(`${what} of Acme / Acme default copied.`);
 
-test.describe('with tokens that live twenty seconds', () => {
-  test.use({ oktaSimOptions: { accessTokenSeconds: 20, idTokenSeconds: 20 } });
+test.describe('with tokens that live half a minute', () => {
+  test.use({ oktaSimOptions: { accessTokenSeconds: 30, idTokenSeconds: 30 } });
 
   test('they are refreshed on schedule, with rotation, before they expire', async ({
     configure,
@@ -32,19 +32,21 @@ test.describe('with tokens that live twenty seconds', () => {
     await openConnection(app.page, 'Acme default');
     const access = card(app.page, 'Access token');
     const refresh = card(app.page, 'Refresh token');
-    let lowest = await secondsLeft(access);
-    expect(lowest).toBeGreaterThan(0);
+    let lowest = Infinity;
     // Downwards by itself, then up again: a new token, long before the old one was gone.
     await expect
-      .poll(async () => {
-        const left = await secondsLeft(access);
-        if (left < lowest) lowest = left;
-        return left > lowest + 2;
-      })
+      .poll(
+        async () => {
+          const left = await secondsLeft(access);
+          if (left !== null && left < lowest) lowest = left;
+          return left !== null && left > lowest + 2;
+        },
+        { timeout: 45_000 },
+      )
       .toBe(true);
     expect(lowest).toBeGreaterThan(2);
-    await expect(refresh).toContainText('rotated once');
-    await expect(refresh).toContainText('2 rotations', { timeout: 30_000 });
+    await expect(refresh).toContainText(/rotated once|\d rotations/);
+    await expect(refresh).toContainText(/\d rotations/, { timeout: 45_000 });
     await expect(access).toContainText('fresh');
     await expect(card(app.page, 'ID token')).toContainText('verified');
     expect(oktaSim.stats().rotations).toBeGreaterThanOrEqual(2);
@@ -97,8 +99,8 @@ test('a refresh on demand rotates, and every form of copy works at userinfo', as
   await expect.poll(async () => await app.readClipboard()).toBe(access);
 });
 
-test.describe('with tokens that live half a minute and are refreshed on demand', () => {
-  test.use({ oktaSimOptions: { accessTokenSeconds: 30, idTokenSeconds: 30 } });
+test.describe('with tokens that live a minute and are refreshed on demand', () => {
+  test.use({ oktaSimOptions: { accessTokenSeconds: 60, idTokenSeconds: 60 } });
 
   test('a copy promises half of that life: it refreshes first, or says why not', async ({
     configure,
@@ -118,7 +120,7 @@ test.describe('with tokens that live half a minute and are refreshed on demand',
     const old = await app.readClipboard();
     expect(oktaSim.stats().refreshes).toBe(0);
 
-    await expect.poll(async () => await secondsLeft(card(app.page, 'Access token')), { timeout: 30_000 }).toBeLessThanOrEqual(14);
+    await expect.poll(async () => await secondsLeft(card(app.page, 'Access token')), { timeout: 60_000 }).toBeLessThanOrEqual(29);
     oktaSim.faults.add({
       endpoint: 'token',
       grant: 'refresh_token',
@@ -133,7 +135,7 @@ test.describe('with tokens that live half a minute and are refreshed on demand',
     expect(await userinfo(server, `Bearer ${await app.readClipboard()}`)).toEqual({ status: 200, email: 'dana@acme.test' });
     expect(oktaSim.stats().refreshes).toBe(1);
     // The clipboard has it before the page is drawn anew.
-    await expect.poll(async () => await secondsLeft(card(app.page, 'Access token'))).toBeGreaterThan(14);
+    await expect.poll(async () => await secondsLeft(card(app.page, 'Access token'))).toBeGreaterThan(30);
   });
 });
 
@@ -183,14 +185,15 @@ test('a rate limit is waited out as Okta asks, and what follows comes by itself'
   const app = await launch();
   await signInQuickly(app, systemBrowser, 'Acme default', 'dana@acme.test');
   await openConnection(app.page, 'Acme default');
-  const reset = Math.ceil(Date.now() / 1000) + 5;
+  // Late enough for a slow machine to show in the meantime that it waits.
+  const reset = Math.ceil(Date.now() / 1000) + 12;
   const headers = { 'x-rate-limit-limit': '4', 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': String(reset) };
   oktaSim.faults.add({ endpoint: 'token', grant: 'refresh_token', do: { kind: 'status', status: 429, headers } });
   await app.page.getByRole('button', { name: 'Refresh now' }).click();
   const strip = app.page.getByRole('status').filter({ hasText: 'Slowed down by Okta' });
   await expect(strip).toContainText('has reached a rate limit');
   await expect(strip).toContainText('tries again by itself');
-  await expect(card(app.page, 'Refresh token')).toContainText('rotated once');
+  await expect(card(app.page, 'Refresh token')).toContainText('rotated once', { timeout: 45_000 });
   await expect(strip).toBeHidden();
   expect(Math.ceil(Date.now() / 1000)).toBeGreaterThanOrEqual(reset);
 });
@@ -205,13 +208,15 @@ test('an Okta in trouble is waited for, and then all is well by itself', async (
   configure({ connections: [{ org: 'acme', redirectUri: loopback }] });
   const app = await launch();
   await signInQuickly(app, systemBrowser, 'Acme default', 'dana@acme.test');
-  oktaSim.faults.add({ endpoint: 'token', grant: 'refresh_token', times: 4, do: { kind: 'status', status: 503 } });
+  oktaSim.faults.add({ endpoint: 'token', grant: 'refresh_token', times: 1_000, do: { kind: 'status', status: 503 } });
   await app.page.getByRole('button', { name: 'Refresh all' }).click();
   const row = rowOf(app.page, 'Acme default');
   await seeState(row, 'Waiting for Okta');
   await expect(row).toContainText('had an internal error (HTTP 503)');
-  await expect(row.getByText('Fresh', { exact: true })).toBeVisible({ timeout: 45_000 });
-  expect(oktaSim.stats()).toMatchObject({ rotations: 1, faultsApplied: 4 });
+  // The trouble lasts until it has been seen, however slow that is.
+  oktaSim.faults.clear();
+  await seeState(row, 'Fresh', 60_000);
+  expect(oktaSim.stats()).toMatchObject({ rotations: 1, codeExchanges: 1 });
 });
 
 test('a network that is away is waited for, and then all is well by itself', async ({
@@ -226,13 +231,14 @@ test('a network that is away is waited for, and then all is well by itself', asy
   await signInQuickly(first, systemBrowser, 'Acme default', 'dana@acme.test');
   await first.close();
 
-  oktaSim.faults.add({ endpoint: 'metadata', times: 6, do: { kind: 'drop-before' } });
+  oktaSim.faults.add({ endpoint: 'metadata', times: 1_000, do: { kind: 'drop-before' } });
   const app = await launch();
   const row = rowOf(app.page, 'Acme default');
   await seeState(row, 'Fresh');
   await app.page.getByRole('button', { name: 'Refresh all' }).click();
   await seeState(row, 'Waiting for the network');
-  await expect(row.getByText('Fresh', { exact: true })).toBeVisible({ timeout: 45_000 });
+  oktaSim.faults.clear();
+  await seeState(row, 'Fresh', 60_000);
   expect(oktaSim.stats().rotations).toBe(1);
 });
 
@@ -312,7 +318,7 @@ test('signing out while Okta cannot be told deletes all the same, and says so', 
   await openConnection(app.page, 'Acme default');
   await chooseAction(app.page, 'Sign out here');
   await expect(app.page.getByText('Signed out of acme/default here only')).toBeVisible();
-  expect(existsSync(sessionFile(userData, 'acme-default'))).toBe(false);
+  await expect.poll(() => existsSync(sessionFile(userData, 'acme-default'))).toBe(false);
 });
 
 test('a restart keeps the session without a new sign-in', async ({ configure, launch, loopback, oktaSim, surroundings, systemBrowser }) => {

@@ -107,10 +107,11 @@ const watchAndUse = async (connection: DemoConnection, app: LaunchedApp, sim: Ok
   await app.page.screenshot({ path: join(pictures, `${connection.org}.png`) });
 
   await app.page.getByRole('button', { name: 'Copy access token' }).click();
-  await expect(app.page.getByText(/^Access token of .+ copied\.$/).first()).toBeVisible(patience);
+  // This one's receipt, and not that of the connection before.
+  await expect(app.page.getByText(`Access token of ${sim.orgs[connection.org].label} / ${connection.name} copied.`)).toBeVisible(patience);
   const state = await card(app.page, 'Access token')
     .getByText(/^(fresh|expired)$/)
-    .innerText();
+    .innerText(patience);
   const token = await app.readClipboard();
   const answer = await fetch(`${issuer}${userinfoPath(issuer)}`, { headers: { authorization: `Bearer ${token}` } });
   const claims = (await answer.json().catch(() => ({}))) as { email?: string };

@@ -8,9 +8,9 @@ import { quickSignIn } from './quick-sign-in.ts';
 export const rowOf = (page: Page, name: string): Locator =>
   page.getByRole('row').filter({ has: page.getByRole('button', { name: new RegExp(` / ${name}$`) }) });
 
-/** Waits until the row's state reads `word`. */
-export const seeState = async (row: Locator, word: string): Promise<void> => {
-  await expect(row.getByText(word, { exact: true })).toBeVisible();
+/** Waits until the row's state reads `word`, for `timeoutMs` where it takes longer than an answer does (a back-off, say). */
+export const seeState = async (row: Locator, word: string, timeoutMs = 15_000): Promise<void> => {
+  await expect(row.getByText(word, { exact: true })).toBeVisible({ timeout: timeoutMs });
 };
 
 /** Presses "Sign in" in the row, and gives the URL the app then opens in the system's browser. */

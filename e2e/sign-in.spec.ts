@@ -216,6 +216,7 @@ test.describe('over a loopback redirect', () => {
     launch,
     systemBrowser,
     loopback,
+    oktaSim,
   }) => {
     configure({ connections: [{ org: 'acme', redirectUri: loopback }] });
     const app = await launch();
@@ -231,13 +232,11 @@ test.describe('over a loopback redirect', () => {
     url.searchParams.delete('prompt');
     const session = await first.context().newCDPSession(first);
     const opened = first.context().waitForEvent('page');
-    // Seen by its answer: the page stays for three seconds, which a busy machine may take to show it.
-    const answered = first.context().waitForEvent('response', (response) => response.url().startsWith(`${loopback}?`));
     await session.send('Target.createTarget', { url: url.href });
     const tab = await opened;
-    expect((await answered).status()).toBe(200);
+    // The page stays for three seconds, which may be over before a busy machine has looked at it.
     await expect.poll(() => tab.isClosed()).toBe(true);
-    await expect(app.page.getByRole('region', { name: 'Access token', exact: true })).toContainText('fresh');
+    expect(oktaSim.stats().codeExchanges).toBe(2);
 
     await chooseAction(app.page, 'Sign in as someone else');
     const other = await systemBrowser.open(await systemBrowser.nextUrl());

@@ -58,7 +58,7 @@ const inspector = (page: Page, theme: string) => {
 
 for (const theme of ['light', 'dark'] as const) {
   test(`no screen breaks the policy or keeps anybody out, ${theme}`, async ({ configure, launch, loopback, oktaSim, systemBrowser }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(480_000);
     configure({ connections: seeds(loopback), weakVaultAccepted: false });
     const app = await launch();
     const { page } = app;

@@ -24,7 +24,7 @@ test('a full run leaves no secret on the disk, in the log, in the output or with
   systemBrowser,
   userData,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const secrets = watchSecrets();
   configure({ connections: seeds, weakVaultAccepted: false });
   const first = await launch();

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
@@ -18,6 +17,8 @@ export interface StartOptions {
 /** One run of an app on the stand-in, and a Playwright connection to its window. */
 export class RunningApp {
   readonly process: ChildProcess;
+  /** The process has ended, and its output has been read to the end. */
+  readonly #closed: Promise<void>;
   #output = '';
   #browser: Browser | null = null;
 
@@ -27,6 +28,7 @@ export class RunningApp {
       env: { ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    this.#closed = new Promise((resolve) => void this.process.once('close', () => resolve()));
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
     }
@@ -76,19 +78,19 @@ export class RunningApp {
     }
   }
 
-  /** Waits for the process to end by itself; resolves with its exit code. */
+  /** Waits for the process to end by itself, and for the last of its output; resolves with its exit code. */
   async exited(): Promise<number | null> {
-    if (this.isRunning()) await once(this.process, 'close');
+    await this.#closed;
     await this.#browser?.close().catch(() => {});
     return this.process.exitCode;
   }
 
-  /** Asks the app to quit, and insists after five seconds. */
+  /** Asks the app to quit, and insists after half a minute: on a busy machine it may take long to write what it holds. */
   async stop(): Promise<void> {
     await this.#browser?.close().catch(() => {});
     if (!this.isRunning()) return;
     this.process.kill('SIGTERM');
-    await Promise.race([this.exited(), setTimeout(5000, null, { ref: false })]);
+    await Promise.race([this.exited(), setTimeout(30_000, null, { ref: false })]);
     if (this.isRunning()) await this.kill();
   }
 

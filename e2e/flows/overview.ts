@@ -9,7 +9,7 @@ export const rowOf = (page: Page, name: string): Locator =>
   page.getByRole('row').filter({ has: page.getByRole('button', { name: new RegExp(` / ${name}$`) }) });
 
 /** Waits until the row's state reads `word`, for `timeoutMs` where it takes longer than an answer does (a back-off, say). */
-export const seeState = async (row: Locator, word: string, timeoutMs = 15_000): Promise<void> => {
+export const seeState = async (row: Locator, word: string, timeoutMs = 30_000): Promise<void> => {
   await expect(row.getByText(word, { exact: true })).toBeVisible({ timeout: timeoutMs });
 };
 

@@ -30,7 +30,7 @@ export class SystemBrowser {
   }
 
   /** The next URL that the app opens in the system's browser, in the order they come; waits for it. */
-  async nextUrl(timeoutMs = 15_000): Promise<string> {
+  async nextUrl(timeoutMs = 45_000): Promise<string> {
     const deadline = AbortSignal.timeout(timeoutMs);
     while (!deadline.aborted) {
       const url = this.#surroundings.openedUrls()[this.#taken];

@@ -182,6 +182,22 @@ describe('what the history is told', () => {
   });
 });
 
+describe('the end of a refresh token', () => {
+  it('is asked for in vain once per server and client, not at each sign-in', async () => {
+    const connection = desk.connection('orders', 'acme');
+    const refusal = { kind: 'error', error: 'invalid_client', description: 'Not you.', status: 401 } as const;
+    sim.faults.add({ endpoint: 'introspect', times: 99, do: refusal });
+    const before = sim.stats().faultsApplied;
+    for (let time = 0; time < 3; time += 1) {
+      await desk.signIn(connection, 'dana@acme.test');
+      await desk.sessions.refresh('orders');
+      // The account may refresh four times a second.
+      await clock.advance(60_000);
+    }
+    expect(sim.stats().faultsApplied - before).toBe(1);
+  });
+});
+
 describe('callbacks nobody waits for', () => {
   it('change nothing: wrong state, wrong scheme, wrong issuer, replay, junk', async () => {
     const connection = desk.connection('orders', 'acme');

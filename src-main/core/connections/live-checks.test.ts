@@ -21,6 +21,7 @@ const metadata: ServerMetadata = {
   pushedAuthorizationRequestEndpoint: null,
   requiresPushedRequests: false,
   clientAuthenticationsSupported: null,
+  introspectionAuthenticationsSupported: null,
   dpopAlgorithmsSupported: null,
   scopesSupported: ['openid', 'profile', 'offline_access'],
   codeChallengeMethodsSupported: ['S256'],

@@ -2,6 +2,7 @@ import { type Clock, type Fetch, type Logger, type Result, success } from '../ba
 import { Authenticator, noCredentials } from './authentication.ts';
 import { authorizeDevice } from './device.ts';
 import { failureIn, OktaError } from './failure.ts';
+import { IntrospectionOffer } from './introspection-offer.ts';
 import { Keys } from './keys.ts';
 import { Sender } from './sender.ts';
 import { Servers } from './servers.ts';
@@ -36,6 +37,7 @@ export const createOktaClient = (parts: OktaClientParts): OktaClient => {
   const requests: RequestParts = { sender, clock, authenticator };
   const servers = new Servers(sender, clock);
   const keys = new Keys(sender, clock);
+  const offer = new IntrospectionOffer(clock);
 
   const unforeseen = (error: unknown, inDoubt: boolean): OktaFailure => {
     const { name, message } = error instanceof Error ? error : { name: typeof error, message: '' };
@@ -109,8 +111,12 @@ export const createOktaClient = (parts: OktaClientParts): OktaClient => {
         if (prover === undefined) throw new OktaError(noProof);
         return await prover.proof(method, url, accessToken);
       }),
-    introspect: (client, token, hint) =>
-      settle(client.issuer, false, async () => await introspectToken(requests, await servers.get(client), client, token, hint)),
+    introspect: (client, token, hint, options) =>
+      settle(client.issuer, false, async () => {
+        const server = await servers.get(client);
+        const ask = async () => await introspectToken(requests, server, client, token, hint);
+        return options?.unasked === true ? await offer.ifOffered(server.metadata, client, ask) : await ask();
+      }),
     keys: (client, options) =>
       settle(client.issuer, false, async () => {
         const { metadata } = await servers.get(client);

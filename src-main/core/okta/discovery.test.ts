@@ -33,6 +33,7 @@ describe('discover', () => {
         pushedAuthorizationRequestEndpoint: null,
         requiresPushedRequests: false,
         clientAuthenticationsSupported: null,
+        introspectionAuthenticationsSupported: null,
         dpopAlgorithmsSupported: null,
         scopesSupported: ['openid', 'profile', 'offline_access'],
         codeChallengeMethodsSupported: ['S256'],

@@ -119,6 +119,7 @@ export const judgeMetadata = (client: ClientAtServer, document: MetadataDocument
     pushedAuthorizationRequestEndpoint: endpoint('pushed_authorization_request_endpoint'),
     requiresPushedRequests: document['require_pushed_authorization_requests'] === true,
     clientAuthenticationsSupported: stringList(document['token_endpoint_auth_methods_supported']),
+    introspectionAuthenticationsSupported: stringList(document['introspection_endpoint_auth_methods_supported']),
     dpopAlgorithmsSupported: stringList(document['dpop_signing_alg_values_supported']),
     scopesSupported: stringList(document['scopes_supported']),
     codeChallengeMethodsSupported: stringList(document['code_challenge_methods_supported']),

@@ -45,6 +45,8 @@ export interface ServerMetadata {
   readonly requiresPushedRequests: boolean;
   /** OpenID Connect Discovery 1.0, 3; null when the metadata does not tell. */
   readonly clientAuthenticationsSupported: readonly string[] | null;
+  /** RFC 8414, 2; null when the metadata does not tell. */
+  readonly introspectionAuthenticationsSupported: readonly string[] | null;
   /** RFC 9449, 5.1; null when the metadata does not tell. */
   readonly dpopAlgorithmsSupported: readonly string[] | null;
   readonly scopesSupported: readonly string[] | null;
@@ -230,11 +232,15 @@ export interface OktaClient {
     client: ClientAtServer,
     request: { readonly method: string; readonly url: string; readonly accessToken: string },
   ): Promise<Result<string, OktaFailure>>;
-  /** RFC 7662; a public client sends `client_id` in the body and no Authorization header. */
+  /**
+   * RFC 7662; a public client sends `client_id` in the body and no Authorization header. `unasked`: the app itself wants to
+   * know, so nothing is sent where the metadata offers it to other clients only, or the server has refused this one.
+   */
   introspect(
     client: ClientAtServer,
     token: string,
     hint: 'access_token' | 'refresh_token' | 'id_token',
+    options?: { readonly unasked?: boolean },
   ): Promise<Result<Introspection, OktaFailure>>;
   /** Cached by Cache-Control; `fresh` asks again (an unknown `kid`, at most once a minute per server). */
   keys(client: ClientAtServer, options?: { readonly fresh?: boolean }): Promise<Result<KeySet, OktaFailure>>;

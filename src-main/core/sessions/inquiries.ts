@@ -11,6 +11,8 @@ import { isWorthAsking, learnEnd } from './refresh-token-end.ts';
 
 /** So many of the account's other sessions tell enough. */
 const mostOthers = 3;
+/** Nothing is sent that the server does not offer to this client. */
+const unasked = { unasked: true };
 /** An access token that is about to expire tells nothing by being inactive, ms. */
 const clearlyAliveMs = 10_000;
 
@@ -73,7 +75,7 @@ export class Inquiries {
     if (!isWorthAsking(record, entry.endAskedAt, now)) return;
     const { generation } = entry;
     entry.endAskedAt = now;
-    const answer = await this.#parts.okta.introspect(sealedClient(record, connection), refreshToken, 'refresh_token');
+    const answer = await this.#parts.okta.introspect(sealedClient(record, connection), refreshToken, 'refresh_token', unasked);
     if (entry.record === null || entry.generation !== generation) return;
     if (!answer.ok) {
       // What is left alone for days has nothing else that would make it ask.
@@ -116,6 +118,7 @@ export class Inquiries {
       sealedClient(record, this.#parts.connection(connectionId)),
       accessToken,
       'access_token',
+      unasked,
     );
     return answer.ok ? answer.value.active : null;
   }

@@ -14,10 +14,7 @@ export const happeningOf = (before: SessionState, event: SessionEvent, after: Se
   if (event.kind === 'loaded') return event.held.kind === 'unreadable' ? { kind: 'unreadable', error: event.held.error } : null;
   if (event.kind === 'signed-in') return signedIn(before, event);
   if (event.kind === 'signed-out') return signedOut(before);
-  if (event.kind === 'end-explained' && after.held.kind === 'ended') {
-    const { cause, detail, record } = after.held;
-    return { kind: 'end-explained', cause, error: endError(cause, detail, record.ended?.requestId) };
-  }
+  if (event.kind === 'end-explained' && after.held.kind === 'ended') return { kind: 'end-explained', ...why(after.held) };
   // What comes for a session that is not held changes nothing.
   if (before.held.kind !== 'held') return null;
   const attempted = before.activity.kind === 'refreshing';
@@ -31,7 +28,7 @@ export const happeningOf = (before: SessionState, event: SessionEvent, after: Se
     case 'access-token-revoked':
       return { kind: 'access-token-revoked' };
     case 'was-ended':
-      return { kind: 'ended', cause: event.cause, error: endError(event.cause, event.detail, event.record.ended?.requestId) };
+      return { kind: 'ended', ...why(event) };
     case 'refresh-started':
     case 'tokens-kept':
     case 'narrowed-refresh-refused':
@@ -40,6 +37,11 @@ export const happeningOf = (before: SessionState, event: SessionEvent, after: Se
       return null;
   }
 };
+
+const why = ({ cause, detail, record }: Pick<Extract<SessionState['held'], { kind: 'ended' }>, 'cause' | 'detail' | 'record'>) => ({
+  cause,
+  error: endError(cause, detail, record.ended?.requestId),
+});
 
 const signedIn = (before: SessionState, { record, requestId }: Extract<SessionEvent, { kind: 'signed-in' }>): Happening => {
   const account = holderOf(record);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { claimedClientId } from './client-auth.ts';
+import { answersPreflight } from './cors.ts';
 import { activate } from './device.ts';
 import { apiError, oauthError } from './errors.ts';
 import { errorWords, type FaultAction, type Faults } from './faults.ts';
@@ -80,6 +81,7 @@ export class OrgServer {
       send(this.#org, answer, apiError(400, 'E0000001', 'The Host header names another server.'), 0);
       return;
     }
+    if (answersPreflight(raw, answer, this.#org.settings.trustedOrigins)) return;
     const request = await readRequest(raw, description.origin);
     if (!request) {
       send(this.#org, answer, apiError(413, 'E0000003', 'The request body was too large.'), 0);

@@ -20,6 +20,7 @@ export type Settings = Required<
     OktaSimOptions,
     | 'accessTokenSeconds'
     | 'metadataWithout'
+    | 'trustedOrigins'
     | 'idTokenSeconds'
     | 'deviceIntervalSeconds'
     | 'rotation'

@@ -30,6 +30,7 @@ function settingsFrom(options: OktaSimOptions): Settings {
     idTokenSeconds: options.idTokenSeconds ?? 3600,
     deviceIntervalSeconds: options.deviceIntervalSeconds ?? 5,
     metadataWithout: options.metadataWithout ?? [],
+    trustedOrigins: options.trustedOrigins ?? [],
     rotation: options.rotation ?? 'rotate',
     graceSeconds: options.graceSeconds ?? 30,
     graceReuse: options.graceReuse ?? 'same',

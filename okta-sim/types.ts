@@ -90,6 +90,8 @@ export interface OktaSimOptions {
   deviceIntervalSeconds?: number;
   /** Members left out of every metadata document, as of a server that lacks something: `pushed_authorization_request_endpoint`. */
   metadataWithout?: readonly string[];
+  /** Origins whose pages may read the answers of every org by CORS: Okta's Trusted Origins. Default: none. */
+  trustedOrigins?: readonly string[];
   /** Added to every client, for example the loopback ports of a test. */
   extraRedirectUris?: string[];
   /** Requests a minute and org in the rate-limit headers of the token endpoint. Default 1200. */

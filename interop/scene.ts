@@ -1,5 +1,5 @@
 import type { Provider } from './provider.ts';
-import type { Seen } from './step.ts';
+import { type Seen, sentenceOf } from './step.ts';
 import { type Line, lineFor, unmet } from './verdict.ts';
 
 /** Two makers' software in front of each other, ready to be played. */
@@ -24,7 +24,7 @@ export const playScene = async ({ title, steps, differs }: Scene): Promise<reado
   for (const { name, play } of steps) {
     const seen = await play().catch((error: unknown): Seen => ({
       outcome: 'broken',
-      detail: (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '',
+      detail: sentenceOf(error),
     }));
     tell(lineFor(name, seen, differs));
   }

@@ -23,6 +23,9 @@ export function demand(isSo: boolean, sentence: string): asserts isSo {
   if (!isSo) throw new Error(sentence);
 }
 
+/** What went wrong, in one line. */
+export const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+
 const patienceMs = 20_000;
 
 export const until = async (isSo: () => boolean, what: string): Promise<void> => {

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import type { OktaAuth, OktaAuthOptions } from '@okta/okta-auth-js/core';
 import type { Browser, BrowserContext, JSHandle, Page } from '@playwright/test';
 import { demoPassword, type ServerKind, type SimOrg } from '../../okta-sim/index.ts';
-import { demand } from '../step.ts';
+import { demand, sentenceOf } from '../step.ts';
 
 /** Where okta-sim's clients may send the browser after a sign-out; nothing listens there. */
 const signedOutUri = 'http://127.0.0.1:8765/logout';
@@ -103,10 +103,7 @@ export class BrowserApp {
 
   /** As above, and what it is refused with. Throws when it is not. */
   async refusal<Given = undefined>(body: (client: OktaAuth, given: Given) => Promise<unknown>, given?: Given): Promise<string> {
-    const said = await this.run(body, given).then(
-      () => null,
-      (error: unknown) => (error instanceof Error ? error.message.split('\n', 1)[0]! : String(error)),
-    );
+    const said = await this.run(body, given).then(() => null, sentenceOf);
     demand(said !== null, 'It was not refused.');
     return said.replace(/^page\.evaluate: /, '');
   }

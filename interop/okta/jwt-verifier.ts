@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import OktaJwtVerifier from '@okta/jwt-verifier';
 import { type OktaSim, type ServerKind, type SimOrg, startOktaSim } from '../../okta-sim/index.ts';
 import type { Scene } from '../scene.ts';
-import { demand, works } from '../step.ts';
+import { demand, sentenceOf, works } from '../step.ts';
 import { endpointsOf, tokensOf } from './verifiable-tokens.ts';
 
 type Steps = Scene['steps'];
@@ -29,10 +29,7 @@ const verifierAt = (org: SimOrg, server: ServerKind, issuer = org.servers[server
 
 /** What it refused a token with. Throws when it took it, or when the reason is another. */
 const refusal = async (verified: Promise<unknown>, expected: RegExp): Promise<string> => {
-  const said = await verified.then(
-    () => null,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
+  const said = await verified.then(() => null, sentenceOf);
   demand(said !== null, 'It was taken.');
   demand(expected.test(said), `It was refused for another reason: ${said}`);
   return said;
@@ -165,13 +162,11 @@ const keyRotation = (sim: OktaSim, server: ServerKind): Steps[number] => ({
 });
 
 /** The steps at one server of an okta-sim, and at one whose clock is two hours behind, so that its tokens have expired. */
-export const jwtVerifierSteps = (sim: OktaSim, late: OktaSim, server: ServerKind): Steps =>
-  [
-    ...accessTokens(sim.orgs.acme, server),
-    ...idTokens(sim.orgs.acme, server),
-    expiry(late.orgs.acme, server),
-    keyRotation(sim, server),
-  ].map(({ name, play }) => ({ name: `${server}: ${name}`, play }));
+export const verifications = (sim: OktaSim, late: OktaSim, server: ServerKind): Steps => [
+  ...accessTokens(sim.orgs.acme, server),
+  ...idTokens(sim.orgs.acme, server),
+  expiry(late.orgs.acme, server),
+];
 
 export const startLateOktaSim = async (): Promise<OktaSim> => await startOktaSim({ now: () => Date.now() - twoHoursMs });
 
@@ -181,7 +176,9 @@ export const openJwtVerifier = async (): Promise<Scene> => {
   const late = await startLateOktaSim();
   return {
     title: `@okta/jwt-verifier ${version} at okta-sim`,
-    steps: (['org', 'custom'] as const).flatMap((server) => jwtVerifierSteps(sim, late, server)),
+    steps: (['org', 'custom'] as const).flatMap((server) =>
+      [...verifications(sim, late, server), keyRotation(sim, server)].map(({ name, play }) => ({ name: `${server}: ${name}`, play })),
+    ),
     differs: {},
     close: async () => {
       await sim.close();

@@ -68,7 +68,6 @@ export class BrowserApp {
     };
     const context = await browser.newContext();
     context.setDefaultTimeout(patienceMs);
-    await context.route(`${signedOutUri}?*`, async (route) => await route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
     const app = new BrowserApp(context, await context.newPage(), site, options);
     await app.#page.goto(site.origin);
     return app;
@@ -140,11 +139,11 @@ export class BrowserApp {
   /** Signs out by okta-auth-js: tokens revoked, session ended. Resolves with where the browser was sent to, and returns to the app. */
   async signOut(state: string): Promise<URL> {
     await this.#client();
+    const leaving = this.#page.waitForEvent('requestfailed', (request) => request.url().startsWith(signedOutUri));
     await this.#page.evaluate((given) => {
       globalThis.client?.signOut({ state: given }).catch((error: unknown) => (document.body.textContent = String(error)));
     }, state);
-    await this.#page.waitForURL(`${signedOutUri}?*`);
-    const left = this.url;
+    const left = new URL((await leaving).url());
     await this.#page.goto(this.#site.origin);
     return left;
   }

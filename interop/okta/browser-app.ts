@@ -51,7 +51,7 @@ declare global {
 
 /** An app in a browser that signs in with okta-auth-js: one client at one authorization server, with a storage of its own. */
 export class BrowserApp {
-  readonly #page: Page;
+  #page: Page;
   readonly #context: BrowserContext;
   readonly #site: AppSite;
   readonly #options: OktaAuthOptions;
@@ -136,7 +136,7 @@ export class BrowserApp {
     });
   }
 
-  /** Signs out by okta-auth-js: tokens revoked, session ended. Resolves with where the browser was sent to, and returns to the app. */
+  /** Signs out by okta-auth-js: tokens revoked, session ended. Resolves with where the browser was sent to; the app is then opened again. */
   async signOut(state: string): Promise<URL> {
     await this.#client();
     const leaving = this.#page.waitForEvent('requestfailed', (request) => request.url().startsWith(signedOutUri));
@@ -144,6 +144,8 @@ export class BrowserApp {
       globalThis.client?.signOut({ state: given }).catch((error: unknown) => (document.body.textContent = String(error)));
     }, state);
     const left = new URL((await leaving).url());
+    await this.#page.close();
+    this.#page = await this.#context.newPage();
     await this.#page.goto(this.#site.origin);
     return left;
   }

@@ -185,7 +185,7 @@ const signOut = (app: BrowserApp): Steps[number] => ({
       async (client) =>
         await client.token.parseFromUrl().then(
           () => null,
-          (error: { errorCode?: string }) => error.errorCode,
+          (error: unknown) => (error as { errorCode?: string }).errorCode,
         ),
     );
     demand(code === 'login_required', `After the sign-out prompt=none is answered with ${String(code)}.`);

@@ -150,6 +150,13 @@ export class BrowserApp {
     return left;
   }
 
+  /** Forgets what the browser kept of earlier answers, as it does when their max-age is over. */
+  async emptyCache(): Promise<void> {
+    const devTools = await this.#context.newCDPSession(this.#page);
+    await devTools.send('Network.clearBrowserCache');
+    await devTools.detach();
+  }
+
   async close(): Promise<void> {
     await this.#context.close();
   }

@@ -67,6 +67,12 @@ const isUnpacked = (packages: readonly string[], folder: string): boolean => {
   return existsSync(list) && readFileSync(list, 'utf8') === packages.join('\n');
 };
 
+/** Where the compiled modules of Perl are among a folder of libraries: `perl5/5.36`, by its version. */
+const perlFolders = (libraries: string): string[] => {
+  const folder = join(libraries, 'perl5');
+  return existsSync(folder) ? readdirSync(folder).map((version) => join(folder, version)) : [];
+};
+
 /**
  * Fetches a Debian package and what it needs, and unpacks them into the cache of this project. Nothing is installed:
  * no root is needed, no service is registered or started, and the system stays as it was. Throws a sentence with the
@@ -91,6 +97,7 @@ export const debianFiles = (debianPackage: string, instead: readonly string[] = 
     path,
     env: {
       LD_LIBRARY_PATH: triplets.map((name) => join(libraries, name)).join(':'),
+      PERL5LIB: [path('/usr/share/perl5'), ...triplets.flatMap((name) => perlFolders(join(libraries, name)))].join(':'),
       PYTHONPATH: path('/usr/lib/python3/dist-packages'),
     },
   };

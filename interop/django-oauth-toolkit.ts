@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { freePort } from '../scripts/free-port.ts';
 import { inRoot } from '../scripts/project.ts';
 import { debianFiles } from './debian.ts';
-import type { Provider, ProviderClient } from './provider.ts';
+import { NotSentBack, type Provider, type ProviderClient } from './provider.ts';
 import { startServer } from './server-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -43,7 +43,7 @@ const browse = async (origin: string, url: string): Promise<string> => {
       ? await fetch(`${asked}${pathname}`, form({ ...Object.fromEntries(searchParams), allow: 'Authorize' }, cookie.join('; ')))
       : page;
   const location = answer.headers.get('location');
-  if (location === null) throw new Error(`Django answered with HTTP ${answer.status} instead of a redirect.`);
+  if (location === null) throw new NotSentBack('Django', answer.status);
   return location;
 };
 
@@ -98,6 +98,7 @@ export const startDjangoOauthToolkit = async (): Promise<Provider> => {
       name: 'django-oauth-toolkit',
       version: files.version,
       issuer,
+      rotates: true,
       scopes,
       native,
       web,

@@ -222,6 +222,7 @@ export const startGlewlwyd = async (): Promise<Provider> => {
       name: 'Glewlwyd',
       version: files.version,
       issuer,
+      rotates: true,
       scopes,
       native,
       web,

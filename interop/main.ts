@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { main } from '../scripts/project.ts';
 import { startDjangoOauthToolkit } from './django-oauth-toolkit.ts';
 import { startGlewlwyd } from './glewlwyd.ts';
+import { startLemonldap } from './lemonldap.ts';
 import { openJwtVerifier } from './okta/jwt-verifier.ts';
 import { openOktaAuthJs } from './okta/okta-auth-js.ts';
 import type { Provider } from './provider.ts';
@@ -34,6 +35,7 @@ const appAt = async (start: () => Promise<Provider>): Promise<Scene> => {
 const scenes: Readonly<Record<string, () => Promise<Scene>>> = {
   glewlwyd: async () => await appAt(startGlewlwyd),
   django: async () => await appAt(startDjangoOauthToolkit),
+  lemonldap: async () => await appAt(startLemonldap),
   'okta-auth-js': openOktaAuthJs,
   'jwt-verifier': openJwtVerifier,
 };

@@ -1,3 +1,10 @@
+/** The provider shows a page of its own, where the browser was to be sent back to the app. */
+export class NotSentBack extends Error {
+  constructor(provider: string, status: number) {
+    super(`${provider} answered with HTTP ${status} instead of a redirect.`);
+  }
+}
+
 /** A client registered at a provider. */
 export interface ProviderClient {
   readonly clientId: string;
@@ -12,6 +19,8 @@ export interface Provider {
   /** Of its Debian package. */
   readonly version: string;
   readonly issuer: string;
+  /** Whether a refresh brings another refresh token; otherwise the one that was sent stays good. */
+  readonly rotates: boolean;
   /** Those that bring a refresh token. */
   readonly scopes: readonly string[];
   readonly native: ProviderClient;
@@ -26,7 +35,7 @@ export interface Provider {
   readonly account: { readonly username: string; readonly password: string };
   /** By step: where something else than `works` is to be seen, and why: the provider departs from a standard or offers less. */
   readonly differs: Readonly<Record<string, { readonly outcome: string; readonly why: string }>>;
-  /** The person at the provider's pages: signs in and consents. Resolves with the URL the browser is sent away to. */
+  /** The person at the provider's pages: signs in and consents. Resolves with the URL the browser is sent away to, or rejects with `NotSentBack`. */
   browse(url: string): Promise<string>;
   /** The person at another device: enters the code and consents. */
   approveDevice(verificationUri: string, userCode: string): Promise<void>;

@@ -1,3 +1,4 @@
+import { NotSentBack } from './provider.ts';
 import { signOutFrom } from './sign-out.ts';
 import { declined, demand, type Step, until, works } from './step.ts';
 import { clientSteps } from './steps-of-clients.ts';
@@ -29,7 +30,11 @@ const refusedSignIn: Step = {
   name: 'sign-in for an unknown scope',
   play: async (stage) => {
     const connection = stage.connection('refused', stage.provider.native, { scopes: ['no_such_scope'] });
-    const failure = await stage.trySignIn(connection);
+    const failure = await stage.trySignIn(connection).catch((error: unknown) => {
+      if (error instanceof NotSentBack) return error;
+      throw error;
+    });
+    if (failure instanceof NotSentBack) return { outcome: 'not_sent_back', detail: failure.message };
     if (failure === null) return { outcome: 'let_in', detail: 'The scope was ignored.' };
     return failure.code === 'invalid_scope' ? works('declined as invalid_scope') : declined(failure);
   },
@@ -65,12 +70,13 @@ const refresh: Step = {
     if (!refreshed.ok) return declined(refreshed.error);
     const after = stage.tokens('main');
     demand(after.accessToken !== before.accessToken, 'The access token is the old one.');
-    demand(after.refreshToken !== before.refreshToken, 'The refresh token was not rotated.');
+    const isRotated = after.refreshToken !== before.refreshToken;
+    demand(isRotated === stage.provider.rotates, `The refresh token ${isRotated ? 'was' : 'was not'} rotated.`);
     await stage.services.sessions.verified('main');
     const { verdict } = stage.services.sessions.get('main');
     demand(verdict?.verdict === 'verified', `The ID token is not verified: ${verdict?.summary}.`);
     const renewed = after.record.idTokenReceivedAt === after.record.receivedAt;
-    return works(`a new refresh token, ${renewed ? 'a new' : 'the same'} ID token`);
+    return works(`${isRotated ? 'a new' : 'the same'} refresh token, ${renewed ? 'a new' : 'the same'} ID token`);
   },
 };
 

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../scripts/free-port.ts';
 import { debianFiles } from './debian.ts';
@@ -162,15 +162,18 @@ export const startLemonldap = async (): Promise<Provider> => {
   try {
     const port = await freePort();
     const issuer = `http://127.0.0.1:${port}`;
-    for (const name of ['conf', 'lib', 'sessions/lock']) mkdirSync(join(folder.path, name), { recursive: true });
-    writeFileSync(join(folder.path, 'conf', 'lmConf-1.json'), JSON.stringify(settings(issuer, folder.path)));
-    writeFileSync(join(folder.path, 'lib', 'NoCaptcha.pm'), noCaptcha);
-    writeFileSync(join(folder.path, 'lemonldap-ng.ini'), localSettings(folder.path, files.path(templates)));
+    for (const name of ['conf', 'lib', 'sessions/lock']) await mkdir(join(folder.path, name), { recursive: true });
+    await writeFile(join(folder.path, 'conf', 'lmConf-1.json'), JSON.stringify(settings(issuer, folder.path)));
+    await writeFile(join(folder.path, 'lib', 'NoCaptcha.pm'), noCaptcha);
+    await writeFile(join(folder.path, 'lemonldap-ng.ini'), localSettings(folder.path, files.path(templates)));
     const server = await startServer(
       [
         'perl',
         files.path(plackup),
-        ...['-E', 'deployment', '-s', 'HTTP::Server::PSGI', '--host', '127.0.0.1', '--port', String(port)],
+        '--env=deployment',
+        '--server=HTTP::Server::PSGI',
+        '--host=127.0.0.1',
+        `--port=${port}`,
         files.path(portalApp),
       ],
       {
@@ -203,8 +206,8 @@ export const startLemonldap = async (): Promise<Provider> => {
       // As its Sessions Explorer does: online and offline sessions, codes and access tokens are all sessions to it.
       endAllSessions: async () => {
         const sessions = join(folder.path, 'sessions');
-        for (const entry of readdirSync(sessions, { withFileTypes: true })) if (entry.isFile()) rmSync(join(sessions, entry.name));
-        await Promise.resolve();
+        const entries = await readdir(sessions, { withFileTypes: true });
+        await Promise.all(entries.filter((entry) => entry.isFile()).map(async ({ name }) => await rm(join(sessions, name))));
       },
       stop: async () => {
         await server.stop();

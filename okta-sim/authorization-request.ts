@@ -1,4 +1,5 @@
 import { policyRefuses } from './policies.ts';
+import { postMessageMode } from './post-message.ts';
 import type { RequestContext } from './runtime.ts';
 import { lacksOpenId, offline, split, toInternal } from './scopes.ts';
 import type { SimClient } from './types.ts';
@@ -18,7 +19,8 @@ export type AuthorizationRequest =
   | ({ kind: 'not-returnable' } & Problem);
 
 const prompts = ['none', 'login', 'consent'];
-const modes = ['query', 'fragment', 'form_post'];
+/** The values of `response_mode`. */
+export const responseModes: readonly string[] = ['query', 'fragment', 'form_post', postMessageMode];
 const displays = ['page', 'popup', 'touch', 'wap'];
 
 const invalid = (description: string): Problem => ({ error: 'invalid_request', description });
@@ -45,10 +47,10 @@ function responseProblem(params: URLSearchParams): Problem | undefined {
     };
   }
   const mode = params.get('response_mode');
-  if (mode !== null && !modes.includes(mode)) {
+  if (mode !== null && !responseModes.includes(mode)) {
     return {
       error: 'unsupported_response_mode',
-      description: `The response mode is not supported by the authorization server. Configured response modes: [${modes.join(', ')}].`,
+      description: `The response mode is not supported by the authorization server. Configured response modes: [${responseModes.join(', ')}].`,
     };
   }
   return params.get('state') ? undefined : invalid("The authentication request has an invalid 'state' parameter.");

@@ -5,6 +5,7 @@ import { refusal } from './errors.ts';
 import { errorWords } from './faults.ts';
 import { redirect, type SimRequest, type SimResponse } from './http.ts';
 import { must } from './must.ts';
+import { postMessageMode, postMessagePage } from './post-message.ts';
 import type { RequestContext } from './runtime.ts';
 import { split } from './scopes.ts';
 import { badRequestUri } from './wording.ts';
@@ -31,9 +32,11 @@ type Checked = { request: SimRequest } | { answer: SimResponse };
 /** Sends the browser back to the app with an error. */
 function errorRedirect(params: URLSearchParams, error: string, description: string): SimResponse {
   const state = params.get('state');
-  const answer = new URLSearchParams({ ...(state === null ? {} : { state }), error, error_description: description });
+  const told = { ...(state === null ? {} : { state }), error, error_description: description };
   const separator = params.get('response_mode') === 'fragment' ? '#' : '?';
   const target = must(params.get('redirect_uri'), 'redirect URI');
+  if (params.get('response_mode') === postMessageMode) return postMessagePage(target, told);
+  const answer = new URLSearchParams(told);
   return redirect(`${target}${separator === '?' && target.includes('?') ? '&' : separator}${answer.toString()}`);
 }
 

@@ -1,3 +1,4 @@
+import { responseModes } from './authorization-request.ts';
 import { signingAlgorithms } from './client-assertion.ts';
 import { grantTypes } from './clients.ts';
 import { json, type SimResponse } from './http.ts';
@@ -26,7 +27,7 @@ export function metadata(server: ServerRuntime, document: 'openid' | 'oauth'): S
     registration_endpoint: `${server.org.description.origin}/oauth2/v1/clients`,
     jwks_uri: url('keys'),
     response_types_supported: ['code'],
-    response_modes_supported: ['query', 'fragment', 'form_post'],
+    response_modes_supported: responseModes,
     grant_types_supported: grantTypes,
     subject_types_supported: ['public'],
     scopes_supported: [...server.scopes],

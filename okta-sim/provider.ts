@@ -7,6 +7,7 @@ import { hasConsent } from './consent.ts';
 import { denied, unmetLevel, Provider as ProviderClass, interactionPolicy } from './oidc-provider.ts';
 import { devicePages } from './device.ts';
 import { passwordGrant } from './password-grant.ts';
+import { postMessageMode, postMessagePage } from './post-message.ts';
 import { refreshGrant } from './refresh-grant.ts';
 import { contextOf, userOf, type ServerRuntime } from './runtime.ts';
 import { offline, toInternal } from './scopes.ts';
@@ -145,6 +146,12 @@ export function createProvider(server: ServerRuntime): Provider {
     (ctx: TokenEndpointGrantContext<{ username?: string; password?: string; scope?: string }>) => passwordGrant(server, ctx),
     ['username', 'password', 'scope'],
   );
+  provider.registerResponseMode(postMessageMode, (ctx, redirectUri, { iss: _iss, ...answer }) => {
+    const { status, headers, body } = postMessagePage(redirectUri, answer);
+    ctx.status = status;
+    ctx.set(headers as Record<string, string>);
+    ctx.body = body;
+  });
   provider.registerGrantType<{ scope?: string }>('client_credentials', serviceGrant, ['scope']);
   provider.use(async (ctx, next) => {
     await next();

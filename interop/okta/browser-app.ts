@@ -49,6 +49,13 @@ declare global {
   var client: OktaAuth | undefined;
 }
 
+/** Fills in the sign-in page that is shown. */
+const fillIn = async (page: Page): Promise<void> => {
+  await page.getByLabel('Username').fill('dana@acme.test');
+  await page.getByLabel('Password').fill(demoPassword);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+};
+
 /** An app in a browser that signs in with okta-auth-js: one client at one authorization server, with a storage of its own. */
 export class BrowserApp {
   #page: Page;
@@ -120,9 +127,7 @@ export class BrowserApp {
       .catch(async () => await this.#page.textContent('body'));
     demand(leftFor instanceof URL, `The browser did not leave for the sign-in page: ${String(leftFor)}`);
     if (leftFor.pathname === '/callback') return;
-    await this.#page.getByLabel('Username').fill('dana@acme.test');
-    await this.#page.getByLabel('Password').fill(demoPassword);
-    await this.#page.getByRole('button', { name: 'Sign in' }).click();
+    await fillIn(this.#page);
     await this.#page.waitForURL(`${this.#site.redirectUri}?*`);
   }
 
@@ -134,6 +139,11 @@ export class BrowserApp {
       client.tokenManager.setTokens(tokens);
       return { ...tokens, state };
     });
+  }
+
+  /** Waits for the window that the page opens, and fills in the sign-in page there. */
+  async fillInPopup(): Promise<void> {
+    await fillIn(await this.#page.waitForEvent('popup'));
   }
 
   /** Signs out by okta-auth-js: tokens revoked, session ended. Resolves with where the browser was sent to; the app is then opened again. */

@@ -120,6 +120,31 @@ const revocation = (app: BrowserApp): Steps => [
   },
 ];
 
+/** By `okta_post_message`, which okta-auth-js uses where a page must not be left. */
+const withoutLeaving = (app: BrowserApp): Steps => [
+  {
+    name: 'getWithoutPrompt, in a hidden frame',
+    play: async () => {
+      const isFresh = await app.run(async (client) => {
+        const { accessToken } = client.tokenManager.getTokensSync();
+        const { tokens } = await client.token.getWithoutPrompt();
+        return tokens.idToken !== undefined && tokens.accessToken?.accessToken !== accessToken?.accessToken;
+      });
+      demand(isFresh, 'No new tokens came.');
+      return works('new tokens by the session of the browser');
+    },
+  },
+  {
+    name: 'getWithPopup',
+    play: async () => {
+      const asked = app.run(async (client) => await client.token.getWithPopup({ prompt: 'login' }));
+      const [{ tokens }] = await Promise.all([asked, app.fillInPopup()]);
+      demand(tokens.idToken !== undefined && tokens.refreshToken !== undefined, 'No tokens came.');
+      return works('the form filled in in a window of its own');
+    },
+  },
+];
+
 /** okta-auth-js takes the ID token only if its `acr` is what was asked for. */
 const assurance = (app: BrowserApp): Steps[number] => ({
   name: 'sign-in with acr_values',
@@ -214,6 +239,7 @@ export const sessionSteps = (app: BrowserApp, sim: OktaSim): Steps => [
   userinfo(app),
   introspection(app),
   renewal(app, 'rotation'),
+  ...withoutLeaving(app),
   assurance(app),
   ...checks(app, sim),
   ...revocation(app),

@@ -36,7 +36,7 @@ export const createOktaClient = (parts: OktaClientParts): OktaClient => {
   const authenticator = new Authenticator({ credentials: parts.credentials ?? noCredentials, clock, skewMs });
   const requests: RequestParts = { sender, clock, authenticator };
   const servers = new Servers(sender, clock);
-  const keys = new Keys(sender, clock);
+  const keys = new Keys(sender, servers, clock);
   const offer = new IntrospectionOffer(clock);
 
   const unforeseen = (error: unknown, inDoubt: boolean): OktaFailure => {
@@ -117,11 +117,7 @@ export const createOktaClient = (parts: OktaClientParts): OktaClient => {
         const ask = async () => await introspectToken(requests, server, client, token, hint);
         return options?.unasked === true ? await offer.ifOffered(server.metadata, client, ask) : await ask();
       }),
-    keys: (client, options) =>
-      settle(client.issuer, false, async () => {
-        const { metadata } = await servers.get(client);
-        return await keys.get(metadata.issuer, metadata.jwksUri, options?.fresh);
-      }),
+    keys: (client, options) => settle(client.issuer, false, async () => await keys.get(client, options)),
     skewMs,
   };
 };

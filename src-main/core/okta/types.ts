@@ -242,8 +242,11 @@ export interface OktaClient {
     hint: 'access_token' | 'refresh_token' | 'id_token',
     options?: { readonly unasked?: boolean },
   ): Promise<Result<Introspection, OktaFailure>>;
-  /** Cached by Cache-Control; `fresh` asks again (an unknown `kid`, at most once a minute per server). */
-  keys(client: ClientAtServer, options?: { readonly fresh?: boolean }): Promise<Result<KeySet, OktaFailure>>;
+  /**
+   * Cached by Cache-Control; `fresh` asks again (an unknown `kid`, at most once a minute per server). What failed fails again
+   * for a minute without a request; `retry` sends it all the same, for a user who tests the connection.
+   */
+  keys(client: ClientAtServer, options?: { readonly fresh?: boolean; readonly retry?: boolean }): Promise<Result<KeySet, OktaFailure>>;
   /** Server clock minus this machine's, ms, as last seen at this issuer; 0 until known. */
   skewMs(issuer: string): number;
 }

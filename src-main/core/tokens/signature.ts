@@ -48,6 +48,9 @@ const fits = (key: PublishedKey, alg: string): boolean => {
   return !Array.isArray(key['key_ops']) || key['key_ops'].includes('verify');
 };
 
+/** A server has a handful of keys; thousands under one name would each cost a verification. */
+const mostCandidates = 16;
+
 type Attempt = 'verified' | 'mismatch' | 'unusable' | 'refused';
 
 const attempt = async (raw: string, alg: string, key: PublishedKey, importKey: ImportKey): Promise<Attempt> => {
@@ -102,7 +105,7 @@ const conclude = (result: Attempt | null, alg: string, kid: string | null): Sign
 /**
  * Checks a token's signature against the server's published keys (OpenID Connect Core, 3.1.3.7, 6 to 8). Unsigned tokens
  * and those signed with a shared secret are refused; an unknown `kid` makes it ask for the keys once more. When no keys
- * can be had the outcome is `unknown`.
+ * can be had the outcome is `unknown`. Of each key set 16 keys are tried.
  */
 export const checkSignature = async (raw: string, token: DecodedJwt, getKeys: GetKeys, importKey: ImportKey): Promise<SignatureOutcome> => {
   const { alg, kid } = token.header;
@@ -124,13 +127,10 @@ export const checkSignature = async (raw: string, token: DecodedJwt, getKeys: Ge
 
   const known = await getKeys();
   if (!known.ok) return cannotAsk(known.error.message);
+  const attemptThese = async (keys: readonly PublishedKey[]) =>
+    await attemptAll(raw, alg, keys.filter((key) => fits(key, alg)).slice(0, mostCandidates), importKey);
   let candidates = named(known.value.keys);
-  let result = await attemptAll(
-    raw,
-    alg,
-    candidates.filter((key) => fits(key, alg)),
-    importKey,
-  );
+  let result = await attemptThese(candidates);
   // A token without `kid` says so little that only a failure tells the keys may have changed.
   if (candidates.length === 0 || (kid === undefined && result === 'mismatch')) {
     const fresh = await getKeys({ fresh: true });
@@ -138,12 +138,7 @@ export const checkSignature = async (raw: string, token: DecodedJwt, getKeys: Ge
     candidates = named(fresh.value.keys);
     if (candidates.length === 0 && kid !== undefined)
       return fail(`The server does not publish a key ${quoted(kid)}, even when asked again.`, staleRemedy);
-    result = await attemptAll(
-      raw,
-      alg,
-      candidates.filter((key) => fits(key, alg)),
-      importKey,
-    );
+    result = await attemptThese(candidates);
   }
   return conclude(result, alg, kid ?? null);
 };

@@ -2,7 +2,7 @@ import { createHash, createHmac, createPublicKey } from 'node:crypto';
 import fc from 'fast-check';
 import type { JWK } from 'jose';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { cachedImportKey } from './import-key.ts';
+import { cachedImportKey, type ImportKey, type PublishedKey } from './import-key.ts';
 import {
   compactToken,
   type KeyServer,
@@ -304,6 +304,39 @@ describe('tampering', { timeout: 60_000 }, () => {
         expect(verdict).not.toBe('verified');
       }),
     );
+  });
+});
+
+describe('keys not to be trusted', { timeout: 60_000 }, () => {
+  it('tries sixteen of a thousand keys of one name', async () => {
+    const raw = await signToken(key, claims);
+    const tried = async (keys: readonly PublishedKey[], kid: string | undefined) => {
+      let count = 0;
+      const importKey: ImportKey = async (published, alg) => {
+        count += 1;
+        return await cachedImportKey()(published, alg);
+      };
+      const token = kid === undefined ? await signToken(key, claims, { kid }) : raw;
+      const { verdict } = await verify(token, { keys: keyServer(...keys).keys, importKey });
+      return { count, verdict };
+    };
+    const false1000 = Array.from({ length: 1_000 }, () => ({ ...other.published, kid: 'k1' }));
+    expect(await tried([...false1000, key.published], 'k1')).toEqual({ count: 16, verdict: 'rejected' });
+    expect(await tried([...false1000.slice(0, 15), key.published], 'k1')).toEqual({ count: 16, verdict: 'verified' });
+    // Without a name the server is asked once more, for sixteen of what it has then.
+    expect(await tried([...false1000, key.published], undefined)).toEqual({ count: 32, verdict: 'rejected' });
+  });
+
+  it.each([
+    ['an exponent of 1', { e: 'AQ' }],
+    ['an even exponent', { e: 'AQAA' }],
+    ['an exponent above 2^32', { e: 'AQAAAAE' }],
+    ['the ROCA fingerprint', { n: Buffer.from((65_537n ** 128n).toString(16).padStart(514, '0'), 'hex').toString('base64url') }],
+  ])('uses no RSA key with %s', async (_what, members) => {
+    const { verdict, checks } = await verify(await signToken(key, claims), { keys: keyServer({ ...key.published, ...members }).keys });
+    expect(verdict).toBe('unknown');
+    expect(checks[0]).toMatchObject({ outcome: 'unknown', remedy: 'Tell the administrator of the authorization server.' });
+    await expect(cachedImportKey()({ ...key.published, ...members }, 'RS256')).rejects.toThrow('Not a sound RSA key');
   });
 });
 

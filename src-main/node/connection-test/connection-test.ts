@@ -139,7 +139,7 @@ export const createConnectionTest = ({ okta, route, clock, authorities = [] }: C
   };
 
   const fetchKeys = async (issuer: string, approvedOrigins: readonly string[]): Promise<Step<true>> => {
-    const outcome = await okta.keys({ issuer, clientId: '', approvedOrigins }, { fresh: true });
+    const outcome = await okta.keys({ issuer, clientId: '', approvedOrigins }, { fresh: true, retry: true });
     if (!outcome.ok) return [failed(outcome.error), null];
     const { keys } = outcome.value;
     if (keys.length === 0) return [warned('The server publishes no keys, so that no signature of its tokens can be checked.'), true];

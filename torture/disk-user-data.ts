@@ -100,6 +100,7 @@ export class UserData {
       changed,
       browser: { open: async () => success({ openedIn: 'nothing' }) },
       wayBack: async () => success(null),
+      ownRedirectUri: () => success(null),
       loopback: { listen: async () => success({ close: async () => {} }) },
       currentAccount: () => null,
       adopt: async (to, { received, sub, verdict }) => await sessions.adopt(to, received, sub, verdict),

@@ -254,6 +254,7 @@ export class Stage {
       changed: () => {},
       browser: { open: async () => await Promise.resolve(success({ openedIn: 'the test' })) },
       wayBack: async () => await Promise.resolve(success(null)),
+      ownRedirectUri: () => success(null),
       loopback: { listen: async () => await Promise.resolve(success({ close: async () => {} })) },
       currentAccount: () => null,
       adopt: async (to, { received, sub, verdict }) => await sessions.adopt(to, received, sub, verdict),

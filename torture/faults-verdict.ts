@@ -26,6 +26,7 @@ export const statusWord = (stage: Stage, role: Role) =>
     signIn: stage.signIns.get(role),
     credential: { state: 'none', hasSecret: false, key: null, dpopThumbprint: null },
     refusal: stage.sessions.refusal(role)?.error ?? null,
+    redirectConflict: null,
     vault,
     historyRevision: 0,
     now: stage.clock.now(),

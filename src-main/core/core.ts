@@ -1,6 +1,15 @@
 import type { AppView, CommandName, ConnectionView } from '../../src-preload/contract/index.ts';
 import { createEmitter, failure, later, type Result } from './base/index.ts';
-import { type Connections, createConnections, openConfigurationFile, proxySettings, schemesIn, wayBack } from './connections/index.ts';
+import {
+  type Connections,
+  createConnections,
+  openConfigurationFile,
+  proxySettings,
+  redirectConflict,
+  type RedirectKind,
+  schemesIn,
+  wayBack,
+} from './connections/index.ts';
 import { ClientCredentials } from './credentials/index.ts';
 import type { CoreEvent } from './events.ts';
 import { type Happening, History } from './history/index.ts';
@@ -114,7 +123,7 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
 
   // Sign-ins and sign-outs
   const schemes = registeredSchemes(ports, () => schemesIn(connections.current()));
-  const redirectCheck = async (redirect: Parameters<typeof wayBack>[0]) => await wayBack(redirect, schemes);
+  const redirectCheck = async (redirect: RedirectKind, issuer: string) => await wayBack(redirect, issuer, schemes);
   const answers = new AnswerDesk();
   const loopback = sharedLoopback(ports.loopback, async (url) => await answers.take(url));
   const signIns = new SignIns({
@@ -125,6 +134,7 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
     logger,
     browser: ports.browser,
     wayBack: redirectCheck,
+    ownRedirectUri: (use) => connections.ownRedirectUri(use),
     loopback,
     connection,
     currentAccount: (connectionId) => sessions.account(connectionId),
@@ -173,6 +183,7 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
       session: sessions.get(connectionId),
       signIn: signIns.get(connectionId),
       refusal: sessions.refusal(connectionId)?.error ?? null,
+      redirectConflict: redirectConflict(configured, connections.current()),
       credential: credentials.view(configured),
       vault: consent.view(),
       historyRevision: history.revision(connectionId),

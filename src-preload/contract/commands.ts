@@ -97,8 +97,11 @@ export const commands = {
     payload: z.strictObject({ tenantId: id, connectionIds: z.array(id).check(z.maxLength(5000)) }),
     result: nothing,
   },
-  /** Live checks of a draft: discovery, issuer, endpoints, scopes, redirect URI, scheme. */
-  'connection.check': { payload: connectionDraftSchema, result: z.array(checkViewSchema) },
+  /** Live checks of a draft (of a new connection where `connectionId` is null): discovery, issuer, endpoints, scopes, redirect URI, scheme. */
+  'connection.check': {
+    payload: z.strictObject({ connectionId: z.nullable(id), connection: connectionDraftSchema }),
+    result: z.array(checkViewSchema),
+  },
   'connection.adminValues': { payload: connectionDraftSchema, result: z.array(adminValueSchema) },
   'connection.registration': { payload: ofConnection, result: registrationViewSchema },
 

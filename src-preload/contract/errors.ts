@@ -45,6 +45,7 @@ export const errorCodes = [
   'scheme_refused',
   'scheme_taken',
   'scheme_unsupported',
+  'redirect_uri_shared',
   // Sessions
   'not_signed_in',
   'no_refresh_token',

@@ -15,16 +15,18 @@ const restMs = 900;
 
 interface ChecksPanelProps {
   readonly draft: ConnectionDraft;
+  /** The connection that is edited; null for a new one. */
+  readonly connectionId: string | null;
   readonly onChange: (change: Partial<ConnectionDraft>) => void;
 }
 
 /** What the server and the system say to what is being typed, and what Okta needs to be told. */
-export const ChecksPanel = ({ draft, onChange }: ChecksPanelProps) => {
+export const ChecksPanel = ({ draft, connectionId, onChange }: ChecksPanelProps) => {
   // Neither asks about the names a person gives.
   const { name: _name, slug: _slug, loginHint: _hint, ...asked } = draft;
   const key = useDebounced(canBeChecked(draft) ? JSON.stringify(asked) : null, restMs);
   const ready = key !== null;
-  const checks = useAnswer('connection.check', draft, key);
+  const checks = useAnswer('connection.check', { connectionId, connection: draft }, key);
   const admin = useAnswer('connection.adminValues', draft, key);
 
   // What has been approved stays to be seen, so that it can be taken back.

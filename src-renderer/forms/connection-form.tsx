@@ -133,7 +133,7 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
             />
           </div>
           <div className={styles.aside}>
-            <ChecksPanel draft={shown} onChange={onChange} />
+            <ChecksPanel draft={shown} connectionId={connection?.id ?? null} onChange={onChange} />
           </div>
         </div>
       </div>

@@ -256,7 +256,7 @@ export const answers = (bridge: FakeBridge): Answers => {
       }));
       return done(null);
     },
-    'connection.check': (draft) => done(checks(draft)),
+    'connection.check': ({ connection }) => done(checks(connection)),
     'connection.adminValues': (draft) => done(adminValues(draft)),
     'network.test': ({ issuer }) => done(networkSteps(new URL(issuer).host, issuer)),
     'connection.registration': () =>

@@ -60,7 +60,7 @@ export const createCommands = (parts: CommandsParts): CarryOut => {
   return carryOut(
     commandHandlers({
       ...parts,
-      checks: createLiveChecks({ okta, schemes, listenerProbe: parts.listenerProbe }),
+      checks: createLiveChecks({ okta, schemes, ownRedirectUri: connections.ownRedirectUri, listenerProbe: parts.listenerProbe }),
       connectionTest: parts.connectionTest(okta),
       operations: new TokenOperations({ okta, sessions, clock, connection: (connectionId) => connections.connection(connectionId) }),
       openPage: async (url, command) => await browser.open(url, command),

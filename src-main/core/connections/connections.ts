@@ -1,6 +1,7 @@
 import type { ConnectionDraft, SettingsView, TenantDraft } from '../../../src-preload/contract/index.ts';
 import { type Clock, failure, type Failure, type Random, type Result, success } from '../base/index.ts';
 import { connectionFields, tenantFields } from './drafts.ts';
+import { ownRedirectUri, type RedirectStage, type RedirectUse, sharesNothingNew } from './shared-redirect-uri.ts';
 import { freeSlug, slugFrom } from './slugs.ts';
 import type { Configuration, ConfigurationFile, Connection, Tenant } from './types.ts';
 
@@ -13,7 +14,7 @@ export type ConfigurationListener = (current: Configuration, previous: Configura
  * Tenants, connections and settings: the one owner of the configuration. Everything is synchronous; a change is
  * written to the file before it is visible, and when the write fails nothing has changed (`config_write_failed`).
  * Unknown IDs fail with `not_found`, drafts with `invalid_input`, `insecure_url` or `scheme_refused` naming the field,
- * slugs with `handle_taken`.
+ * slugs with `handle_taken`. No change may let two servers share a redirect URI (`redirect_uri_shared`).
  */
 export interface Connections {
   current(): Configuration;
@@ -22,6 +23,8 @@ export interface Connections {
   tenantOf(connection: Connection): Tenant | undefined;
   /** `acme/orders-api` */
   handle(connection: Connection): string;
+  /** Whether only servers of one origin use this redirect URI; else `redirect_uri_shared`, which says what to change. */
+  ownRedirectUri(use: RedirectUse, stage?: RedirectStage): Result<null>;
   /** A tenant with its first connection. Slugs not given are derived from the names. */
   addTenant(tenant: TenantDraft, connection: ConnectionDraft): Result<{ readonly tenantId: string; readonly connectionId: string }>;
   /** Without a slug in the draft the tenant keeps the one it has. */
@@ -73,6 +76,8 @@ export const createConnections = (parts: {
   let configuration = file.initial.configuration;
 
   const change = (next: Configuration): Result<null> => {
+    const shared = sharesNothingNew(next, configuration);
+    if (!shared.ok) return shared;
     try {
       file.write(next);
     } catch {
@@ -126,6 +131,8 @@ export const createConnections = (parts: {
     connection,
     tenantOf: ({ tenantId }) => tenant(tenantId),
     handle: ({ tenantId, slug }) => `${tenant(tenantId)?.slug ?? '?'}/${slug}`,
+
+    ownRedirectUri: (use, stage) => ownRedirectUri(use, configuration, stage),
 
     addTenant: (tenantDraft, connectionDraft) => {
       const fields = tenantFields(tenantDraft);

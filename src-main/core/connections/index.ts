@@ -8,6 +8,7 @@ export { createLiveChecks, type ListenerProbe, type LiveChecks } from './live-ch
 export type { ConfigurationDocument } from './migrations.ts';
 export { proxySettings } from './proxy-settings.ts';
 export { parseRedirectUri, schemesIn } from './redirect-uri.ts';
+export { ownRedirectUri, type RedirectConflict, redirectConflict, type RedirectUse } from './shared-redirect-uri.ts';
 export { wayBack } from './way-back.ts';
 export { suggest } from './suggestion.ts';
 export type { Configuration, ConfigurationFile, Connection, RedirectKind, SchemeRegistrar, SchemeStatus, Tenant } from './types.ts';

@@ -35,14 +35,15 @@ const failing =
     error: { code, message: 'What went wrong.', remedy: 'What to do.', inDoubt: false },
   });
 
-const checksWith = (parts: { discover?: OktaClient['discover']; status?: SchemeStatus; probe?: LiveChecksParts['listenerProbe'] } = {}) =>
+const checksWith = (parts: { discover?: OktaClient['discover']; status?: SchemeStatus; probe?: LiveChecksParts['listenerProbe']; own?: LiveChecksParts['ownRedirectUri'] } = {}) =>
   createLiveChecks({
     okta: { discover: parts.discover ?? (async () => success(metadata)) },
     schemes: { status: async () => parts.status ?? { kind: 'nobody' } },
+    ownRedirectUri: parts.own ?? (() => success(null)),
     ...(parts.probe === undefined ? {} : { listenerProbe: parts.probe }),
   });
 const outcomes = async (parts: Parameters<typeof checksWith>[0], changes = {}) => {
-  const views = await checksWith(parts).check(connectionDraft(changes));
+  const views = await checksWith(parts).check(connectionDraft(changes), null);
   for (const view of views) expect(checkViewSchema.safeParse(view).success).toBe(true);
   return Object.fromEntries(views.map(({ name, outcome }) => [name, outcome]));
 };
@@ -50,7 +51,7 @@ const outcomes = async (parts: Parameters<typeof checksWith>[0], changes = {}) =
 describe('live checks of a draft', () => {
   it('name the request that failed', async () => {
     const error = { code: 'http_error' as const, message: 'What went wrong.', inDoubt: false, requestId: 'req-1' };
-    const views = await checksWith({ discover: async () => ({ ok: false, error }) }).check(connectionDraft({}));
+    const views = await checksWith({ discover: async () => ({ ok: false, error }) }).check(connectionDraft({}), null);
     expect(views[0]).toMatchObject({ name: 'discovery', outcome: 'fail', requestId: 'req-1' });
     expect(views.slice(1).filter((one) => one.requestId !== undefined)).toEqual([]);
   });
@@ -68,6 +69,7 @@ describe('live checks of a draft', () => {
       offlineAccess: 'pass',
       scopes: 'pass',
       redirectUri: 'pass',
+      ownRedirectUri: 'pass',
       scheme: 'pass',
     });
   });
@@ -78,7 +80,7 @@ describe('live checks of a draft', () => {
       asked.push(client, options);
       return success(metadata);
     };
-    await checksWith({ discover }).check(connectionDraft({ issuer: `${issuer}/`, approvedOrigins: ['https://login.acme.com'] }));
+    await checksWith({ discover }).check(connectionDraft({ issuer: `${issuer}/`, approvedOrigins: ['https://login.acme.com'] }), null);
     expect(asked).toEqual([{ issuer, clientId: '0oa1a2b3c4d5e6f7g8h9', approvedOrigins: ['https://login.acme.com'] }, { fresh: true }]);
   });
 
@@ -89,7 +91,7 @@ describe('live checks of a draft', () => {
     ['foreign_endpoint', { discovery: 'pass', issuer: 'pass', endpoints: 'fail' }],
   ] as const)('puts %s where it belongs', async (code, expected) => {
     expect(await outcomes({ discover: failing(code) })).toMatchObject({ ...expected, scopes: 'unknown', redirectUri: 'pass' });
-    expect(await checksWith({ discover: failing(code) }).check(connectionDraft())).toContainEqual(
+    expect(await checksWith({ discover: failing(code) }).check(connectionDraft(), null)).toContainEqual(
       expect.objectContaining({ outcome: 'fail', detail: 'What went wrong.', remedy: 'What to do.' }),
     );
   });
@@ -125,7 +127,7 @@ describe('live checks of a draft', () => {
       offlineAccess: 'warn',
       scopes: 'warn',
     });
-    expect(await checksWith().check(connectionDraft({ scopes: ['openid orders:read'] }))).toContainEqual(
+    expect(await checksWith().check(connectionDraft({ scopes: ['openid orders:read'] }), null)).toContainEqual(
       expect.objectContaining({ name: 'scopes', detail: containing('orders:read') }),
     );
   });
@@ -143,7 +145,7 @@ describe('live checks of a draft', () => {
     const unsupported: SchemeStatus = { kind: 'unsupported', reason: 'macOS wants it in the bundle.' };
     expect(await outcomes({ status: { kind: 'ours' } })).toMatchObject({ scheme: 'pass' });
     expect(await outcomes({ status: unsupported })).toMatchObject({ scheme: 'fail' });
-    expect(await checksWith({ status: { kind: 'other', owner: 'Slack' } }).check(connectionDraft())).toContainEqual(
+    expect(await checksWith({ status: { kind: 'other', owner: 'Slack' } }).check(connectionDraft(), null)).toContainEqual(
       expect.objectContaining({ name: 'scheme', outcome: 'fail', detail: containing('Slack') }),
     );
   });
@@ -153,7 +155,7 @@ describe('live checks of a draft', () => {
     ['localhost', 'warn', 'http://127.0.0.1:8765/callback would be another address'],
     ['[::1]', 'warn', 'needs IPv6'],
   ])('say what %s means, and that Okta tells it from the others', async (host, outcome, words) => {
-    const views = await checksWith().check(connectionDraft({ redirectUri: `http://${host}:8765/callback` }));
+    const views = await checksWith().check(connectionDraft({ redirectUri: `http://${host}:8765/callback` }), null);
     expect(views).toContainEqual(expect.objectContaining({ name: 'host', outcome, detail: containing(words) }));
   });
 
@@ -164,10 +166,33 @@ describe('live checks of a draft', () => {
     expect(
       await outcomes({ probe: async (host, port) => (host === '127.0.0.1' && port === 8765 ? success(null) : taken) }, { redirectUri }),
     ).toMatchObject({ port: 'pass' });
-    expect(await checksWith({ probe: async () => taken }).check(connectionDraft({ redirectUri }))).toContainEqual(
+    expect(await checksWith({ probe: async () => taken }).check(connectionDraft({ redirectUri }), null)).toContainEqual(
       expect.objectContaining({ name: 'port', outcome: 'fail', detail: 'Another program (node, process 7) listens.', remedy: 'Close it.' }),
     );
     expect(await outcomes({ probe: () => Promise.reject(new Error('x')) }, { redirectUri })).toMatchObject({ port: 'unknown' });
+  });
+
+  it('recommend redirect URIs of this server where a scheme does not work', async () => {
+    const remedy = 'Use io.github.tenantry:/callback/acme.okta.com or http://127.0.0.1:8765/callback/acme.okta.com, here and in Okta.';
+    for (const status of [{ kind: 'other', owner: 'Slack' }, { kind: 'unsupported', reason: 'macOS.' }] as const) {
+      expect(await checksWith({ status }).check(connectionDraft(), null)).toContainEqual(expect.objectContaining({ name: 'scheme', remedy }));
+    }
+  });
+
+  it('ask whether another server’s connection uses the redirect URI', async () => {
+    const asked: unknown[] = [];
+    const own: LiveChecksParts['ownRedirectUri'] = (use, stage) => {
+      asked.push(use, stage);
+      return failure('redirect_uri_shared', 'Another uses it.', 'Use another.');
+    };
+    const use = { issuer: 'https://acme.okta.com', redirectUri: 'com.okta.acme:/callback' };
+    // As it would be saved.
+    const draft = connectionDraft({ issuer: 'https://acme-admin.okta.com/' });
+    const failing = { name: 'ownRedirectUri', outcome: 'fail', detail: 'Another uses it.', remedy: 'Use another.' };
+    expect(await checksWith({ own }).check(draft, 'orders')).toContainEqual(expect.objectContaining(failing));
+    const registration = await checksWith({ own }).registration({ id: 'orders', ...use } as Connection);
+    expect(registration.checks).toContainEqual(expect.objectContaining(failing));
+    expect(asked).toEqual([{ connectionId: 'orders', ...use }, 'draft', { connectionId: 'orders', ...use }, 'saved']);
   });
 
   it('refuse a redirect URI without asking the system', async () => {

@@ -1,20 +1,27 @@
-import { builtInScheme, type CheckView, type ConnectionDraft, type RegistrationView } from '../../../src-preload/contract/index.ts';
+import type { CheckView, ConnectionDraft, RegistrationView } from '../../../src-preload/contract/index.ts';
 import { isLoopback, type OktaClient, type OktaFailure, type ServerMetadata } from '../okta/index.ts';
 import type { Result } from '../base/index.ts';
 import { failedBy, type Outcome, view } from './check-view.ts';
+import type { Connections } from './connections.ts';
 import { normaliseIssuer } from './issuer.ts';
 import { usesRedirect } from './method.ts';
 import { methodChecks } from './method-checks.ts';
 import { parseRedirectUri } from './redirect-uri.ts';
 import { scopeChecks } from './scope-checks.ts';
+import { insteadOfScheme } from './server-redirect-uris.ts';
+import type { RedirectUse } from './shared-redirect-uri.ts';
 import type { Connection, RedirectKind, SchemeRegistrar } from './types.ts';
 
 /** Tries whether a loopback address can be listened on, and lets go of it at once. A failure says who has it, or why not. */
 export type ListenerProbe = (host: string, port: number) => Promise<Result<null>>;
 
 export interface LiveChecks {
-  /** Everything that can be known of a draft without signing in. Never rejects. */
-  check(draft: ConnectionDraft): Promise<CheckView[]>;
+  /**
+   * Everything that can be known of a draft without signing in. Never rejects.
+   *
+   * @param connectionId the connection that the draft is of; null for a new one
+   */
+  check(draft: ConnectionDraft, connectionId: string | null): Promise<CheckView[]>;
   /** How the redirect of a saved connection finds its way back to the app. Never rejects. */
   registration(connection: Connection): Promise<RegistrationView>;
 }
@@ -22,6 +29,8 @@ export interface LiveChecks {
 export interface LiveChecksParts {
   readonly okta: Pick<OktaClient, 'discover'>;
   readonly schemes: Pick<SchemeRegistrar, 'status'>;
+  /** Whether only servers of one origin use a redirect URI. */
+  readonly ownRedirectUri: Connections['ownRedirectUri'];
   readonly listenerProbe?: ListenerProbe;
 }
 
@@ -31,6 +40,7 @@ const labels = {
   endpoints: 'Endpoints on allowed origins',
   clientId: 'Client ID',
   redirectUri: 'Redirect URI',
+  ownRedirectUri: 'Redirect URI of one server only',
   scheme: 'Scheme registered',
   host: 'Loopback host',
   port: 'Loopback port free',
@@ -110,8 +120,8 @@ const hostCheck = ({ host, port, path }: LoopbackAddress): CheckView => {
   }
 };
 
-export const createLiveChecks = ({ okta, schemes, listenerProbe }: LiveChecksParts): LiveChecks => {
-  const schemeCheck = async (scheme: string, saved: boolean): Promise<CheckView> => {
+export const createLiveChecks = ({ okta, schemes, ownRedirectUri, listenerProbe }: LiveChecksParts): LiveChecks => {
+  const schemeCheck = async (scheme: string, issuer: string, saved: boolean): Promise<CheckView> => {
     const check = (outcome: Outcome, detail: string, remedy: string | null = null) =>
       view('scheme', labels.scheme, outcome, detail, remedy);
     const status = await schemes.status(scheme).catch(() => null);
@@ -124,7 +134,7 @@ export const createLiveChecks = ({ okta, schemes, listenerProbe }: LiveChecksPar
         return check(
           'fail',
           `The system opens ${scheme}: with another program, ${status.owner}.`,
-          'Use another scheme or a loopback address, or take the scheme from that program.',
+          insteadOfScheme(issuer),
         );
       case 'nobody':
         return saved
@@ -138,7 +148,7 @@ export const createLiveChecks = ({ okta, schemes, listenerProbe }: LiveChecksPar
         return check(
           'fail',
           `The scheme cannot be registered: ${status.reason}`,
-          `Use Tenantry’s own scheme, ${builtInScheme}:/callback, or a loopback address, here and in Okta.`,
+          insteadOfScheme(issuer),
         );
     }
   };
@@ -150,13 +160,21 @@ export const createLiveChecks = ({ okta, schemes, listenerProbe }: LiveChecksPar
     return heard.ok ? check('pass', `${host}:${port} is free.`) : failedBy('port', labels.port, heard.error);
   };
 
-  const redirectChecks = async (redirectUri: string, saved: boolean): Promise<{ kind: RedirectKind | null; checks: CheckView[] }> => {
-    const parsed = parseRedirectUri(redirectUri);
+  const ownCheck = (use: RedirectUse, saved: boolean): CheckView => {
+    const own = ownRedirectUri(use, saved ? 'saved' : 'draft');
+    return own.ok
+      ? view('ownRedirectUri', labels.ownRedirectUri, 'pass', 'No connection to another server uses it.')
+      : failedBy('ownRedirectUri', labels.ownRedirectUri, own.error);
+  };
+
+  const redirectChecks = async (use: RedirectUse, saved: boolean): Promise<{ kind: RedirectKind | null; checks: CheckView[] }> => {
+    const parsed = parseRedirectUri(use.redirectUri);
     if (!parsed.ok) return { kind: null, checks: [failedBy('redirectUri', labels.redirectUri, parsed.error)] };
     const kind = parsed.value;
     const wellFormed = view('redirectUri', labels.redirectUri, 'pass', 'It is well-formed. Okta must have the same, to the letter.');
-    if (kind.kind === 'scheme') return { kind, checks: [wellFormed, await schemeCheck(kind.scheme, saved)] };
-    return { kind, checks: [wellFormed, hostCheck(kind), await portCheck(kind)] };
+    const checks = [wellFormed, ownCheck(use, saved)];
+    if (kind.kind === 'scheme') return { kind, checks: [...checks, await schemeCheck(kind.scheme, use.issuer, saved)] };
+    return { kind, checks: [...checks, hostCheck(kind), await portCheck(kind)] };
   };
 
   const discover = async (
@@ -172,16 +190,18 @@ export const createLiveChecks = ({ okta, schemes, listenerProbe }: LiveChecksPar
   };
 
   return {
-    check: async (draft) => {
-      const noRedirect = { checks: [] };
+    check: async (draft, connectionId) => {
+      const normalised = normaliseIssuer(draft.issuer);
+      const issuer = normalised.ok ? normalised.value : draft.issuer;
+      const { redirectUri } = draft;
       const [server, redirect] = await Promise.all([
         discover(draft),
-        usesRedirect(draft.method.grant) ? redirectChecks(draft.redirectUri, false) : noRedirect,
+        usesRedirect(draft.method.grant) ? redirectChecks({ connectionId, issuer, redirectUri }, false) : { checks: [] },
       ]);
       return [...server.checks, clientIdCheck(draft, server.issuer), ...scopeChecks(draft, server.metadata), ...redirect.checks];
     },
-    registration: async ({ redirectUri }) => {
-      const { kind, checks } = await redirectChecks(redirectUri, true);
+    registration: async ({ id, issuer, redirectUri }) => {
+      const { kind, checks } = await redirectChecks({ connectionId: id, issuer, redirectUri }, true);
       if (kind === null) return { redirectKind: /^https?:/i.test(redirectUri) ? 'loopback' : 'scheme', target: redirectUri, checks };
       return kind.kind === 'scheme'
         ? { redirectKind: 'scheme', target: kind.scheme, checks }

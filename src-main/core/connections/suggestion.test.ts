@@ -20,8 +20,8 @@ describe('suggest', () => {
     ]);
     expect(suggestion.value.redirectUris.map(({ redirectUri }) => redirectUri)).toEqual([
       'com.okta.acme:/callback',
-      'http://127.0.0.1:8765/callback/acme',
-      'io.github.tenantry:/callback/acme',
+      'http://127.0.0.1:8765/callback/acme.okta.com',
+      'io.github.tenantry:/callback/acme.okta.com',
     ]);
     expect(suggestion.value.scopes.filter(({ preselected }) => preselected).map(({ scope }) => scope)).toEqual([
       'openid',
@@ -34,8 +34,8 @@ describe('suggest', () => {
   it('suggests no reversed domain for an org on loopback', () => {
     const suggestion = suggest('127.0.0.1:8001', 'windows');
     expect(suggestion.ok && suggestion.value.redirectUris.map(({ redirectUri }) => redirectUri)).toEqual([
-      'http://127.0.0.1:8765/callback',
-      'io.github.tenantry:/callback/local-8001',
+      'http://127.0.0.1:8765/callback/127.0.0.1:8001',
+      'io.github.tenantry:/callback/127.0.0.1:8001',
     ]);
   });
 
@@ -43,10 +43,28 @@ describe('suggest', () => {
     const suggestion = suggest('acme.okta.com', 'macos');
     const ways = suggestion.ok ? suggestion.value.redirectUris : [];
     expect(ways.map(({ redirectUri }) => redirectUri)).toEqual([
-      'io.github.tenantry:/callback/acme',
-      'http://127.0.0.1:8765/callback/acme',
+      'io.github.tenantry:/callback/acme.okta.com',
+      'http://127.0.0.1:8765/callback/acme.okta.com',
     ]);
     expect(ways[0]?.explanation).toContain('bundle');
+  });
+
+  it('suggests no redirect URI for two orgs', () => {
+    const orgs = ['acme.okta.com', 'acme.oktapreview.com', 'acme.evil.example', 'acme.evil.example:8443', '127.0.0.1:1', 'localhost:1', '[::1]:1'];
+    const suggested = orgs.flatMap((org) => {
+      const suggestion = suggest(org, 'linux');
+      return suggestion.ok ? suggestion.value.redirectUris.map(({ redirectUri }) => redirectUri) : [];
+    });
+    expect(suggested).toHaveLength(4 * 3 + 3 * 2);
+    expect(new Set(suggested).size).toBe(suggested.length);
+  });
+
+  it('suggests no scheme that is none', () => {
+    const suggestion = suggest('10.0.0.1', 'linux');
+    expect(suggestion.ok && suggestion.value.redirectUris.map(({ redirectUri }) => redirectUri)).toEqual([
+      'http://127.0.0.1:8765/callback/10.0.0.1',
+      'io.github.tenantry:/callback/10.0.0.1',
+    ]);
   });
 
   it('fails as the domain does', () => {

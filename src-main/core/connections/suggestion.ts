@@ -1,36 +1,28 @@
-import { type AppView, builtInScheme, type Suggestion } from '../../../src-preload/contract/index.ts';
-import { isLoopback } from '../okta/index.ts';
+import type { AppView, Suggestion } from '../../../src-preload/contract/index.ts';
 import { type Result, success } from '../base/index.ts';
 import { nameFromLabel, parseOrgDomain } from './org-domain.ts';
 import { knownScopes } from './scopes.ts';
-import { slugFrom } from './slugs.ts';
-
-/** Below the ports that systems hand out by themselves, so that it is free when it is needed. */
-const loopbackPort = 8765;
-
-const reversedDomain = (hostname: string): string => hostname.split('.').toReversed().join('.');
+import { redirectUrisFor } from './server-redirect-uris.ts';
 
 /** Sensible values for a new tenant, from its domain and the system. Fails as `parseOrgDomain` does. */
 export const suggest = (domain: string, platform: AppView['platform']): Result<Suggestion> => {
   const parsed = parseOrgDomain(domain);
   if (!parsed.ok) return parsed;
   const { orgUrl, label, environment } = parsed.value;
-  const url = new URL(orgUrl);
-  const slug = slugFrom(label, 'tenant');
-  const local = isLoopback(url);
-  const orgScheme = {
-    redirectUri: `${reversedDomain(url.hostname)}:/callback`,
+  const own = redirectUrisFor(new URL(orgUrl));
+  const orgScheme = (redirectUri: string) => ({
+    redirectUri,
     label: 'Custom scheme of this org',
     explanation:
       'The browser hands the answer straight to Tenantry, which registers the scheme with the system. Okta’s own default for native apps.',
-  };
+  });
   const loopback = {
-    redirectUri: `http://127.0.0.1:${loopbackPort}/callback${local ? '' : `/${slug}`}`,
+    redirectUri: own.loopback,
     label: 'Loopback address',
     explanation: 'Works without registering anything with the system. The port must be free while you sign in, and the same in Okta.',
   };
   const builtIn = {
-    redirectUri: `${builtInScheme}:/callback/${slug}`,
+    redirectUri: own.builtIn,
     label: 'Tenantry’s own scheme',
     explanation:
       platform === 'macos'
@@ -58,7 +50,7 @@ export const suggest = (domain: string, platform: AppView['platform']): Result<S
         explanation: 'Add its ID (it begins with “aus”), or copy the whole Issuer URI from Security > API > Authorization Servers.',
       },
     ],
-    redirectUris: platform === 'macos' ? [builtIn, loopback] : [...(local ? [] : [orgScheme]), loopback, builtIn],
+    redirectUris: platform === 'macos' ? [builtIn, loopback] : [...(own.scheme === null ? [] : [orgScheme(own.scheme)]), loopback, builtIn],
     scopes: knownScopes.map((scope) => ({ ...scope })),
   });
 };

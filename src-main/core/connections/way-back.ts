@@ -1,12 +1,21 @@
-import { builtInScheme } from '../../../src-preload/contract/index.ts';
 import { failure, type Result, success } from '../base/index.ts';
+import { insteadOfScheme } from './server-redirect-uris.ts';
 import type { RedirectKind, SchemeRegistrar } from './types.ts';
 
-/** Whether the system would hand a browser's answer to this app; `scheme_taken` or `scheme_unsupported` say who gets it instead, or why nobody does. */
-export const wayBack = async (redirect: RedirectKind, schemes: Pick<SchemeRegistrar, 'status'>): Promise<Result<null>> => {
+/**
+ * Whether the system would hand a browser's answer to this app; `scheme_taken` or `scheme_unsupported` say who gets it
+ * instead, or why nobody does.
+ *
+ * @param issuer whose answer it is: what to use instead is suggested for it
+ */
+export const wayBack = async (
+  redirect: RedirectKind,
+  issuer: string,
+  schemes: Pick<SchemeRegistrar, 'status'>,
+): Promise<Result<null>> => {
   if (redirect.kind === 'loopback') return success(null);
   const status = await schemes.status(redirect.scheme);
-  const remedy = `Use Tenantry’s own scheme (${builtInScheme}:/callback) or a loopback address (http://127.0.0.1:PORT/…), here and in Okta.`;
+  const remedy = insteadOfScheme(issuer);
   switch (status.kind) {
     case 'other':
       return failure('scheme_taken', `The system gives ${redirect.scheme}: to another program, ${status.owner}.`, remedy);

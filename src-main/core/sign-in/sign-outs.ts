@@ -13,7 +13,7 @@ export interface SignOutsParts {
   readonly random: Random;
   readonly loopback: LoopbackListener;
   /** As for sign-ins: whether the system would hand an answer to this app. */
-  readonly wayBack: (redirect: RedirectKind) => Promise<Result<null>>;
+  readonly wayBack: (redirect: RedirectKind, issuer: string) => Promise<Result<null>>;
   /** How a logout that was begun has ended; null when Okta has confirmed it. */
   readonly ended: (connectionId: string, error: AppError | null) => void;
 }
@@ -44,7 +44,7 @@ export class SignOuts {
     const url = await okta.endSessionUrl(connection, { idToken, postLogoutRedirectUri, state });
     if (!url.ok) return failed(plainError(url.error));
     if (postLogoutRedirectUri !== null) {
-      const listening = await this.#listen(postLogoutRedirectUri);
+      const listening = await this.#listen(postLogoutRedirectUri, connection.issuer);
       if (!listening.ok) return listening;
       const cancel = clock.setTimer(() => this.#expired(state), logoutLifeMs);
       const stop = () => {
@@ -90,10 +90,10 @@ export class SignOuts {
     return pending;
   }
 
-  async #listen(redirectUri: string): Promise<Result<() => void>> {
+  async #listen(redirectUri: string, issuer: string): Promise<Result<() => void>> {
     const redirect = parseRedirectUri(redirectUri);
     if (!redirect.ok) return redirect;
-    const wayBack = await this.#parts.wayBack(redirect.value);
+    const wayBack = await this.#parts.wayBack(redirect.value, issuer);
     if (!wayBack.ok) return wayBack;
     if (redirect.value.kind === 'scheme') return success(() => {});
     const listening = await this.#parts.loopback.listen(

@@ -1,6 +1,6 @@
 import { demoPassword, type OktaSim, type OrgName, type ServerKind, type SimClient, TestBrowser } from '../../../okta-sim/index.ts';
 import type { SignInMethod } from '../../../src-preload/contract/index.ts';
-import { type Connection, nativeMethod } from '../connections/index.ts';
+import { type Connection, emptyConfiguration, nativeMethod, ownRedirectUri } from '../connections/index.ts';
 import { ClientCredentials } from '../credentials/index.ts';
 import type { Happening } from '../history/index.ts';
 import { createOktaClient, type OktaClient } from '../okta/index.ts';
@@ -28,6 +28,8 @@ export class Desk {
   readonly letTimePass: (ms: number) => Promise<void>;
   sessions: Sessions;
   passwordGrantAllowed = true;
+  /** False: servers may share a redirect URI. */
+  guarded = true;
   signIns: SignIns;
 
   constructor(sim: OktaSim, clock: Clock & { advance(ms: number): Promise<void> }) {
@@ -96,6 +98,8 @@ export class Desk {
         },
       },
       wayBack: async () => await Promise.resolve(success(null)),
+      ownRedirectUri: (use) =>
+        this.guarded ? ownRedirectUri(use, { ...emptyConfiguration(), connections: [...this.connections.values()] }) : success(null),
       loopback: { listen: async () => await Promise.resolve(success({ close: async () => {} })) },
       currentAccount: (id) => this.sessions.account(id),
       adopt: async (to, { received, sub, verdict }) => await this.sessions.adopt(to, received, sub, verdict),

@@ -1,4 +1,4 @@
-import { type Connection, type Connections, emptyConfiguration, type Tenant } from '../connections/index.ts';
+import { type Connection, type Connections, emptyConfiguration, ownRedirectUri, type Tenant } from '../connections/index.ts';
 
 const tenantOf = ({ tenantId }: Connection): Tenant => ({
   id: tenantId,
@@ -23,12 +23,14 @@ export const mappedConnections = (
   };
   const noted = new Set<string>();
   const empty = emptyConfiguration();
+  const current = () => ({ ...empty, settings: { ...empty.settings, ...settings }, connections: [...connections.values()] });
   return {
-    current: () => ({ ...empty, settings: { ...empty.settings, ...settings }, connections: [...connections.values()] }),
+    current,
     tenant: (tenantId) => [...connections.values()].map(tenantOf).find(({ id }) => id === tenantId),
     connection: (connectionId) => connections.get(connectionId),
     tenantOf,
     handle: ({ tenantId, slug }) => `${tenantId}/${slug}`,
+    ownRedirectUri: (use, stage) => ownRedirectUri(use, current(), stage),
     addTenant: refused,
     updateTenant: refused,
     removeTenant: refused,

@@ -28,6 +28,7 @@ const viewWith = (record: Partial<SessionRecord>, body: Record<string, unknown> 
     session: { held: { kind: 'held', record: held }, activity: { kind: 'idle' }, verdict: null, refreshAt: null, revision: 1 },
     signIn: { pending: null, completing: false, conflict: null, failure: null },
     refusal: null,
+    redirectConflict: null,
     now: 2_000,
   };
   return connectionView(input as unknown as ConnectionViewInput);

@@ -8,7 +8,7 @@ import type {
   SignInMethod,
   VaultView,
 } from '../../../src-preload/contract/index.ts';
-import { classifyIssuer, type Connection, type Tenant } from '../connections/index.ts';
+import { classifyIssuer, type Connection, type RedirectConflict, type Tenant } from '../connections/index.ts';
 import type { AppError } from '../base/index.ts';
 import {
   accessTokenOf,
@@ -33,6 +33,8 @@ export interface ConnectionViewInput {
   readonly session: SessionSnapshot;
   readonly signIn: SignInSnapshot;
   readonly refusal: AppError | null;
+  /** Why it begins no sign-in, if it shares its redirect URI with a connection to another server. */
+  readonly redirectConflict: RedirectConflict | null;
   readonly credential: CredentialView;
   readonly vault: VaultView;
   readonly historyRevision: number;
@@ -74,6 +76,7 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
       activity: session.activity,
       freshness: freshnessOf(usable, now),
       refusal: input.refusal,
+      redirectConflict: input.redirectConflict,
       signIn,
       keepFresh: connection.keepFresh,
       isPlanned: session.refreshAt !== null,

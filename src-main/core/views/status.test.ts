@@ -11,6 +11,7 @@ const input = (more: Partial<StatusInput>): StatusInput => ({
   activity: { kind: 'idle' },
   freshness: 'fresh',
   refusal: null,
+  redirectConflict: null,
   signIn: noSignIn,
   keepFresh: true,
   isPlanned: false,
@@ -21,6 +22,39 @@ const input = (more: Partial<StatusInput>): StatusInput => ({
 const error: AppError = { code: 'invalid_client', message: 'Okta does not know the client.', remedy: 'Check the client ID.' };
 const failing: AppError = { ...error, requestId: 'req-1' };
 const turnedDown = { ended: { cause: 'idle', at: 0, detail: null, requestId: 'req-1' } } as typeof record;
+
+const conflict: StatusInput['redirectConflict'] = {
+  error: { code: 'redirect_uri_shared', message: 'Another uses it.', remedy: 'Use another.' },
+  changesHere: true,
+};
+
+describe('statusOf a connection that shares its redirect URI', () => {
+  const ended: StatusInput['held'] = { kind: 'ended', record, cause: 'idle', at: 0, detail: null };
+  it.each<[string, Partial<StatusInput>, Partial<ReturnType<typeof statusOf>>]>([
+    ['signed out', { held: { kind: 'none' } }, { tone: 'bad', action: 'none' }],
+    ['signed out after a failure', { held: { kind: 'none' }, signIn: { ...noSignIn, failure: error } }, { tone: 'bad', action: 'none' }],
+    ['ended', { held: ended }, { tone: 'bad', action: 'none' }],
+    ['refused', { refusal: error }, { tone: 'bad', action: 'none' }],
+    ['fresh', {}, { tone: 'warn', action: 'copy' }],
+    ['next in line', { freshness: 'expired' }, { tone: 'warn', action: 'refresh' }],
+    ['expired for good', { freshness: 'expired', canRenew: false }, { tone: 'bad', action: 'none' }],
+  ])('offers no sign-in and says why: %s', (_name, more, expected) => {
+    const view = statusOf(input({ ...more, redirectConflict: conflict }));
+    expect(view).toMatchObject({ word: 'Shared redirect URI', reason: 'Another uses it.', remedy: 'Use another.', ...expected });
+    expect(view).toMatchObject({ needsYou: true, remedyIn: 'connection' });
+  });
+
+  it('leads nowhere and calls nobody where the other connection is to change', () => {
+    const view = statusOf(input({ redirectConflict: { ...conflict, changesHere: false } }));
+    expect(view).toMatchObject({ word: 'Shared redirect URI', needsYou: false, remedyIn: null });
+  });
+
+  it('goes on refreshing, and says first what stands in the way of that', () => {
+    const waiting = { kind: 'waiting', reason: 'network', error, nextAttemptAt: 1, attempt: 1 } as const;
+    expect(statusOf(input({ redirectConflict: conflict, activity: { kind: 'refreshing', since: 0 } }))).toMatchObject({ word: 'Refreshing' });
+    expect(statusOf(input({ redirectConflict: conflict, activity: waiting }))).toMatchObject({ word: 'Waiting for the network' });
+  });
+});
 
 describe('statusOf', () => {
   it.each<[string, Partial<StatusInput>, string, string, boolean]>([
@@ -162,12 +196,14 @@ describe('statusOf', () => {
         fc.boolean(),
         fc.constantFrom(null, error),
         fc.constantFrom(...grantSchema.options),
-        (heldNow, activityNow, freshness, refusal, keepFresh, canRenew, failure, grant) => {
+        fc.constantFrom(null, conflict),
+        (heldNow, activityNow, freshness, refusal, keepFresh, canRenew, failure, grant, redirectConflict) => {
           const view = statusOf({
             held: heldNow,
             activity: activityNow,
             freshness,
             refusal,
+            redirectConflict: grant === 'authorization_code' ? redirectConflict : null,
             keepFresh,
             isPlanned: false,
             canRenew,

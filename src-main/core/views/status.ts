@@ -1,4 +1,5 @@
 import type { ErrorCode, GrantName, StatusView } from '../../../src-preload/contract/index.ts';
+import type { RedirectConflict } from '../connections/index.ts';
 import type { AppError } from '../base/index.ts';
 import { endExplanation, endSentence, type SessionSnapshot, type WaitReason } from '../sessions/index.ts';
 import type { SignInSnapshot } from '../sign-in/index.ts';
@@ -12,6 +13,8 @@ export interface StatusInput {
   readonly freshness: Freshness;
   /** Why the tokens held must not be used, if so. */
   readonly refusal: AppError | null;
+  /** Why no sign-in begins, if so. */
+  readonly redirectConflict: RedirectConflict | null;
   readonly signIn: SignInSnapshot;
   readonly keepFresh: boolean;
   /** Something is planned, whether or not tokens are kept fresh. */
@@ -127,6 +130,7 @@ export const statusOf = (input: StatusInput): StatusView => {
   }
   switch (held.kind) {
     case 'none':
+      if (input.redirectConflict !== null) return cannotSignIn(input.redirectConflict, false);
       return signIn.failure === null ? status({ tone: 'off', word: say.none, action: 'sign-in' }) : signInFailed(signIn.failure, say);
     case 'unreadable': {
       const locked = held.error.code === 'vault_unavailable';
@@ -139,6 +143,7 @@ export const statusOf = (input: StatusInput): StatusView => {
       });
     }
     case 'ended': {
+      if (input.redirectConflict !== null) return cannotSignIn(input.redirectConflict, true);
       if (signIn.failure !== null) return signInFailed(signIn.failure, say);
       const sentence = endSentence(held.cause, held.detail);
       return status({
@@ -153,7 +158,8 @@ export const statusOf = (input: StatusInput): StatusView => {
       });
     }
     case 'held':
-      return input.refusal === null ? heldStatus(input, say) : refusedStatus(input.refusal, say);
+      if (input.refusal === null) return heldStatus(input, say);
+      return input.redirectConflict === null ? refusedStatus(input.refusal, say) : cannotSignIn(input.redirectConflict, true);
   }
 };
 
@@ -169,8 +175,21 @@ const signInFailed = (error: AppError, say: GrantWords): StatusView =>
 const refusedStatus = (error: AppError, say: GrantWords): StatusView =>
   status({ tone: 'bad', word: say.needed, ...because(error), action: 'sign-in', needsYou: true });
 
+const shared = 'Shared redirect URI';
+
+const becauseShared = ({ error, changesHere }: RedirectConflict): Pick<StatusView, 'word' | 'reason' | 'remedy' | 'remedyIn'> => ({
+  word: shared,
+  reason: error.message,
+  remedy: error.remedy ?? null,
+  remedyIn: changesHere ? 'connection' : null,
+});
+
+/** A sign-in is what is needed next, and none would begin. */
+const cannotSignIn = (conflict: RedirectConflict, needed: boolean): StatusView =>
+  status({ tone: 'bad', ...becauseShared(conflict), action: 'none', needsYou: needed || conflict.changesHere });
+
 const heldStatus = (input: StatusInput, say: GrantWords): StatusView => {
-  const { activity, freshness, signIn } = input;
+  const { activity, freshness } = input;
   const alive = freshness !== 'expired';
   const nextAttemptAt = (at: number) => (input.keepFresh || input.isPlanned ? at : null);
   switch (activity.kind) {
@@ -196,10 +215,27 @@ const heldStatus = (input: StatusInput, say: GrantWords): StatusView => {
     case 'idle':
       break;
   }
+  const plain = idleStatus(input, say);
+  const conflict = input.redirectConflict;
+  if (conflict === null) return plain;
+  // The tokens are kept fresh all the same.
+  return {
+    ...plain,
+    ...becauseShared(conflict),
+    tone: plain.tone === 'bad' ? 'bad' : 'warn',
+    explanation: null,
+    action: plain.action === 'sign-in' ? 'none' : plain.action,
+    needsYou: plain.needsYou || conflict.changesHere,
+  };
+};
+
+/** Where nothing is under way. */
+const idleStatus = ({ freshness, signIn, keepFresh, canRenew, grant }: StatusInput, say: GrantWords): StatusView => {
+  const alive = freshness !== 'expired';
   if (signIn.failure !== null) return { ...signInFailed(signIn.failure, say), tone: 'warn', needsYou: !alive };
-  if (!input.canRenew) return withoutRenewal(alive, input.grant);
+  if (!canRenew) return withoutRenewal(alive, grant);
   if (freshness === 'expired') {
-    return input.keepFresh
+    return keepFresh
       ? status({ tone: 'busy', word: 'Due', reason: 'The access token has expired; its refresh is next in line.', action: 'refresh' })
       : status({
           tone: 'off',
@@ -211,7 +247,7 @@ const heldStatus = (input: StatusInput, say: GrantWords): StatusView => {
   if (freshness === 'unknown') {
     return status({ tone: 'ok', word: 'Held', reason: 'The server did not say when the access token expires.', action: 'copy' });
   }
-  return status({ tone: 'ok', word: 'Fresh', reason: input.keepFresh ? null : 'Refreshed on demand only.', action: 'copy' });
+  return status({ tone: 'ok', word: 'Fresh', reason: keepFresh ? null : 'Refreshed on demand only.', action: 'copy' });
 };
 
 /** For a client that speaks for itself only when its tokens came another way: otherwise it asks again. */

@@ -80,7 +80,7 @@ export const connectionHandlers = (services: AppServices): ConnectionHandlers =>
       return await removeThenSignOut([connection], () => connections.removeConnection(connectionId));
     },
     'connection.reorder': ({ tenantId, connectionIds }) => connections.reorderConnections(tenantId, connectionIds),
-    'connection.check': async (draft) => success(await checks.check(draft)),
+    'connection.check': async ({ connectionId, connection }) => success(await checks.check(connection, connectionId)),
     'connection.adminValues': (draft) => success(adminValues(draft)),
     'connection.registration': async ({ connectionId }) => {
       const connection = connections.connection(connectionId);

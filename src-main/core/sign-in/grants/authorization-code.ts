@@ -1,4 +1,4 @@
-import { type Connection, parseRedirectUri, type RedirectKind } from '../../connections/index.ts';
+import { type Connection, parseRedirectUri, type RedirectKind, type RedirectUse } from '../../connections/index.ts';
 import { serverErrorFailure } from '../../okta/index.ts';
 import { type AppError, failure, type Failure, type Result, success } from '../../base/index.ts';
 import type { SecretStore } from '../../storage/index.ts';
@@ -15,7 +15,9 @@ export interface AuthorizationCodeParts extends GrantHost {
   readonly vault: SecretStore;
   readonly loopback: LoopbackListener;
   /** Whether the system would hand an answer to this app; a failure says who gets it instead, or why nobody does. */
-  readonly wayBack: (redirect: RedirectKind) => Promise<Result<null>>;
+  readonly wayBack: (redirect: RedirectKind, issuer: string) => Promise<Result<null>>;
+  /** Whether only servers of one origin use a redirect URI (RFC 9700, 4.4.2). */
+  readonly ownRedirectUri: (use: RedirectUse) => Result<null>;
   readonly connection: (connectionId: string) => Connection | undefined;
   /** Something arrived that changes nothing but should not vanish. */
   readonly stray: (error: AppError) => void;
@@ -51,7 +53,13 @@ export class AuthorizationCodeGrant implements Grant {
   /** Takes up sign-ins that an earlier run of the app started; again once a locked key store is open. Callbacks may come only after the first. */
   async restore(): Promise<void> {
     for (const pending of await this.#pending.restore()) {
-      const listening = await this.#listen(pending.redirectUri, pending.state);
+      const own = this.#parts.ownRedirectUri(pending);
+      if (!own.ok) {
+        this.#pending.take(pending);
+        this.#parts.logger.warn('a restored sign-in was given up', { code: own.error.code });
+        continue;
+      }
+      const listening = await this.#listen(pending);
       if (!listening.ok) this.#parts.logger.warn('cannot listen for a restored sign-in', { code: listening.error.code });
       this.#parts.changed(pending.connectionId);
     }
@@ -76,7 +84,11 @@ export class AuthorizationCodeGrant implements Grant {
     const { okta, clock, random, browser } = this.#parts;
     const isStillWanted = this.#parts.watch(connection.id);
     const secrets = newSecrets(random);
-    const listening = await this.#listen(connection.redirectUri, secrets.state);
+    const { issuer, redirectUri } = connection;
+    const own = this.#parts.ownRedirectUri({ connectionId: connection.id, issuer, redirectUri });
+    // What is wrong stands on the connection as long as it is so.
+    if (!own.ok) return own;
+    const listening = await this.#listen({ issuer, redirectUri, state: secrets.state });
     if (!listening.ok) return this.#failStart(connection.id, secrets.state, listening.error);
     const { authorization } = connection.method;
     const parameters = await authorizationParameters(connection, secrets, manner);
@@ -88,9 +100,9 @@ export class AuthorizationCodeGrant implements Grant {
     const pending: PendingSignIn = {
       id: random.uuid(),
       connectionId: connection.id,
-      issuer: connection.issuer,
+      issuer,
       clientId: connection.clientId,
-      redirectUri: connection.redirectUri,
+      redirectUri,
       ...secrets,
       maxAge: authorization.maxAge,
       silent: manner === 'silent',
@@ -137,6 +149,9 @@ export class AuthorizationCodeGrant implements Grant {
       return await this.#askPerson(pending, request);
     const outcome = await this.#parts.finish({ ...pending, grant: 'authorization_code' }, async (connection) => {
       if (callback.kind === 'error') return { ok: false, error: serverErrorFailure(callback.error, callback.description) };
+      // Another connection may have come to use it since: then this may be the code of that one's server.
+      const own = this.#parts.ownRedirectUri(pending);
+      if (!own.ok) return own;
       const { redirectUri, state, nonce, codeVerifier, maxAge } = pending;
       const exchange = { callbackUrl: url, redirectUri, state, nonce, codeVerifier };
       const answer = await this.#parts.okta.exchangeCode(connection, exchange);
@@ -171,10 +186,10 @@ export class AuthorizationCodeGrant implements Grant {
     return strayPage(error);
   }
 
-  async #listen(redirectUri: string, state: string): Promise<Result<null>> {
+  async #listen({ issuer, redirectUri, state }: Pick<PendingSignIn, 'issuer' | 'redirectUri' | 'state'>): Promise<Result<null>> {
     const redirect = parseRedirectUri(redirectUri);
     if (!redirect.ok) return redirect;
-    const wayBack = await this.#parts.wayBack(redirect.value);
+    const wayBack = await this.#parts.wayBack(redirect.value, issuer);
     if (!wayBack.ok || redirect.value.kind === 'scheme') return wayBack;
     const listening = await this.#parts.loopback.listen(redirect.value, async (url) => await this.handleCallback(url));
     if (!listening.ok) return listening;

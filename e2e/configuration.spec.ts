@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configFile, vaultFiles } from './flows/files.ts';
-import { fieldsOf, press } from './flows/forms.ts';
-import { openConnection, rowOf, seeState, signInQuickly } from './flows/overview.ts';
+import { fieldsOf, press, seeCheck } from './flows/forms.ts';
+import { chooseAction, openConnection, openOverview, rowOf, seeState, signInQuickly } from './flows/overview.ts';
+import { loopbackOf } from './flows/quick-sign-in.ts';
 import { keyIsWeak } from './support/host.ts';
 import { expect, test } from './support/test.ts';
 
@@ -53,6 +54,60 @@ test('a session is never sent to another issuer than its own, whatever the confi
   const third = await launch();
   await seeState(rowOf(third.page, 'Acme default'), 'Fresh');
   expect(oktaSim.stats().codeExchanges).toBe(1);
+});
+
+test('two servers that share a redirect URI begin no sign-in until one has another; what is held is refreshed', async ({
+  configure,
+  launch,
+  loopback,
+  oktaSim,
+  systemBrowser,
+  userData,
+}) => {
+  const acmeUri = loopbackOf(loopback, 'acme');
+  const globexUri = loopbackOf(loopback, 'globex');
+  configure({
+    connections: [
+      { org: 'acme', redirectUri: acmeUri },
+      { org: 'globex', redirectUri: globexUri },
+    ],
+  });
+  const first = await launch();
+  await signInQuickly(first, systemBrowser, 'Acme default', 'dana@acme.test');
+  await first.close();
+  writeFileSync(configFile(userData), readFileSync(configFile(userData), 'utf8').replace(globexUri, acmeUri));
+
+  const app = await launch();
+  const { page } = app;
+  const acme = rowOf(page, 'Acme default');
+  const globex = rowOf(page, 'Globex default');
+  for (const row of [acme, globex]) await seeState(row, 'Shared redirect URI');
+  await expect(page.getByText('1 needs you').first()).toBeVisible();
+  await expect(globex.getByRole('button', { name: 'Sign in', exact: true })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Refresh all' }).click();
+  await expect.poll(() => oktaSim.stats().refreshes).toBe(1);
+
+  // The earlier one says what the other is to change, the later one what it is to change itself.
+  await openConnection(page, 'Acme default');
+  const use = `Use ${new URL(acmeUri).origin}/callback/${new URL(oktaSim.orgs.globex.origin).host} for`;
+  await expect(page.getByText(`${use} “globex/default”, here and in Okta, and remove the shared one from its app there.`)).toBeVisible();
+  await expect(page.getByText('rotated once')).toBeVisible();
+  await chooseAction(page, 'Sign in as someone else');
+  await expect(page.getByRole('alert').getByText(`“globex/default” uses ${acmeUri} for another server`)).toBeVisible();
+  await openOverview(page);
+  await openConnection(page, 'Globex default');
+  await expect(page.getByText(`“acme/default” uses ${acmeUri} for another server, ${oktaSim.orgs.acme.origin}`)).toBeVisible();
+  await expect(page.getByText(`${use} this connection, here and in Okta`)).toBeVisible();
+  await page.getByRole('tab', { name: 'Connection' }).click();
+  await seeCheck(page, 'Redirect URI of one server only', 'Failed', `${use} this connection`);
+
+  await press(page, 'Edit connection');
+  await fieldsOf(page).redirectUri.fill(globexUri);
+  await press(page, 'Save');
+  await expect(page.getByRole('heading', { level: 1, name: / \/ Globex default$/ })).toBeVisible();
+  await openOverview(page);
+  await seeState(acme, 'Fresh');
+  await signInQuickly(app, systemBrowser, 'Globex default', 'kim@globex.test');
 });
 
 test('a configuration cut short is set aside and said, and nothing is lost', async ({

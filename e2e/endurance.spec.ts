@@ -2,6 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { card } from './flows/connection.ts';
 import { openConnection, openOverview, rowOf, seeState, signInQuickly } from './flows/overview.ts';
+import { loopbackOf } from './flows/quick-sign-in.ts';
 import { expect, test } from './support/test.ts';
 
 /* What a person sees of troubles that end, and of sessions that do. */
@@ -39,7 +40,7 @@ test.describe('on a server that forgets refresh tokens after a minute of idlenes
     configure({
       connections: [
         { org: 'acme', redirectUri: loopback, keepFresh: false, override: limit },
-        { org: 'globex', redirectUri: loopback, keepFresh: false, override: { ...limit, keepAlive: true } },
+        { org: 'globex', redirectUri: loopbackOf(loopback, 'globex'), keepFresh: false, override: { ...limit, keepAlive: true } },
       ],
     });
     const app = await launch();

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { customServerId } from '../okta-sim/index.ts';
 import { checkOf, chooseForTenant, fieldsOf, press, seeCheck, sidebarOf } from './flows/forms.ts';
 import { chooseAction, openConnection, openOverview, rowOf, seeState, signInQuickly } from './flows/overview.ts';
-import { quickSignIn } from './flows/quick-sign-in.ts';
+import { loopbackOf, quickSignIn } from './flows/quick-sign-in.ts';
 import { signIn } from './support/okta.ts';
 import { expect, test } from './support/test.ts';
 
@@ -25,7 +25,7 @@ test('a tenant is added by its domain, checked, and signed in', async ({ launch,
   await expect(fields.server).toHaveValue(acme.servers.default.issuer);
   await expect(fields.tenantName).not.toHaveValue('');
   await expect(page.getByLabel('Environment')).toHaveValue('development');
-  await expect(fields.redirectUri).toHaveValue('http://127.0.0.1:8765/callback');
+  await expect(fields.redirectUri).toHaveValue(`http://127.0.0.1:8765/callback/${new URL(acme.origin).host}`);
   for (const scope of ['openid', 'offline_access', 'profile', 'email'])
     await expect(page.getByRole('checkbox', { name: scope })).toBeChecked();
   await page.getByText('Org server', { exact: true }).click();
@@ -33,7 +33,7 @@ test('a tenant is added by its domain, checked, and signed in', async ({ launch,
   await page.getByText('default', { exact: true }).click();
   await expect(fields.server).toHaveValue(acme.servers.default.issuer);
   await page.getByText('Tenantry’s own scheme', { exact: true }).click();
-  await expect(fields.redirectUri).toHaveValue(/^io\.github\.tenantry:\/callback\//);
+  await expect(fields.redirectUri).toHaveValue(`io.github.tenantry:/callback/${new URL(acme.origin).host}`);
 
   await fields.tenantName.fill('Acme');
   await fields.name.fill('Orders API');
@@ -339,6 +339,53 @@ test('a removed connection is signed out, and its scheme goes with the last that
   await dialog.getByRole('button', { name: 'Remove tenant' }).click();
   await expect(sidebarOf(page).getByRole('heading', { name: 'Acme' })).toHaveCount(0);
   if (linux) await expect.poll(mimeApps).not.toContain('com.okta.acme');
+});
+
+test('a server on another origin, as a custom domain is, is offered a redirect URI of its own, and none that is taken is saved', async ({
+  configure,
+  launch,
+  loopback,
+  oktaSim,
+  systemBrowser,
+}) => {
+  const { acme, globex } = oktaSim.orgs;
+  const globexUri = loopbackOf(loopback, 'globex');
+  configure({
+    connections: [
+      { org: 'acme', redirectUri: loopback },
+      { org: 'globex', redirectUri: globexUri },
+    ],
+  });
+  const app = await launch();
+  const { page } = app;
+  await chooseForTenant(page, 'Acme · Development', 'Add connection');
+  const fields = fieldsOf(page);
+  const suggested = (origin: string) => `http://127.0.0.1:8765/callback/${new URL(origin).host}`;
+  await expect(fields.redirectUri).toHaveValue(suggested(acme.origin));
+  await fields.server.fill(globex.servers.default.issuer);
+  await expect(fields.redirectUri).toHaveValue(suggested(globex.origin));
+  await page.getByText('Tenantry’s own scheme', { exact: true }).click();
+  await expect(fields.redirectUri).toHaveValue(`io.github.tenantry:/callback/${new URL(globex.origin).host}`);
+  await fields.server.fill(acme.servers.default.issuer);
+  await expect(fields.redirectUri).toHaveValue(`io.github.tenantry:/callback/${new URL(acme.origin).host}`);
+  await fields.server.fill(globex.servers.default.issuer);
+
+  await fields.name.fill('By another name');
+  await fields.clientId.fill(globex.clients[0]?.id ?? '');
+  await fields.redirectUri.fill(loopback);
+  const refusal = `“acme/default” uses ${loopback} for another server, ${acme.origin}`;
+  await seeCheck(page, 'Redirect URI of one server only', 'Failed', refusal);
+  await press(page, 'Save');
+  await expect(page.locator('[data-foot]').getByText(refusal)).toBeVisible();
+  await expect(fields.redirectUri).toHaveValue(loopback);
+
+  // Another server of the same origin may use what that one's connection has.
+  await fields.redirectUri.fill(globexUri);
+  await seeCheck(page, 'Redirect URI of one server only', 'Passed');
+  await press(page, 'Save');
+  await expect(page.getByRole('heading', { level: 1, name: / \/ By another name$/ })).toBeVisible();
+  await openOverview(page);
+  await signInQuickly(app, systemBrowser, 'By another name', 'kim@globex.test');
 });
 
 test('one tenant, two authorization servers, two accounts', async ({ configure, launch, loopback, oktaSim, systemBrowser }) => {

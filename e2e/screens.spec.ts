@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { quickSignIn } from './flows/quick-sign-in.ts';
+import type { OrgName } from '../okta-sim/index.ts';
+import { loopbackOf, quickSignIn } from './flows/quick-sign-in.ts';
 import { accessibilityFindings, spoilAccessibility } from './support/accessibility.ts';
 import type { ConnectionSeed } from './support/okta.ts';
 import { expect, test } from './support/test.ts';
@@ -19,17 +20,17 @@ const sizes = [
 
 const pictures = process.env['TENANTRY_E2E_PICTURES'];
 
-const seeds = (redirectUri: string): readonly ConnectionSeed[] => {
-  const named = (name: string) => ({ redirectUri, override: { name } });
+const seeds = (loopback: string): readonly ConnectionSeed[] => {
+  const named = (org: OrgName, name: string) => ({ org, redirectUri: loopbackOf(loopback, org), override: { name } });
   return [
-    { org: 'acme', slug: 'orders-api', ...named('Orders API') },
-    { org: 'acme', server: 'custom', slug: 'kiosk', clientKind: 'no-refresh', ...named('Kiosk') },
-    { org: 'acme', server: 'org', slug: 'audit-trail', ...named('Audit trail') },
-    { org: 'globex', server: 'custom', slug: 'support-console', ...named('Support console') },
-    { org: 'globex', slug: 'reports', ...named('Reports') },
-    { org: 'globex', server: 'org', slug: 'billing', ...named('Billing') },
+    { slug: 'orders-api', ...named('acme', 'Orders API') },
+    { server: 'custom', slug: 'kiosk', clientKind: 'no-refresh', ...named('acme', 'Kiosk') },
+    { server: 'org', slug: 'audit-trail', ...named('acme', 'Audit trail') },
+    { server: 'custom', slug: 'support-console', ...named('globex', 'Support console') },
+    { slug: 'reports', ...named('globex', 'Reports') },
+    { server: 'org', slug: 'billing', ...named('globex', 'Billing') },
     { org: 'initech', slug: 'mobile-app', override: { name: 'Mobile app' } },
-    { org: 'initech', server: 'custom', slug: 'payroll', ...named('Payroll') },
+    { server: 'custom', slug: 'payroll', ...named('initech', 'Payroll') },
   ];
 };
 

@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { card } from './flows/connection.ts';
 import { sessionFile } from './flows/files.ts';
 import { chooseAction, openConnection, openOverview, rowOf, seeState, signInQuickly } from './flows/overview.ts';
+import { loopbackOf } from './flows/quick-sign-in.ts';
 import { claimsOf, userinfo } from './flows/userinfo.ts';
 import { accessibilityFindings } from './support/accessibility.ts';
 import { expect, test } from './support/test.ts';
@@ -264,7 +265,7 @@ test('a session that Okta ended needs a sign-in, and has one', async ({ configur
   configure({
     connections: [
       { org: 'acme', redirectUri: loopback },
-      { org: 'globex', redirectUri: loopback },
+      { org: 'globex', redirectUri: loopbackOf(loopback, 'globex') },
     ],
   });
   const app = await launch();

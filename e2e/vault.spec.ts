@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { sessionFile, vaultFiles } from './flows/files.ts';
 import { rowOf, seeState, signInQuickly } from './flows/overview.ts';
+import { loopbackOf } from './flows/quick-sign-in.ts';
 import { keyIsWeak } from './support/host.ts';
 import { expect, test } from './support/test.ts';
 import type { ConnectionSeed } from './support/okta.ts';
@@ -89,9 +90,9 @@ test('sealed files that were swapped or have one bit flipped say so, and the res
 }) => {
   const seeds: readonly ConnectionSeed[] = [
     { org: 'acme', redirectUri: loopback },
-    { org: 'globex', redirectUri: loopback },
-    { org: 'initech', redirectUri: loopback },
-    { org: 'initech', server: 'custom', redirectUri: loopback },
+    { org: 'globex', redirectUri: loopbackOf(loopback, 'globex') },
+    { org: 'initech', redirectUri: loopbackOf(loopback, 'initech') },
+    { org: 'initech', server: 'custom', redirectUri: loopbackOf(loopback, 'initech') },
   ];
   configure({ connections: seeds });
   const first = await launch();

@@ -16,18 +16,22 @@ describe('a request that must not go back to the app', () => {
   it.each([
     ['an unknown client', { client_id: '0oaunknown' }, /Invalid value for 'client_id' parameter/],
     ['no client', { client_id: undefined }, /client_id/],
-    [
-      'another redirect URI',
-      { redirect_uri: 'http://127.0.0.1:8765/callback/' },
-      /must be a Login redirect URI in the client app settings/,
-    ],
-    ['another loopback port', { redirect_uri: 'http://127.0.0.1:8766/callback' }, /must be a Login redirect URI/],
+    ['another redirect URI', { redirect_uri: 'http://127.0.0.1:8765/callback' }, /must be a Login redirect URI in the client app settings/],
     ['no redirect URI', { redirect_uri: undefined }, /must be a Login redirect URI/],
   ])('%s is shown as an error page', async (_what, changes, words) => {
     const visit = await new TestClient(sim, 'acme', 'default').authorize(changes);
     expect(visit.status).toBe(400);
     expect(visit.headers.get('content-type')).toContain('text/html');
     expect(visit.text.replaceAll('&#39;', "'")).toMatch(words);
+  });
+
+  it('is one whose redirect URI differs by a slash, the port or the case, or is another org’s', async () => {
+    const app = new TestClient(sim, 'acme', 'default');
+    const others = [`${app.redirectUri}/`, app.redirectUri.replace(':8765', ':8766'), app.redirectUri.replace('callback', 'Callback')];
+    for (const uri of [...others, new TestClient(sim, 'globex', 'default').redirectUri]) {
+      expect((await app.authorize({ redirect_uri: uri })).text).toContain('must be a Login redirect URI');
+    }
+    expect((await app.authorize()).status).toBe(200);
   });
 
   it('is JSON for a program', async () => {

@@ -79,7 +79,7 @@ describe.each(['org', 'default', 'custom'] as const)('a web client at the %s ser
   it('needs no PKCE, but its verifier is checked when there was a challenge', async () => {
     const app = new TestClient(sim, 'acme', server, 'web');
     const bare = await app.code({ code_challenge: undefined, code_challenge_method: undefined });
-    const form = { grant_type: 'authorization_code', code: bare, redirect_uri: 'http://127.0.0.1:8765/callback' };
+    const form = { grant_type: 'authorization_code', code: bare, redirect_uri: app.redirectUri };
     expect((await app.post('token', form)).status).toBe(200);
     expect((await app.exchange(await app.code(), { code_verifier: 'x'.repeat(43) })).body).toMatchObject({ error: 'invalid_grant' });
   });

@@ -46,8 +46,11 @@ function secretOf(org: OrgName, kind: ClientKind): string {
 }
 
 /** The clients of an org, one of each kind, the ordinary native one first. */
-export function clientsOf(org: OrgName, orgLabel: string, extraRedirectUris: readonly string[]): SimClient[] {
-  const redirectUris = [...new Set([`com.okta.${org}:/callback`, 'http://127.0.0.1:8765/callback', ...extraRedirectUris])];
+export function clientsOf(org: OrgName, orgLabel: string, origin: string, extraRedirectUris: readonly string[]): SimClient[] {
+  // Each org has its own: one that two servers share lets one of them take the other's codes (RFC 9700, 4.4).
+  const ownPath = `/callback/${new URL(origin).host}`;
+  const own = [`com.okta.${org}:/callback`, `http://127.0.0.1:8765${ownPath}`, `io.github.tenantry:${ownPath}`];
+  const redirectUris = [...new Set([...own, ...extraRedirectUris])];
   const postLogoutRedirectUris = ['signout', 'logout'].flatMap((path) => [`com.okta.${org}:/${path}`, `http://127.0.0.1:8765/${path}`]);
   return seeds.map(({ kind, name, label, differs }) => ({
     id: oktaId('0oa', `${org}${name}`),

@@ -55,7 +55,7 @@ export function describeOrg(name: OrgName, origin: string, extraRedirectUris: re
     idp: oktaId('0oa', `${name}Idp`),
     label: seed.label,
     origin,
-    clients: clientsOf(name, seed.label, extraRedirectUris),
+    clients: clientsOf(name, seed.label, origin, extraRedirectUris),
     users: seed.users.map((user) => ({ ...user, id: oktaId('00u', user.login.split('@')[0] + name) })),
     servers,
   };

@@ -77,7 +77,6 @@ export class TestProver {
 }
 
 const allScopes = 'openid profile email groups offline_access';
-const redirectUri = 'http://127.0.0.1:8765/callback';
 
 /** A client at one authorization server, by plain fetch. For tests. */
 export class TestClient {
@@ -85,6 +84,8 @@ export class TestClient {
   readonly client: SimClient;
   readonly users: [SimUser, SimUser];
   readonly base: string;
+  /** The client's loopback one; empty where it has none. */
+  readonly redirectUri: string;
   readonly browser = new TestBrowser();
   /** Signs assertions of a client that has a key. */
   signer: TestSigner | undefined;
@@ -96,6 +97,7 @@ export class TestClient {
     const [first, second] = users;
     if (!client || !first || !second) throw new Error('The directory lacks a client or users.');
     this.client = client;
+    this.redirectUri = client.redirectUris.find((uri) => uri.startsWith('http:')) ?? '';
     this.server = servers[server];
     this.users = [first, second];
     this.base = server === 'org' ? `${this.server.issuer}/oauth2/v1` : `${this.server.issuer}/v1`;
@@ -107,7 +109,7 @@ export class TestClient {
     this.#verifier = verifier;
     const params: Record<string, string | undefined> = {
       client_id: this.client.id,
-      redirect_uri: redirectUri,
+      redirect_uri: this.redirectUri,
       response_type: 'code',
       scope: allScopes,
       state: 'state-1',
@@ -148,7 +150,7 @@ export class TestClient {
   }
 
   async exchange(code: string, changes: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Reply<TokenBody>> {
-    const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: this.#verifier, ...changes };
+    const form = { grant_type: 'authorization_code', code, redirect_uri: this.redirectUri, code_verifier: this.#verifier, ...changes };
     return this.post<TokenBody>('token', form, headers);
   }
 

@@ -10,8 +10,6 @@ export interface DemoConnection {
 }
 
 const scopes = ['openid', 'profile', 'email', 'groups', 'offline_access'];
-/** Registered with okta-sim's clients; for systems that register no schemes at run time. */
-const loopback = 'http://127.0.0.1:8765/callback';
 
 const connection = (org: OrgName, server: 'org' | 'default' | 'custom', slug: string, name: string, login: string): DemoConnection => ({
   org,
@@ -22,7 +20,8 @@ const connection = (org: OrgName, server: 'org' | 'default' | 'custom', slug: st
     server,
     slug,
     scopes: server === 'custom' ? [...scopes, 'orders.read'] : scopes,
-    ...(process.platform === 'linux' ? {} : { redirectUri: loopback }),
+    // Other systems register no schemes at run time, or none for the length of a demo.
+    redirect: process.platform === 'linux' ? 'scheme' : 'loopback',
     override: { name },
   },
 });

@@ -2,13 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { openConnection, openOverview, rowOf, seeState, signInQuickly } from '../flows/overview.ts';
-import { freePort, loopbackUri } from '../flows/quick-sign-in.ts';
+import { freePort, loopbackOf, loopbackUri } from '../flows/quick-sign-in.ts';
 import { launchApp, type LaunchedApp } from '../support/app.ts';
 import { type ConnectionSeed, writeConfiguration } from '../support/okta.ts';
 import { createSurroundings } from '../support/surroundings.ts';
 import { SystemBrowser } from '../support/system-browser.ts';
 import { removeFolder } from '../../electron-stand-in/index.ts';
-import { startOktaSim } from '../../okta-sim/index.ts';
+import { orgNames, startOktaSim } from '../../okta-sim/index.ts';
 import { ensureBuilt } from '../../scripts/build.ts';
 import { chooseHost, hostLine } from '../../scripts/host.ts';
 import { preflight } from '../../scripts/preflight.ts';
@@ -19,7 +19,7 @@ import { inRoot, main } from '../../scripts/project.ts';
 const folder = inRoot('docs', 'pictures');
 const scopes = ['openid', 'profile', 'email', 'groups', 'offline_access'];
 
-const connections = (redirectUri: string): readonly (ConnectionSeed & { readonly name: string; readonly login: string })[] =>
+const connections = (loopback: string): readonly (ConnectionSeed & { readonly name: string; readonly login: string })[] =>
   (
     [
       ['acme', 'default', 'Orders API', 'dana@acme.test'],
@@ -30,7 +30,7 @@ const connections = (redirectUri: string): readonly (ConnectionSeed & { readonly
     ] as const
   ).map(([org, server, name, login]) => {
     const slug = name.toLowerCase().replaceAll(' ', '-');
-    return { org, server, slug, name, login, redirectUri, scopes, override: { name } };
+    return { org, server, slug, name, login, redirectUri: loopbackOf(loopback, org), scopes, override: { name } };
   });
 
 /** A picture without the pointer over anything. */
@@ -48,10 +48,11 @@ main(async () => {
   process.env['TENANTRY_E2E_HOST'] = JSON.stringify(host);
   mkdirSync(folder, { recursive: true });
   const surroundings = createSurroundings();
-  const redirectUri = loopbackUri(await freePort());
-  const sim = await startOktaSim({ basePort: 7010, accessTokenSeconds: 2520, idTokenSeconds: 2520, extraRedirectUris: [redirectUri] });
+  const loopback = loopbackUri(await freePort());
+  const extraRedirectUris = orgNames.map((org) => loopbackOf(loopback, org));
+  const sim = await startOktaSim({ basePort: 7010, accessTokenSeconds: 2520, idTokenSeconds: 2520, extraRedirectUris });
   const browser = new SystemBrowser(surroundings, {});
-  const seeds = connections(redirectUri);
+  const seeds = connections(loopback);
   const browserCommand = process.platform === 'linux' ? null : surroundings.browserCommand;
   writeConfiguration(join(surroundings.folder, 'user-data'), sim, { connections: seeds, browserCommand });
   const app = await launchApp(surroundings);

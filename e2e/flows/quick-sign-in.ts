@@ -1,8 +1,11 @@
-import { TestBrowser } from '../../okta-sim/index.ts';
+import { type OrgName, TestBrowser } from '../../okta-sim/index.ts';
 
 export { freePort } from '../../scripts/free-port.ts';
 
 export const loopbackUri = (port: number): string => `http://127.0.0.1:${String(port)}/callback`;
+
+/** One of an org's own below it: two orgs may not share a redirect URI. */
+export const loopbackOf = (loopback: string, org: OrgName): string => `${loopback}/${org}`;
 
 /**
  * Signs in at okta-sim without a browser engine and follows the redirect to the app's loopback address: for specs that

@@ -12,6 +12,8 @@ export interface ConnectionSeed {
   readonly server?: ServerKind;
   readonly slug?: string;
   readonly redirectUri?: string;
+  /** Without a redirect URI: which of those that okta-sim has registered for the org. Default `scheme`. */
+  readonly redirect?: 'scheme' | 'loopback';
   readonly scopes?: readonly string[];
   readonly clientKind?: 'native' | 'consent' | 'no-refresh';
   readonly loginHint?: string;
@@ -39,6 +41,7 @@ const connectionId = (seed: ConnectionSeed): string => `${seed.org}-${seed.slug 
 const connectionOf = (sim: OktaSim, seed: ConnectionSeed): object => {
   const org = sim.orgs[seed.org];
   const client = org.clients.find((one) => one.kind === (seed.clientKind ?? 'native'));
+  const registered = client?.redirectUris.find((uri) => uri.startsWith(seed.redirect === 'loopback' ? 'http:' : 'com.'));
   const server = seed.server ?? 'default';
   return {
     id: connectionId(seed),
@@ -47,7 +50,7 @@ const connectionOf = (sim: OktaSim, seed: ConnectionSeed): object => {
     name: `${org.label} ${seed.slug ?? server}`,
     issuer: org.servers[server].issuer,
     clientId: client?.id,
-    redirectUri: seed.redirectUri ?? `com.okta.${seed.org}:/callback`,
+    redirectUri: seed.redirectUri ?? registered,
     scopes: seed.scopes ?? ['openid', 'profile', 'email', 'offline_access'],
     loginHint: seed.loginHint ?? null,
     method: { ...plainMethod, ...seed.method },

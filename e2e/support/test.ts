@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, test as base } from '@playwright/test';
 import { removeFolder } from '../../electron-stand-in/index.ts';
-import { type OktaSim, type OktaSimOptions, startOktaSim } from '../../okta-sim/index.ts';
-import { freePort, loopbackUri } from '../flows/quick-sign-in.ts';
+import { type OktaSim, type OktaSimOptions, orgNames, startOktaSim } from '../../okta-sim/index.ts';
+import { freePort, loopbackOf, loopbackUri } from '../flows/quick-sign-in.ts';
 import { launchApp, type LaunchedApp, type LaunchOptions } from './app.ts';
 import { type ConfigurationSeed, schemesOf, writeConfiguration } from './okta.ts';
 import { collectTraces, findSecrets, watchSecrets } from './secrets.ts';
@@ -17,7 +17,7 @@ export interface Fixtures {
   readonly surroundings: Surroundings;
   /** The user-data folder of this test's app. */
   readonly userData: string;
-  /** A loopback redirect URI of this test's own, registered with every client of okta-sim. */
+  /** A loopback redirect URI of this test's own, registered with every client of okta-sim, as `loopbackOf` are. */
   readonly loopback: string;
   readonly oktaSim: OktaSim;
   readonly systemBrowser: SystemBrowser;
@@ -49,7 +49,9 @@ export const test = base.extend<Fixtures>({
   },
 
   oktaSim: async ({ oktaSimOptions, loopback }, provide) => {
-    const sim = await startOktaSim({ ...oktaSimOptions, extraRedirectUris: [...(oktaSimOptions.extraRedirectUris ?? []), loopback] });
+    const ofOrgs = orgNames.map((org) => loopbackOf(loopback, org));
+    const extraRedirectUris = [...(oktaSimOptions.extraRedirectUris ?? []), loopback, ...ofOrgs];
+    const sim = await startOktaSim({ ...oktaSimOptions, extraRedirectUris });
     await provide(sim);
     await sim.close();
   },

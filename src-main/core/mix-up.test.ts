@@ -32,7 +32,8 @@ const lure = (redirectUri: string): Connection => {
   hostile.aimAt({ endpoints: `${issuer}/v1`, clientId, redirectUri: honestUri, scopes: 'openid profile offline_access' });
   return desk.connection('lure', 'globex', 'default', { issuer: hostile.issuer, clientId: 'lure', redirectUri });
 };
-const honest = (more: Partial<Connection> = {}): Connection => desk.connection('orders', 'acme', 'default', { redirectUri: honestUri, ...more });
+const honest = (more: Partial<Connection> = {}): Connection =>
+  desk.connection('orders', 'acme', 'default', { redirectUri: honestUri, ...more });
 
 /** The browser goes where the hostile server sends it, and the user signs in at the honest one. */
 const follow = async (url: string): Promise<string> => {

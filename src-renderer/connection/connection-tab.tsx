@@ -30,7 +30,11 @@ export const ConnectionTabPanel = ({ connection, tenant, credentialOutcome }: Co
   const draft = useMemo(() => draftOf(connection), [connection]);
   const key = JSON.stringify(draft);
   const redirects = usesRedirect(connection.method.grant);
-  const registration = useAnswer('connection.registration', { connectionId: id }, redirects ? `${id} ${connection.issuer} ${connection.redirectUri}` : null);
+  const registration = useAnswer(
+    'connection.registration',
+    { connectionId: id },
+    redirects ? `${id} ${connection.issuer} ${connection.redirectUri}` : null,
+  );
   const admin = useAnswer('connection.adminValues', draft, key);
   const checks = useAnswer('connection.check', { connectionId: id, connection: draft }, null);
   return (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Suggestion } from '../../src-preload/contract/index.ts';
-import { canBeChecked, emptyConnectionDraft, issuerMeant, scopesIn, withSuggestion } from './connection-draft.ts';
+import { canBeChecked, emptyConnectionDraft, issuerMeant, redirectUriFollowing, scopesIn, withSuggestion } from './connection-draft.ts';
 
 const suggestion = (org: string): Suggestion => ({
   orgUrl: `https://${org}.okta.com`,
@@ -12,7 +12,7 @@ const suggestion = (org: string): Suggestion => ({
   ],
   redirectUris: [
     { redirectUri: `com.okta.${org}:/callback`, label: 'Custom scheme', explanation: '' },
-    { redirectUri: 'http://127.0.0.1:8765/callback', label: 'Loopback', explanation: '' },
+    { redirectUri: `http://127.0.0.1:8765/callback/${org}.okta.com`, label: 'Loopback', explanation: '' },
   ],
   scopes: [],
 });
@@ -37,6 +37,15 @@ test('a chosen suggestion follows a corrected domain, of the same kind', () => {
   const draft = withSuggestion(chosen, globex, acme);
   expect(draft.issuer).toBe('https://globex.okta.com');
   expect(draft.redirectUri).toBe('com.okta.globex:/callback');
+});
+
+test('a redirect URI follows to another server by its kind, and stays where there is none', () => {
+  const onlyLoopback = globex.redirectUris.slice(1);
+  const following = (redirectUri: string) => redirectUriFollowing(redirectUri, acme.redirectUris, onlyLoopback);
+  expect(following('http://127.0.0.1:8765/callback/acme.okta.com')).toBe('http://127.0.0.1:8765/callback/globex.okta.com');
+  expect(following('com.okta.acme:/callback')).toBe('http://127.0.0.1:8765/callback/globex.okta.com');
+  expect(following('com.acme.app:/cb')).toBe('com.acme.app:/cb');
+  expect(redirectUriFollowing('com.okta.acme:/callback', acme.redirectUris, [])).toBe('com.okta.acme:/callback');
 });
 
 test('what the person typed stays', () => {

@@ -43,22 +43,32 @@ export const issuerMeant = (typed: string, orgUrl: string | null): string => {
   return `${orgUrl}/oauth2/${text}`;
 };
 
+/** A redirect URI that is still as it was suggested for another server becomes this one's of the same kind. */
+export const redirectUriFollowing = (
+  redirectUri: string,
+  before: Suggestion['redirectUris'],
+  suggested: Suggestion['redirectUris'],
+): string => {
+  const chosen = before.find((one) => one.redirectUri === redirectUri);
+  if (chosen === undefined) return redirectUri;
+  return (suggested.find(({ label }) => label === chosen.label) ?? suggested[0])?.redirectUri ?? redirectUri;
+};
+
 /** The first suggestion of each kind, where the person has not said anything else yet. */
 export const withSuggestion = (draft: ConnectionDraft, suggestion: Suggestion, previous: Suggestion | null): ConnectionDraft => {
   // A field still as it was suggested for another domain follows the new one.
   const follows = (value: string, before: readonly string[]) => value === '' || before.includes(value);
   const issuers = suggestion.issuers.map((one) => one.issuer);
-  const redirects = suggestion.redirectUris.map((one) => one.redirectUri);
   const previousIssuers = previous?.issuers.map((one) => one.issuer) ?? [];
-  const previousRedirects = previous?.redirectUris.map((one) => one.redirectUri) ?? [];
   return {
     ...draft,
     issuer: follows(draft.issuer, previousIssuers)
       ? (issuers[Math.max(0, previousIssuers.indexOf(draft.issuer))] ?? draft.issuer)
       : draft.issuer,
-    redirectUri: follows(draft.redirectUri, previousRedirects)
-      ? (redirects[Math.max(0, previousRedirects.indexOf(draft.redirectUri))] ?? redirects[0] ?? draft.redirectUri)
-      : draft.redirectUri,
+    redirectUri:
+      draft.redirectUri === ''
+        ? (suggestion.redirectUris[0]?.redirectUri ?? '')
+        : redirectUriFollowing(draft.redirectUri, previous?.redirectUris ?? [], suggestion.redirectUris),
   };
 };
 

@@ -18,6 +18,8 @@ export interface ConnectionFieldsProps {
   readonly draft: ConnectionDraft;
   readonly orgUrl: string | null;
   readonly suggestion: Suggestion | null;
+  /** For the server that is meant. */
+  readonly redirectSuggestions: Suggestion['redirectUris'];
   /** The connection that is edited; null for a new one. */
   readonly connection: ConnectionView | null;
   /** A secret or key typed in, to be saved along; null leaves what is held. */
@@ -32,7 +34,7 @@ export interface ConnectionFieldsProps {
 
 /** One client at one authorization server, as a form. */
 export const ConnectionFields = (props: ConnectionFieldsProps) => {
-  const { draft, orgUrl, suggestion, connection, credential, onChange, onCredential, missing, withHandle } = props;
+  const { draft, orgUrl, suggestion, redirectSuggestions, connection, credential, onChange, onCredential, missing, withHandle } = props;
   const redirects = usesRedirect(draft.method.grant);
   const machine = draft.method.grant === 'client_credentials';
   return (
@@ -75,11 +77,11 @@ export const ConnectionFields = (props: ConnectionFieldsProps) => {
               hint="How the browser finds its way back to Tenantry. Okta compares it to the letter."
               onChange={(redirectUri) => onChange({ redirectUri })}
             />
-            {suggestion !== null && (
+            {redirectSuggestions.length > 0 && (
               <SuggestionCards
                 label="Suggested ways back"
                 value={draft.redirectUri}
-                options={suggestion.redirectUris.map((one) => ({ value: one.redirectUri, label: one.label, explanation: one.explanation }))}
+                options={redirectSuggestions.map((one) => ({ value: one.redirectUri, label: one.label, explanation: one.explanation }))}
                 onChoose={(redirectUri) => onChange({ redirectUri })}
               />
             )}

@@ -14,6 +14,7 @@ import { type CredentialDraft, emptyCredential, saveCredential } from './credent
 import styles from './forms.module.css';
 import { asShown, credentialState } from './method-draft.ts';
 import { beginLabel } from './method-words.ts';
+import { useRedirectSuggestions } from './use-redirect-suggestions.ts';
 
 interface ConnectionFormProps {
   readonly title: string;
@@ -49,6 +50,12 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
   const [credential, setCredential] = useState<CredentialDraft | null>(null);
   const { grant } = draft.method;
   const shown = asShown(draft, orgUrl);
+  const { issuer } = shown;
+  const { redirectUri } = draft;
+  const isNew = connection === undefined;
+  // The app in Okta has that of a connection already, so only a new one's goes along.
+  const onFollow = isNew ? (followed: string) => onChange({ redirectUri: followed }) : null;
+  const redirectSuggestions = useRedirectSuggestions({ issuer, suggestion, redirectUri, onFollow });
 
   const holdsInput = unsaved || credential !== null;
   useEffect(() => {
@@ -63,7 +70,7 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
 
   /** What of a secret or key there is to save: what was entered, or a new key where there is none. */
   const entered = (): CredentialDraft | null => {
-    const nothingYet = connection === undefined || credentialState(draft.method, connection.credential) === 'none';
+    const nothingYet = isNew || credentialState(draft.method, connection.credential) === 'none';
     return credential ?? (nothingYet ? emptyCredential : null);
   };
 
@@ -124,10 +131,11 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
               draft={draft}
               orgUrl={orgUrl}
               suggestion={suggestion}
+              redirectSuggestions={redirectSuggestions}
               connection={connection ?? null}
               credential={credential}
               missing={missing}
-              withHandle={connection !== undefined}
+              withHandle={!isNew}
               onChange={onChange}
               onCredential={setCredential}
             />

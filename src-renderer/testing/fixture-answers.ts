@@ -37,18 +37,18 @@ const suggestion = (domain: string): Suggestion => {
     ],
     redirectUris: [
       {
-        redirectUri: `com.okta.${label}:/callback`,
+        redirectUri: `${host.split('.').toReversed().join('.')}:/callback`,
         label: 'Custom scheme of this org',
         explanation:
           'The browser hands the answer straight to Tenantry, which registers the scheme with the system. Okta’s own default for native apps.',
       },
       {
-        redirectUri: 'http://127.0.0.1:8765/callback',
+        redirectUri: `http://127.0.0.1:8765/callback/${host}`,
         label: 'Loopback address',
         explanation: 'Works without registering anything with the system. The port must be free while you sign in, and the same in Okta.',
       },
       {
-        redirectUri: `io.github.tenantry:/callback/${label}`,
+        redirectUri: `io.github.tenantry:/callback/${host}`,
         label: 'Tenantry’s own scheme',
         explanation: 'One scheme for all tenants, each with its own path; on macOS the only custom scheme that works.',
       },
@@ -256,7 +256,7 @@ export const answers = (bridge: FakeBridge): Answers => {
       }));
       return done(null);
     },
-    'connection.check': ({ connection }) => done(checks(connection)),
+    'connection.check': ({ connection: draft }) => done(checks(draft)),
     'connection.adminValues': (draft) => done(adminValues(draft)),
     'network.test': ({ issuer }) => done(networkSteps(new URL(issuer).host, issuer)),
     'connection.registration': () =>
@@ -272,11 +272,18 @@ export const answers = (bridge: FakeBridge): Answers => {
             remedy: null,
           },
           {
+            name: 'ownRedirectUri',
+            label: 'Redirect URI of one server only',
+            outcome: 'pass',
+            detail: 'No connection to another server uses it.',
+            remedy: null,
+          },
+          {
             name: 'scheme',
             label: 'Scheme registered',
             outcome: 'fail',
             detail: 'The system opens com.okta.acme: with another program, Other App.',
-            remedy: 'Use another scheme or a loopback address, or take the scheme from that program.',
+            remedy: 'Use io.github.tenantry:/callback/acme.okta.com or http://127.0.0.1:8765/callback/acme.okta.com, here and in Okta.',
           },
         ],
       }),

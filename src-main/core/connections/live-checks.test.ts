@@ -35,7 +35,14 @@ const failing =
     error: { code, message: 'What went wrong.', remedy: 'What to do.', inDoubt: false },
   });
 
-const checksWith = (parts: { discover?: OktaClient['discover']; status?: SchemeStatus; probe?: LiveChecksParts['listenerProbe']; own?: LiveChecksParts['ownRedirectUri'] } = {}) =>
+const checksWith = (
+  parts: {
+    discover?: OktaClient['discover'];
+    status?: SchemeStatus;
+    probe?: LiveChecksParts['listenerProbe'];
+    own?: LiveChecksParts['ownRedirectUri'];
+  } = {},
+) =>
   createLiveChecks({
     okta: { discover: parts.discover ?? (async () => success(metadata)) },
     schemes: { status: async () => parts.status ?? { kind: 'nobody' } },
@@ -174,8 +181,13 @@ describe('live checks of a draft', () => {
 
   it('recommend redirect URIs of this server where a scheme does not work', async () => {
     const remedy = 'Use io.github.tenantry:/callback/acme.okta.com or http://127.0.0.1:8765/callback/acme.okta.com, here and in Okta.';
-    for (const status of [{ kind: 'other', owner: 'Slack' }, { kind: 'unsupported', reason: 'macOS.' }] as const) {
-      expect(await checksWith({ status }).check(connectionDraft(), null)).toContainEqual(expect.objectContaining({ name: 'scheme', remedy }));
+    for (const status of [
+      { kind: 'other', owner: 'Slack' },
+      { kind: 'unsupported', reason: 'macOS.' },
+    ] as const) {
+      expect(await checksWith({ status }).check(connectionDraft(), null)).toContainEqual(
+        expect.objectContaining({ name: 'scheme', remedy }),
+      );
     }
   });
 
@@ -188,10 +200,10 @@ describe('live checks of a draft', () => {
     const use = { issuer: 'https://acme.okta.com', redirectUri: 'com.okta.acme:/callback' };
     // As it would be saved.
     const draft = connectionDraft({ issuer: 'https://acme-admin.okta.com/' });
-    const failing = { name: 'ownRedirectUri', outcome: 'fail', detail: 'Another uses it.', remedy: 'Use another.' };
-    expect(await checksWith({ own }).check(draft, 'orders')).toContainEqual(expect.objectContaining(failing));
+    const refusal = { name: 'ownRedirectUri', outcome: 'fail', detail: 'Another uses it.', remedy: 'Use another.' };
+    expect(await checksWith({ own }).check(draft, 'orders')).toContainEqual(expect.objectContaining(refusal));
     const registration = await checksWith({ own }).registration({ id: 'orders', ...use } as Connection);
-    expect(registration.checks).toContainEqual(expect.objectContaining(failing));
+    expect(registration.checks).toContainEqual(expect.objectContaining(refusal));
     expect(asked).toEqual([{ connectionId: 'orders', ...use }, 'draft', { connectionId: 'orders', ...use }, 'saved']);
   });
 

@@ -131,11 +131,7 @@ export const createLiveChecks = ({ okta, schemes, ownRedirectUri, listenerProbe 
       case 'ours':
         return check('pass', `The system opens ${scheme}: with Tenantry.`);
       case 'other':
-        return check(
-          'fail',
-          `The system opens ${scheme}: with another program, ${status.owner}.`,
-          insteadOfScheme(issuer),
-        );
+        return check('fail', `The system opens ${scheme}: with another program, ${status.owner}.`, insteadOfScheme(issuer));
       case 'nobody':
         return saved
           ? check(
@@ -145,11 +141,7 @@ export const createLiveChecks = ({ okta, schemes, ownRedirectUri, listenerProbe 
             )
           : check('pass', `No other program claims ${scheme}: and Tenantry registers it when you save.`);
       case 'unsupported':
-        return check(
-          'fail',
-          `The scheme cannot be registered: ${status.reason}`,
-          insteadOfScheme(issuer),
-        );
+        return check('fail', `The scheme cannot be registered: ${status.reason}`, insteadOfScheme(issuer));
     }
   };
 

@@ -11,7 +11,7 @@ const wellKnown = new Set(
 const loopbackUri = /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(?::(\d+))?(\/[^?#]*)?$/;
 const privateUseScheme = /^[a-z][a-z0-9-]*(?:\.[a-z0-9][a-z0-9+-]*)+$/;
 
-const schemeExample = 'Use a reversed domain, like com.okta.acme:/callback, or http://127.0.0.1:8765/callback.';
+const schemeExample = 'Use a reversed domain, like com.okta.acme:/callback, or http://127.0.0.1:8765/callback/acme.okta.com.';
 const refused = (message: string, remedy = schemeExample): Failure => failure('scheme_refused', `Redirect URI: ${message}`, remedy);
 const invalid = (message: string, remedy = schemeExample): Failure => failure('invalid_input', `Redirect URI: ${message}`, remedy);
 
@@ -20,7 +20,7 @@ const parseLoopback = (text: string): Result<RedirectKind> => {
   if (host === undefined)
     return invalid(
       'http is for this computer only: 127.0.0.1, [::1] or localhost, in lower case.',
-      'Use http://127.0.0.1:8765/callback with a port of your choice.',
+      'Use http://127.0.0.1:8765/callback/acme.okta.com, with a port of your choice and the host of your org.',
     );
   if (port === undefined)
     return invalid(

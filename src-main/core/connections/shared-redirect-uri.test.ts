@@ -154,20 +154,30 @@ describe('saving', () => {
     const file = { initial: { configuration, quarantinedAs: null }, write: (next: Configuration) => void writes.push(next) };
     return { writes, connections: createConnections({ file, random: seededRandom(), clock: new VirtualClock() }) };
   };
-  const refusal = { ok: false, error: { code: 'redirect_uri_shared', message: containing('“t0/orders”'), remedy: containing('this connection') } };
+  const refusal = {
+    ok: false,
+    error: { code: 'redirect_uri_shared', message: containing('“t0/orders”'), remedy: containing('this connection') },
+  };
 
   it('refuses to add what another server’s connection uses', () => {
     const { connections, writes } = start(written({ issuer: acme }, { issuer: evil, redirectUri: loopback }));
     expect(connections.addConnection('t1', connectionDraft({ issuer: evil }))).toMatchObject(refusal);
     expect(connections.addTenant(tenantDraft({ name: 'Evil' }), connectionDraft({ issuer: evil }))).toMatchObject(refusal);
     expect(writes).toEqual([]);
-    expect(connections.addConnection('t1', connectionDraft({ issuer: evil, redirectUri: 'example.evil.acme:/callback' }))).toMatchObject({ ok: true });
+    expect(connections.addConnection('t1', connectionDraft({ issuer: evil, redirectUri: 'example.evil.acme:/callback' }))).toMatchObject({
+      ok: true,
+    });
   });
 
   it('refuses an edit of the redirect URI, the issuer or the grant that comes to share one', () => {
     const own = { issuer: evil, redirectUri: loopback };
     const { connections, writes } = start(
-      written({ issuer: acme }, own, { issuer: 'https://acme.okta.com' }, { issuer: evil, method: { ...nativeMethod, grant: 'device_code' } }),
+      written(
+        { issuer: acme },
+        own,
+        { issuer: 'https://acme.okta.com' },
+        { issuer: evil, method: { ...nativeMethod, grant: 'device_code' } },
+      ),
     );
     expect(connections.updateConnection('c1', connectionDraft({ issuer: evil }))).toMatchObject(refusal);
     expect(connections.updateConnection('c2', connectionDraft({ issuer: evil }))).toMatchObject(refusal);

@@ -88,11 +88,11 @@ const freeFor = (use: RedirectUse, connections: readonly Connection[]): string |
   return [first, scheme, loopback, builtIn].find(free) ?? null;
 };
 
-const useOf = ({ id, issuer, redirectUri }: Connection): RedirectUse => ({ connectionId: id, issuer, redirectUri });
+const usageOf = ({ id, issuer, redirectUri }: Connection): RedirectUse => ({ connectionId: id, issuer, redirectUri });
 
 /** Which of two that share is to change: whose redirect URI does not name its own server, or else the later one. */
 const isToChange = (use: RedirectUse, other: Connection, connections: readonly Connection[]): boolean => {
-  if (isOwn(use) !== isOwn(useOf(other))) return !isOwn(use);
+  if (isOwn(use) !== isOwn(usageOf(other))) return !isOwn(use);
   return connections.findIndex(({ id }) => id === use.connectionId) > connections.findIndex(({ id }) => id === other.id);
 };
 
@@ -108,7 +108,7 @@ const conflictOf = (use: RedirectUse, { connections, tenants }: Configuration, s
   if (other === undefined) return null;
   const handle = `${tenants.find(({ id }) => id === other.tenantId)?.slug ?? '?'}/${other.slug}`;
   const changesHere = stage === 'draft' || isToChange(use, other, connections);
-  const free = freeFor(changesHere ? use : useOf(other), connections) ?? 'another redirect URI';
+  const free = freeFor(changesHere ? use : usageOf(other), connections) ?? 'another redirect URI';
   const error: AppError = {
     code: 'redirect_uri_shared',
     message: `Redirect URI: “${handle}” uses ${use.redirectUri.trim()} for another server, ${originOf(other.issuer)}, so an answer would not show which server it came from.`,
@@ -129,7 +129,7 @@ export const ownRedirectUri = (use: RedirectUse, configuration: Configuration, s
 
 /** Why a connection as it is configured begins no sign-in. Null when it shares nothing, or needs no redirect URI. */
 export const redirectConflict = (connection: Connection, configuration: Configuration): RedirectConflict | null =>
-  usesRedirect(connection.method.grant) ? conflictOf(useOf(connection), configuration, 'saved') : null;
+  usesRedirect(connection.method.grant) ? conflictOf(usageOf(connection), configuration, 'saved') : null;
 
 /** The same for what a change of the configuration brings; what was shared before is refused only when a sign-in starts. */
 export const sharesNothingNew = (next: Configuration, previous: Configuration): Result<null> => {
@@ -140,7 +140,7 @@ export const sharesNothingNew = (next: Configuration, previous: Configuration): 
   };
   for (const connection of next.connections) {
     if (!usesRedirect(connection.method.grant) || !isNew(connection)) continue;
-    const own = ownRedirectUri(useOf(connection), next, 'draft');
+    const own = ownRedirectUri(usageOf(connection), next, 'draft');
     if (!own.ok) return own;
   }
   return success(null);

@@ -50,7 +50,15 @@ describe('suggest', () => {
   });
 
   it('suggests no redirect URI for two orgs', () => {
-    const orgs = ['acme.okta.com', 'acme.oktapreview.com', 'acme.evil.example', 'acme.evil.example:8443', '127.0.0.1:1', 'localhost:1', '[::1]:1'];
+    const orgs = [
+      'acme.okta.com',
+      'acme.oktapreview.com',
+      'acme.evil.example',
+      'acme.evil.example:8443',
+      '127.0.0.1:1',
+      'localhost:1',
+      '[::1]:1',
+    ];
     const suggested = orgs.flatMap((org) => {
       const suggestion = suggest(org, 'linux');
       return suggestion.ok ? suggestion.value.redirectUris.map(({ redirectUri }) => redirectUri) : [];

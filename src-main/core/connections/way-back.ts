@@ -8,11 +8,7 @@ import type { RedirectKind, SchemeRegistrar } from './types.ts';
  *
  * @param issuer whose answer it is: what to use instead is suggested for it
  */
-export const wayBack = async (
-  redirect: RedirectKind,
-  issuer: string,
-  schemes: Pick<SchemeRegistrar, 'status'>,
-): Promise<Result<null>> => {
+export const wayBack = async (redirect: RedirectKind, issuer: string, schemes: Pick<SchemeRegistrar, 'status'>): Promise<Result<null>> => {
   if (redirect.kind === 'loopback') return success(null);
   const status = await schemes.status(redirect.scheme);
   const remedy = insteadOfScheme(issuer);

@@ -18,7 +18,11 @@ export class Announcer {
   see(view: ConnectionView): void {
     if (view.accessToken !== null) {
       this.#wasHeld.add(view.id);
-    } else if (view.status.needsYou && (view.status.action === 'sign-in' || view.status.action === 'none') && this.#wasHeld.delete(view.id)) {
+    } else if (
+      view.status.needsYou &&
+      (view.status.action === 'sign-in' || view.status.action === 'none') &&
+      this.#wasHeld.delete(view.id)
+    ) {
       this.#say({ tag: view.id, title: `${view.handle}: sign-in needed`, body: view.status.reason ?? 'Its session has ended.' });
     }
   }

@@ -51,7 +51,9 @@ describe('statusOf a connection that shares its redirect URI', () => {
 
   it('goes on refreshing, and says first what stands in the way of that', () => {
     const waiting = { kind: 'waiting', reason: 'network', error, nextAttemptAt: 1, attempt: 1 } as const;
-    expect(statusOf(input({ redirectConflict: conflict, activity: { kind: 'refreshing', since: 0 } }))).toMatchObject({ word: 'Refreshing' });
+    expect(statusOf(input({ redirectConflict: conflict, activity: { kind: 'refreshing', since: 0 } }))).toMatchObject({
+      word: 'Refreshing',
+    });
     expect(statusOf(input({ redirectConflict: conflict, activity: waiting }))).toMatchObject({ word: 'Waiting for the network' });
   });
 });

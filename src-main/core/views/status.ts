@@ -104,6 +104,7 @@ const aboutConnection: ReadonlySet<ErrorCode> = new Set([
   'scheme_refused',
   'scheme_taken',
   'scheme_unsupported',
+  'redirect_uri_shared',
   'configuration_changed',
 ]);
 

@@ -157,7 +157,7 @@ describe('signing out at Okta', () => {
   it('leaves the answer of a sign-in at the same loopback address to the sign-in', async () => {
     const answers = new AnswerDesk();
     const take = async (url: string) => await answers.take(url);
-    const address = 'http://127.0.0.1:8765/callback';
+    const address = `http://127.0.0.1:8765/callback/${new URL(sim.orgs.acme.origin).host}`;
     signOuts = new SignOuts({ ...parts, loopback: sharedLoopback(parts.loopback, take) });
     answers.serve({ signIns: desk.signIns, signOuts });
     const { connection, idToken } = await signedIn(address);

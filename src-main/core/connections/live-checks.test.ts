@@ -10,6 +10,7 @@ import type { Connection, SchemeStatus } from './types.ts';
 const issuer = 'https://acme.okta.com/oauth2/default';
 const metadata: ServerMetadata = {
   issuer,
+  foundAt: `${issuer}/.well-known/openid-configuration`,
   authorizationEndpoint: `${issuer}/v1/authorize`,
   tokenEndpoint: `${issuer}/v1/token`,
   jwksUri: `${issuer}/v1/keys`,

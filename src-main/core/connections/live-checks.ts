@@ -54,7 +54,7 @@ const serverChecks = (
 ): CheckView[] => {
   const stages = ['discovery', 'issuer', 'endpoints'] as const;
   const passed = {
-    discovery: `${issuer}/.well-known/openid-configuration answered.`,
+    discovery: 'metadata' in outcome ? `${outcome.metadata.foundAt} answered.` : `${new URL(issuer).host} answered with its metadata.`,
     issuer: `The metadata names ${issuer}, to the letter.`,
     endpoints:
       approved.length === 0 ? `All lie on ${new URL(issuer).origin}.` : `All lie on ${[new URL(issuer).origin, ...approved].join(' or ')}.`,

@@ -4,7 +4,7 @@ import { VirtualClock } from '../base/testing/virtual-clock.ts';
 import { failureIn } from './failure.ts';
 import { judgeMetadata } from './discovery.ts';
 import { metadataOf, type Script } from './testing/scripted-server.ts';
-import { containing, keysPath, metadataPath, startBench } from './testing/server-test.ts';
+import { type Bench, containing, keysPath, metadataPath, startBench } from './testing/server-test.ts';
 
 const discoverWith = async (script: Script, approvedOrigins: string[] = []) => {
   await using bench = await startBench({ [metadataPath]: script });
@@ -39,6 +39,7 @@ describe('discover', () => {
         codeChallengeMethodsSupported: ['S256'],
         grantTypesSupported: ['authorization_code', 'refresh_token'],
         issParameterSupported: false,
+        foundAt: `${issuer}/.well-known/openid-configuration`,
       },
     });
   });
@@ -175,6 +176,68 @@ describe('discover', () => {
     expect(await discoverWith(changed({ userinfo_endpoint: 'data:,x' }))).toMatchObject({ error: { code: 'insecure_url' } });
   });
 
+  describe('of a server that has no OpenID metadata', () => {
+    const issuerPath = '/oauth2/default';
+    const [openId, before, after] = [
+      metadataPath,
+      `/.well-known/oauth-authorization-server${issuerPath}`,
+      `${issuerPath}/.well-known/oauth-authorization-server`,
+    ];
+    const missing: Script = (_request, response) => void response.writeHead(404).end();
+    const wellKnown = (bench: Bench) => bench.server.seen.flatMap(({ path }) => (path.includes('/.well-known/') ? [path] : []));
+
+    it('finds that of RFC 8414 before the path, and else after it, as Okta has both', async () => {
+      for (const [found, order] of [
+        [openId, [openId]],
+        [before, [openId, before]],
+        [after, [openId, before, after]],
+      ] as const) {
+        await using bench = await startBench({ [metadataPath]: missing, [found]: changed({}) });
+        expect(await bench.okta.discover(bench.client)).toMatchObject({
+          ok: true,
+          value: { issuer: bench.client.issuer, foundAt: `${bench.server.origin}${found}` },
+        });
+        expect(wellKnown(bench)).toEqual(order);
+        // It is kept, wherever it was.
+        await bench.okta.discover(bench.client);
+        expect(wellKnown(bench)).toEqual(order);
+      }
+    });
+
+    it('asks a server without a path once for each', async () => {
+      await using bench = await startBench();
+      const issuer = bench.server.origin;
+      expect(await bench.okta.discover({ ...bench.client, issuer })).toMatchObject({ ok: false, error: { code: 'issuer_not_found' } });
+      expect(wellKnown(bench)).toEqual(['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']);
+    });
+
+    it('holds it to the same rules', async () => {
+      const from = async (script: Script) => {
+        await using bench = await startBench({ [metadataPath]: missing, [before]: script, [after]: changed({}) });
+        return await bench.okta.discover(bench.client);
+      };
+      expect(await from(changed({ issuer: 'https://other.example' }))).toMatchObject({ error: { code: 'issuer_mismatch' } });
+      expect(await from(changed({ token_endpoint: 'https://evil.example/x' }))).toMatchObject({ error: { code: 'foreign_endpoint' } });
+    });
+
+    it('looks no further where a server is in trouble or another answers in its place', async () => {
+      const from = async (script: Script) => {
+        await using bench = await startBench({ [metadataPath]: script, [before]: changed({}) });
+        const answer = await bench.okta.discover(bench.client);
+        expect(wellKnown(bench)).toEqual([openId]);
+        return answer;
+      };
+      const status =
+        (code: number): Script =>
+        (_request, response) =>
+          void response.writeHead(code).end();
+      for (const code of [403, 429, 503]) expect(await from(status(code))).toMatchObject({ ok: false, error: { status: code } });
+      expect(await from((_request, response) => void response.writeHead(200).end('<html></html>'))).toMatchObject({
+        error: { code: 'not_json' },
+      });
+    });
+  });
+
   it('says so when there is no such server', async () => {
     await using bench = await startBench();
     expect(await bench.okta.discover({ ...bench.client, issuer: `${bench.server.origin}/oauth2/nope` })).toMatchObject({
@@ -216,7 +279,7 @@ describe('judgeMetadata', () => {
     fc.assert(
       fc.property(document, (generated) => {
         try {
-          judgeMetadata(client, { ...generated, issuer: client.issuer });
+          judgeMetadata(client, { ...generated, issuer: client.issuer }, client.issuer);
         } catch (error) {
           expect(failureIn(error)).not.toBeNull();
         }

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
+import { trimEnd } from '../base/index.ts';
 import { OktaError } from './failure.ts';
-import type { LibraryFetch } from './sender.ts';
 import type { ClientAtServer, OktaFailure, ServerMetadata } from './types.ts';
 import { fitsDns, isLoopback, isSecure, parseUrl, shownOrigin } from './urls.ts';
 
@@ -31,10 +31,18 @@ const issuerUrl = (issuer: string): URL => {
 // oxlint-disable-next-line typescript/no-deprecated -- marked so to stand out, not to go away
 export const insecureOnLoopback = (url: URL) => ({ [oauth.allowInsecureRequests]: isLoopback(url) });
 
-/** Asks for the OpenID metadata (OpenID Connect Discovery 1.0, 4): `{issuer}/.well-known/openid-configuration`. */
-export const requestMetadata = async (issuer: string, fetch: LibraryFetch): Promise<void> => {
-  const url = issuerUrl(issuer);
-  await oauth.discoveryRequest(url, { [oauth.customFetch]: fetch, ...insecureOnLoopback(url) });
+/**
+ * Where a server's metadata may be, in the order in which it is looked for: as OpenID metadata (OpenID Connect Discovery 1.0,
+ * 4), then as that of RFC 8414 before the issuer's path (section 3), then after it, which Okta keeps from older times.
+ * Throws as `issuerUrl` does.
+ */
+export const metadataLocations = (issuer: string): readonly string[] => {
+  const { origin, pathname } = issuerUrl(issuer);
+  const path = trimEnd(pathname, '/');
+  const oauthMetadata = '/.well-known/oauth-authorization-server';
+  const openId = `${origin}${path}/.well-known/openid-configuration`;
+  const ofOAuth = [`${origin}${oauthMetadata}${path}`, `${origin}${path}${oauthMetadata}`];
+  return [openId, ...new Set(ofOAuth)];
 };
 
 const stringList = (value: unknown): readonly string[] | null =>
@@ -63,12 +71,12 @@ export const demandAllowed = ({ issuer, approvedOrigins }: ClientAtServer, url: 
 };
 
 /**
- * Judges a discovery document for one client. Throws
+ * Judges a discovery document, `foundAt` an address, for one client. Throws
  * - `issuer_mismatch` when the document names any other issuer, to the letter (OpenID Connect Discovery 1.0, 4.3);
  * - `metadata_incomplete` when an endpoint that signing in needs is missing or no URL;
  * - `insecure_url`, `foreign_endpoint` for endpoints without TLS, or off the issuer's origin and not approved.
  */
-export const judgeMetadata = (client: ClientAtServer, document: MetadataDocument): ServerMetadata => {
+export const judgeMetadata = (client: ClientAtServer, document: MetadataDocument, foundAt: string): ServerMetadata => {
   const { issuer } = client;
   const named = document['issuer'];
   if (named !== issuer) {
@@ -108,6 +116,7 @@ export const judgeMetadata = (client: ClientAtServer, document: MetadataDocument
   };
   return {
     issuer,
+    foundAt,
     authorizationEndpoint: needed('authorization_endpoint'),
     tokenEndpoint: needed('token_endpoint'),
     jwksUri: needed('jwks_uri'),

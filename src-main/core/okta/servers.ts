@@ -1,11 +1,11 @@
 import type { AuthorizationServer } from 'oauth4webapi';
 import type { Clock } from '../base/index.ts';
-import { forLibraries, judgeMetadata, type MetadataDocument, requestMetadata } from './discovery.ts';
+import { forLibraries, judgeMetadata, type MetadataDocument, metadataLocations } from './discovery.ts';
 import { failureIn, OktaError, toldBy } from './failure.ts';
 import type { Sender } from './sender.ts';
 import { jsonObjectIn } from './server-errors.ts';
 import type { Purpose } from './transport.ts';
-import type { ClientAtServer, ServerMetadata } from './types.ts';
+import type { ClientAtServer, OktaFailure, ServerMetadata } from './types.ts';
 
 const purpose: Purpose = { endpoint: 'metadata', changesState: false };
 /** Okta's metadata changes when an admin changes the server, so rarely; a refresh should not ask for it. */
@@ -19,6 +19,7 @@ export interface Server {
 
 interface Fetched {
   readonly document: MetadataDocument;
+  readonly url: string;
   readonly at: number;
   readonly requestId: string | undefined;
 }
@@ -56,7 +57,7 @@ export class Servers {
 
   #judge(client: ClientAtServer, fetched: Fetched): ServerMetadata {
     try {
-      return judgeMetadata(client, fetched.document);
+      return judgeMetadata(client, fetched.document, fetched.url);
     } catch (error) {
       // What is no use today may be mended at the server long before a day is over.
       this.forget(client.issuer);
@@ -79,22 +80,29 @@ export class Servers {
   }
 
   async #request(issuer: string): Promise<Fetched> {
-    const capture = this.#sender.capture(issuer, purpose);
-    try {
-      await requestMetadata(issuer, capture.fetch);
-    } catch (error) {
-      const failure = failureIn(error);
-      if (failure?.status !== 404) throw error;
-      throw new OktaError({
-        ...failure,
-        code: 'issuer_not_found',
-        message: `There is no authorization server at ${issuer}.`,
-        remedy:
-          'Compare it with Security > API > Authorization Servers > Issuer URI. “default” exists only with API Access Management or in a free org.',
-      });
+    let notFound: OktaFailure | null = null;
+    for (const url of metadataLocations(issuer)) {
+      try {
+        return await this.#requestFrom(url, issuer);
+      } catch (error) {
+        const failure = failureIn(error);
+        if (failure?.status !== 404) throw error;
+        notFound ??= failure;
+      }
     }
-    const { answer, url } = capture.answer();
-    const fetched = { document: jsonObjectIn(answer, url, purpose), at: this.#clock.now(), requestId: answer.requestId };
+    throw new OktaError({
+      inDoubt: false,
+      ...notFound,
+      code: 'issuer_not_found',
+      message: `There is no authorization server at ${issuer}.`,
+      remedy:
+        'Compare it with Security > API > Authorization Servers > Issuer URI. “default” exists only with API Access Management or in a free org.',
+    });
+  }
+
+  async #requestFrom(url: string, issuer: string): Promise<Fetched> {
+    const answer = await this.#sender.send(issuer, url, { method: 'GET', headers: { accept: 'application/json' } }, purpose);
+    const fetched = { document: jsonObjectIn(answer, url, purpose), url, at: this.#clock.now(), requestId: answer.requestId };
     // Only what names this issuer is worth keeping.
     if (fetched.document['issuer'] === issuer) this.#fetched.set(issuer, fetched);
     return fetched;

@@ -32,6 +32,8 @@ export interface CredentialSource {
 /** The parts of the discovery document the app uses (OpenID Connect Discovery 1.0, 3; RFC 8414). */
 export interface ServerMetadata {
   readonly issuer: string;
+  /** The address of the document. */
+  readonly foundAt: string;
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
   readonly jwksUri: string;

@@ -135,7 +135,7 @@ export const createConnectionTest = ({ okta, route, clock, authorities = [] }: C
   const discover = async (issuer: string, approvedOrigins: readonly string[]): Promise<Step<OktaFailure | 'good'>> => {
     const outcome = await okta.discover({ issuer, clientId: '', approvedOrigins }, { fresh: true });
     if (!outcome.ok) return [failed(outcome.error), outcome.error];
-    return [passed(`${issuer}/.well-known/openid-configuration answered, and names the issuer to the letter.`), 'good'];
+    return [passed(`${outcome.value.foundAt} answered, and names the issuer to the letter.`), 'good'];
   };
 
   const fetchKeys = async (issuer: string, approvedOrigins: readonly string[]): Promise<Step<true>> => {

@@ -5,6 +5,6 @@ import { startOktaSim } from '../okta-sim/index.ts';
 /** Tokens live longer than any measurement: a month, in seconds. */
 const tokenSeconds = 30 * 24 * 3600;
 
-const sim = await startOktaSim({ accessTokenSeconds: tokenSeconds, idTokenSeconds: tokenSeconds });
+const sim = await startOktaSim({ rotation: 'rotate', accessTokenSeconds: tokenSeconds, idTokenSeconds: tokenSeconds });
 process.send?.(sim.orgs);
 process.once('disconnect', () => void sim.close());

@@ -7,7 +7,7 @@ import type { OktaSim } from './types.ts';
 
 let sim: OktaSim;
 beforeAll(async () => {
-  sim = await startOktaSim();
+  sim = await startOktaSim({ rotation: 'rotate' });
 });
 afterAll(() => sim.close());
 afterEach(() => sim.faults.clear());

@@ -13,7 +13,7 @@ Usage: npm run okta-sim -- [options]
   --refresh-token-seconds N       absolute lifetime of refresh tokens (default: 90 days on org servers, else unlimited)
   --refresh-token-idle-seconds N  idle limit of refresh tokens (default: none on org servers, else 7 days)
   --device-interval-seconds N     how long a device waits between two questions (default 5)
-  --rotation rotate|persistent    refresh tokens rotate or stay the same (default rotate)
+  --rotation rotate|persistent    refresh tokens rotate or stay the same (default persistent)
   --grace-seconds N               how long a rotated refresh token still works (default 30)
   --grace-reuse same|new          what its reuse yields (default same)
   --rate-limit N                  requests a minute and org at the token endpoints (default 1200)

@@ -28,7 +28,7 @@ import type { ClientKind, OktaSim, ServerKind, SimClient } from './types.ts';
 
 let sim: OktaSim;
 beforeAll(async () => {
-  sim = await startOktaSim();
+  sim = await startOktaSim({ rotation: 'rotate' });
 });
 afterAll(() => sim.close());
 

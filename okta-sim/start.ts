@@ -31,7 +31,7 @@ function settingsFrom(options: OktaSimOptions): Settings {
     deviceIntervalSeconds: options.deviceIntervalSeconds ?? 5,
     metadataWithout: options.metadataWithout ?? [],
     trustedOrigins: options.trustedOrigins ?? [],
-    rotation: options.rotation ?? 'rotate',
+    rotation: options.rotation ?? 'persistent',
     graceSeconds: options.graceSeconds ?? 30,
     graceReuse: options.graceReuse ?? 'same',
     rateLimitPerMinute: options.rateLimitPerMinute ?? 1200,

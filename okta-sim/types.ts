@@ -17,7 +17,7 @@ export interface SimServer {
 }
 
 /**
- * `native`: public, rotating refresh tokens, no consent; `consent`: asks Allow or Don't allow; `no-refresh`: lacks the
+ * `native`: public, no consent; `consent`: asks Allow or Don't allow; `no-refresh`: lacks the
  * Refresh Token grant; `web`: has a secret; `web-key`: signs with a private key; `service` and `service-key`: the same without
  * a person; `legacy`: the password grant; `dpop`: its tokens are bound to a key; `par-only`: must push its authorization requests.
  */
@@ -78,7 +78,7 @@ export interface OktaSimOptions {
   refreshTokenSeconds?: number;
   /** Idle limit of refresh tokens in seconds, on every server. Default: none on org servers, 7 days on the others. */
   refreshTokenIdleSeconds?: number;
-  /** Default `rotate`. */
+  /** Whether refresh tokens rotate after every use or stay the same. Default `persistent`, as of every Okta app but single-page ones. */
   rotation?: 'rotate' | 'persistent';
   /** How long a rotated refresh token still works, in seconds. Default 30. */
   graceSeconds?: number;

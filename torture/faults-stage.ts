@@ -28,6 +28,7 @@ export interface House {
 export const openHouse = async (): Promise<House> => {
   const house = { clock: new VirtualClock(Date.now()), refreshesSeen: 0 };
   const sim = await startOktaSim({
+    rotation: 'rotate',
     now: () => house.clock.now(),
     log: (line) => {
       if (/ token refresh_token: /.test(line)) house.refreshesSeen += 1;

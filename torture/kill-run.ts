@@ -65,6 +65,7 @@ const noStrikes = (): Record<Phase, number> => Object.fromEntries(phases.map((ph
 export const runKills = async (options: KillRunOptions): Promise<KillOutcome> => {
   const folder = mkdtempSync(join(tmpdir(), 'tenantry-kill-'));
   const sim = await startOktaSim({
+    rotation: 'rotate',
     graceReuse: options.reading,
     accessTokenSeconds: tokenSeconds,
     idTokenSeconds: tokenSeconds,

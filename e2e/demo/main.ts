@@ -34,7 +34,7 @@ const browserScript = (folder: string): string => {
 
 const interactive = async (host: AppHost): Promise<number> => {
   const surroundings = createSurroundings(browserScript);
-  const sim = await startOktaSim({ accessTokenSeconds: 120, idTokenSeconds: 120 });
+  const sim = await startOktaSim({ rotation: 'rotate', accessTokenSeconds: 120, idTokenSeconds: 120 });
   try {
     const profile = join(surroundings.folder, 'browser-profile', 'Default');
     mkdirSync(profile, { recursive: true });

@@ -50,7 +50,7 @@ main(async () => {
   const surroundings = createSurroundings();
   const loopback = loopbackUri(await freePort());
   const extraRedirectUris = orgNames.map((org) => loopbackOf(loopback, org));
-  const sim = await startOktaSim({ basePort: 7010, accessTokenSeconds: 2520, idTokenSeconds: 2520, extraRedirectUris });
+  const sim = await startOktaSim({ basePort: 7010, rotation: 'rotate', accessTokenSeconds: 2520, idTokenSeconds: 2520, extraRedirectUris });
   const browser = new SystemBrowser(surroundings, {});
   const seeds = connections(loopback);
   const browserCommand = process.platform === 'linux' ? null : surroundings.browserCommand;

@@ -37,7 +37,7 @@ const userinfoPath = (issuer: string): string => (new URL(issuer).pathname === '
 export const playDemo = async (say: (line: string) => void): Promise<readonly DemoRow[]> => {
   mkdirSync(pictures, { recursive: true });
   const surroundings = createSurroundings();
-  const sim = await startOktaSim({ accessTokenSeconds, idTokenSeconds: accessTokenSeconds });
+  const sim = await startOktaSim({ rotation: 'rotate', accessTokenSeconds, idTokenSeconds: accessTokenSeconds });
   const browser = new SystemBrowser(surroundings, schemesOf(sim));
   const browserCommand = process.platform === 'linux' ? null : surroundings.browserCommand;
   const seeds = demoConnections.map(({ seed }) => seed);

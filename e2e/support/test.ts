@@ -51,7 +51,8 @@ export const test = base.extend<Fixtures>({
   oktaSim: async ({ oktaSimOptions, loopback }, provide) => {
     const ofOrgs = orgNames.map((org) => loopbackOf(loopback, org));
     const extraRedirectUris = [...(oktaSimOptions.extraRedirectUris ?? []), loopback, ...ofOrgs];
-    const sim = await startOktaSim({ ...oktaSimOptions, extraRedirectUris });
+    // Rotation is the harder case, since a lost token is lost for good. A test can ask for Okta's default, persistent ones.
+    const sim = await startOktaSim({ rotation: 'rotate', ...oktaSimOptions, extraRedirectUris });
     await provide(sim);
     await sim.close();
   },

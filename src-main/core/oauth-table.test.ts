@@ -149,7 +149,7 @@ const seen = new Map<string, WaySeen>();
 const nameOf = ({ method, named, server, scopes }: Way): string => `${method.grant}: ${named}, ${server} server, ${scopes.join(' ')}`;
 
 beforeAll(async () => {
-  sim = await startOktaSim();
+  sim = await startOktaSim({ rotation: 'rotate' });
 });
 afterAll(async () => await sim.close());
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OktaSim, startOktaSim } from '../../okta-sim/index.ts';
 import type { Connection } from './connections/index.ts';
 import { VirtualClock } from './base/testing/virtual-clock.ts';
+import { refreshTokenOf } from './sessions/index.ts';
 import { Desk } from './testing/desk.ts';
 
 let sim: OktaSim;
@@ -9,7 +10,7 @@ let clock = new VirtualClock(Date.now());
 let desk: Desk;
 
 beforeAll(async () => {
-  sim = await startOktaSim({ now: () => clock.now() });
+  sim = await startOktaSim({ rotation: 'rotate', now: () => clock.now() });
 });
 afterAll(async () => await sim.close());
 beforeEach(() => {
@@ -195,6 +196,34 @@ describe('the end of a refresh token', () => {
       await clock.advance(60_000);
     }
     expect(sim.stats().faultsApplied - before).toBe(1);
+  });
+});
+
+describe('a refresh token that stays the same, as in Okta unless an admin says otherwise', () => {
+  it('is used again and again, also after a restart, and the history says that nothing rotated', async () => {
+    const persistent = await startOktaSim({ now: () => clock.now() });
+    try {
+      const at = new Desk(persistent, clock);
+      await at.signIn(at.connection('orders', 'acme'), 'dana@acme.test');
+      const seen = new Set<string | null>();
+      for (const restarts of [false, true, false]) {
+        if (restarts) at.restart();
+        await at.sessions.load(['orders']);
+        expect(await at.sessions.refresh('orders')).toMatchObject({ ok: true });
+        const now = at.sessions.get('orders').held;
+        expect(now).toMatchObject({ kind: 'held', record: { rotations: 0, rotatedAt: null } });
+        if (now.kind === 'held') seen.add(refreshTokenOf(now.record));
+      }
+      expect(seen.size).toBe(1);
+      expect(persistent.stats()).toMatchObject({ refreshes: 3, rotations: 0 });
+      expect(at.happened.filter(({ kind }) => kind === 'refreshed')).toMatchObject([
+        { rotated: false },
+        { rotated: false },
+        { rotated: false },
+      ]);
+    } finally {
+      await persistent.close();
+    }
   });
 });
 

@@ -13,7 +13,7 @@ const keepNothing = async () => {};
 let sim: OktaSim;
 
 beforeAll(async () => {
-  sim = await startOktaSim({ graceSeconds: 0 });
+  sim = await startOktaSim({ rotation: 'rotate', graceSeconds: 0 });
 });
 afterAll(async () => await sim.close());
 

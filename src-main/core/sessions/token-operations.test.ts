@@ -8,7 +8,7 @@ let sim: OktaSim;
 let desk: Desk;
 
 beforeAll(async () => {
-  sim = await startOktaSim();
+  sim = await startOktaSim({ rotation: 'rotate' });
 });
 afterAll(async () => await sim.close());
 afterEach(() => sim.faults.clear());

@@ -9,15 +9,16 @@ export interface VerifiableTokens {
   readonly clientId: string;
 }
 
-const redirectUri = 'http://127.0.0.1:8765/callback';
-
 /** The base of a server's endpoints. */
 export const endpointsOf = (org: SimOrg, server: ServerKind): string =>
   server === 'org' ? `${org.origin}/oauth2/v1` : `${org.servers[server].issuer}/v1`;
 
 /** Signs in with code and PKCE at one of the servers of an okta-sim, without any client library. */
 export const tokensOf = async (org: SimOrg, server: ServerKind): Promise<VerifiableTokens> => {
-  const clientId = org.clients.find(({ kind }) => kind === 'native')?.id ?? '';
+  const client = org.clients.find(({ kind }) => kind === 'native');
+  demand(client !== undefined, 'There is no native client.');
+  const clientId = client.id;
+  const redirectUri = client.redirectUris.find((uri) => uri.startsWith('http://')) ?? '';
   const { verifier, challenge } = pkce();
   const nonce = `nonce-${challenge}`;
   const endpoints = endpointsOf(org, server);

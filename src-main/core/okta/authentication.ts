@@ -2,7 +2,7 @@ import { importJWK, type JWK } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { type AppError, aheadOfLibraries, type Clock, failed, failure, type Result } from '../base/index.ts';
 import { clientSecretBasic } from './basic-authentication.ts';
-import { createProver, type Prover } from './dpop.ts';
+import { createProver, type Nonces, type Prover } from './dpop.ts';
 import { OktaError } from './failure.ts';
 import type { ClientAtServer, CredentialSource } from './types.ts';
 
@@ -26,7 +26,8 @@ export class Authenticator {
   readonly #credentials: CredentialSource;
   readonly #clock: Clock;
   readonly #skewMs: (issuer: string) => number;
-  readonly #provers = new Map<string, Prover>();
+  /** By client. What makes the proofs is made anew for each request: a key that is kept here would outlive its session. */
+  readonly #nonces = new Map<string, Nonces>();
 
   constructor(parts: { credentials: CredentialSource; clock: Clock; skewMs: (issuer: string) => number }) {
     this.#credentials = parts.credentials;
@@ -61,17 +62,14 @@ export class Authenticator {
     return { auth: how === 'client_secret_basic' ? clientSecretBasic(secret) : oauth.ClientSecretPost(secret), library };
   }
 
-  /** The maker of this client's proofs; undefined when its tokens are bearer tokens. Throws an OktaError. */
+  /** The maker of this client's proofs, for one request; undefined when its tokens are bearer tokens. Throws an OktaError. */
   async prover(client: ClientAtServer, mustExist = false): Promise<Prover | undefined> {
     if (client.method?.dpop !== true) return undefined;
     const privateJwk = held(await this.#credentials.dpopKey(client, { mustExist }));
-    const name = [client.id, client.issuer, JSON.stringify(privateJwk['x'])].join(' ');
-    let prover = this.#provers.get(name);
-    if (prover === undefined) {
-      prover = await createProver(privateJwk, () => this.#clock.now() + this.#skewMs(client.issuer));
-      this.#provers.set(name, prover);
-    }
-    return prover;
+    const name = [client.id, client.issuer].join(' ');
+    const nonces: Nonces = this.#nonces.get(name) ?? new Map();
+    this.#nonces.set(name, nonces);
+    return await createProver(privateJwk, nonces, () => this.#clock.now() + this.#skewMs(client.issuer));
   }
 }
 

@@ -7,7 +7,7 @@ const answer = (nonce: string) => ({ status: 400, headers: new Headers({ 'dpop-n
 
 it('takes a nonce for its own server only, and none that would make every proof too long to send', async () => {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const prover = await createProver({ ...(await exportJWK(privateKey)) }, () => 0);
+  const prover = await createProver({ ...(await exportJWK(privateKey)) }, new Map(), () => 0);
   const nonceAt = async (address: string): Promise<unknown> => {
     const payload = (await prover.proof('POST', address)).split('.')[1] ?? '';
     return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { nonce?: unknown }).nonce;

@@ -1,4 +1,4 @@
-import { calculateJwkThumbprint, importJWK, type JWK, SignJWT } from 'jose';
+import { importJWK, type JWK, SignJWT } from 'jose';
 import { generateRandomState } from 'oauth4webapi';
 import { base64Url, digest, parseJson } from '../base/index.ts';
 import type { Answer } from './transport.ts';
@@ -8,14 +8,15 @@ const proofAlgorithm = 'ES256';
 
 const longestNonce = 1024;
 
-/** Makes proofs of possession with one key (RFC 9449, 4.2), and remembers the nonces servers hand out (RFC 9449, 8). */
+/** Origin to the nonce its server handed out last (RFC 9449, 8). */
+export type Nonces = Map<string, string>;
+
+/** Makes the proofs of possession of one request (RFC 9449, 4.2). It holds the private key: keep it no longer than that. */
 export interface Prover {
-  /** For one request; never to be used twice. `accessToken` for requests that carry it (RFC 9449, 7.1). */
+  /** Never to be used twice. `accessToken` for requests that carry it (RFC 9449, 7.1). */
   proof(method: string, url: string, accessToken?: string): Promise<string>;
   /** Takes the nonce an answer brings. True when the answer refuses the proof only for want of it. */
   learn(url: string, answer: Pick<Answer, 'status' | 'headers' | 'text'>): boolean;
-  /** RFC 7638, of the public key. */
-  readonly thumbprint: string;
 }
 
 const sha256 = async (text: string): Promise<string> => base64Url(await digest('SHA-256', text));
@@ -37,14 +38,15 @@ const errorOf = (text: string): unknown => {
   }
 };
 
-/** @param now epoch ms as the server reckons it */
-export const createProver = async (privateJwk: Readonly<Record<string, unknown>>, now: () => number): Promise<Prover> => {
+/**
+ * @param nonces outlive the request, and are changed by `learn`
+ * @param now epoch ms as the server reckons it
+ */
+export const createProver = async (privateJwk: Readonly<Record<string, unknown>>, nonces: Nonces, now: () => number): Promise<Prover> => {
   const { kty, crv, x, y } = privateJwk as JWK;
   const publicJwk = { kty, crv, x, y } as JWK;
   const key = await importJWK(privateJwk as JWK, proofAlgorithm);
-  const nonces = new Map<string, string>();
   return {
-    thumbprint: await calculateJwkThumbprint(publicJwk),
     proof: async (method, url, accessToken) => {
       const nonce = nonces.get(new URL(url).origin);
       const claims = {

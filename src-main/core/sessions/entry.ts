@@ -1,5 +1,5 @@
 import type { Result } from '../base/index.ts';
-import { decodeToken, type IdTokenVerdict } from '../tokens/index.ts';
+import { claimsIn, type IdTokenVerdict } from '../tokens/index.ts';
 import { idTokenOf, type SessionRecord, accessTokenOf } from './record.ts';
 import { type Held, initialState, reduce, type SessionEvent, type SessionState } from './state.ts';
 
@@ -80,12 +80,11 @@ export class SessionEntry {
     }
     if (before !== null && after !== null && idTokenOf(before) === idTokenOf(after)) return;
     this.verdict = null;
-    this.subject = after === null ? null : subjectOf(idTokenOf(after));
+    this.subject = after === null ? null : subjectOf(after);
   }
 }
 
-const subjectOf = (idToken: string | null): string | null => {
-  const decoded = idToken === null ? null : decodeToken(idToken);
-  const sub = decoded?.kind === 'jwt' ? decoded.payload['sub'] : null;
+const subjectOf = ({ body }: SessionRecord): string | null => {
+  const sub = claimsIn(body, 'id_token')['sub'];
   return typeof sub === 'string' ? sub : null;
 };

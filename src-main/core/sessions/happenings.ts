@@ -2,7 +2,7 @@ import type { Happening } from '../history/index.ts';
 import { accountOf } from '../tokens/index.ts';
 import { endError } from './end-cause.ts';
 import { holderOf } from './holder.ts';
-import { idTokenOf, type SessionRecord } from './record.ts';
+import type { SessionRecord } from './record.ts';
 import { canRenew } from './renewal.ts';
 import type { SessionEvent, SessionState } from './state.ts';
 
@@ -62,7 +62,7 @@ const signedOut = ({ held }: SessionState): Happening | null => {
 
 const refreshed = (record: SessionRecord, requestId: string | undefined): Happening => {
   // Only the ID token names the account for sure; see refusal.ts.
-  const account = accountOf(idTokenOf(record), null);
+  const account = accountOf({ id_token: record.body['id_token'] });
   if (account !== null && record.sub !== null && account.sub !== record.sub)
     return { kind: 'wrong-account', account: account.label, requestId };
   // A rotation is dated by the response that brought it.

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { grantSchema, type SignInMethod } from '../../../src-preload/contract/index.ts';
 import type { ReceivedTokens, TokenResponseBody } from '../okta/index.ts';
-import { decodeToken, grantedScopes } from '../tokens/index.ts';
+import { claimsIn, grantedScopes } from '../tokens/index.ts';
 import { endCauses } from './end-cause.ts';
 
 /** What the vault keeps for one connection, sealed as one entry (service `session`, account = connection ID). Read by the hundred at the start. */
@@ -75,8 +75,7 @@ export const isBound = ({ body }: SessionRecord): boolean => String(body['token_
 
 /** The scopes of a token response as it or its access token says; else `requested` (RFC 6749, 5.1). */
 const scopesOf = (body: TokenResponseBody, requested: readonly string[]): readonly string[] => {
-  const decoded = decodeToken(member(body, 'access_token') ?? '');
-  return grantedScopes({ scope: body['scope'], claims: decoded.kind === 'jwt' ? decoded.payload : null, requested });
+  return grantedScopes({ scope: body['scope'], claims: claimsIn(body, 'access_token'), requested });
 };
 
 /** What the session was granted, of which a refresh may ask for a part (RFC 6749, 6); `configured` where nothing says. */

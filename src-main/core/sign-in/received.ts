@@ -51,7 +51,7 @@ export const verifyReceived = async (
   }
   const idToken = member(received, 'id_token');
   const accessToken = member(received, 'access_token');
-  const account = accountOf(idToken, accessToken);
+  const account = accountOf(received.body);
   if (idToken === null) {
     // Without `openid` this is plain OAuth: nobody says who signed in, and there is nothing to verify. With it, an ID token
     // is promised for a code only (OpenID Connect Core, 3.1.3.3); some servers answer a password without one.

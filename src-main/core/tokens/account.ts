@@ -1,4 +1,4 @@
-import { decodeToken, type JsonObject } from './decode.ts';
+import { claimsIn, type JsonObject } from './decode.ts';
 
 /** Whom the tokens belong to. `label` is what a person knows the account by. */
 export interface Account {
@@ -9,11 +9,6 @@ export interface Account {
 const longestLabel = 200;
 /** Control characters and those that change the reading direction could make one account look like another. */
 const deceptive = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-const claimsOf = (raw: string | null): JsonObject => {
-  const decoded = raw === null ? null : decodeToken(raw);
-  return decoded?.kind === 'jwt' ? decoded.payload : {};
-};
 
 const firstText = (claims: JsonObject, names: readonly string[]): string | null => {
   for (const name of names) {
@@ -30,12 +25,12 @@ const tidy = (label: string): string => {
 };
 
 /**
- * The account in an ID token, or, without one, in the access token: Okta's `uid` there equals the ID token's `sub`,
+ * The account in a token response's ID token, or, without one, in its access token: Okta's `uid` there equals the ID token's `sub`,
  * while the access token's own `sub` is the login. Null when neither tells. Nothing is verified here.
  */
-export const accountOf = (idToken: string | null, accessToken: string | null): Account | null => {
-  const id = claimsOf(idToken);
-  const access = claimsOf(accessToken);
+export const accountOf = (body: JsonObject): Account | null => {
+  const id = claimsIn(body, 'id_token');
+  const access = claimsIn(body, 'access_token');
   const sub = firstText(id, ['sub']) ?? firstText(access, ['uid', 'sub']);
   if (sub === null) return null;
   const label =

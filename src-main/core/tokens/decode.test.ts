@@ -1,6 +1,8 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeToken } from './decode.ts';
+import { claimsIn, decodeIn, decodeToken } from './decode.ts';
 import { compactToken, nestedJson } from './testing/tokens.ts';
 
 const header = '{"alg":"RS256","kid":"k1"}';
@@ -124,5 +126,61 @@ describe('decodeToken', () => {
         expect(decoded(compactToken(header, JSON.stringify(claims))).payload).toEqual(JSON.parse(JSON.stringify(claims)));
       }),
     );
+  });
+});
+
+describe('decodeIn', () => {
+  const token = (length: number) => {
+    const empty = compactToken(header, '{"a":""}').length;
+    return compactToken(header, JSON.stringify({ a: 'x'.repeat(Math.ceil(((length - empty) * 3) / 4)) }));
+  };
+  const bodyOf = <T>(raw: T) => ({ access_token: raw, id_token: raw });
+
+  it('looks into each token of a response once', () => {
+    const body = { access_token: compactToken(header, '{"sub":"a"}'), id_token: compactToken(header, '{"sub":"b"}') };
+    expect(decodeIn(body, 'access_token')).toBe(decodeIn(body, 'access_token'));
+    expect(decodeIn(body, 'id_token')).toBe(decodeIn(body, 'id_token'));
+    expect([claimsIn(body, 'access_token'), claimsIn(body, 'id_token')]).toEqual([{ sub: 'a' }, { sub: 'b' }]);
+  });
+
+  it.each([[undefined], [null], [''], [7], [['a.b.c']]])('has nothing to look into where the response holds %j', (raw) => {
+    expect(decodeIn(bodyOf(raw), 'access_token')).toBeNull();
+    expect(claimsIn(bodyOf(raw), 'id_token')).toEqual({});
+  });
+
+  it('remembers no token above 16 kB, and none outside its response', () => {
+    const short = bodyOf(token(16_000));
+    const long = bodyOf(token(16_400));
+    expect([short.access_token.length <= 16_384, long.access_token.length > 16_384]).toEqual([true, true]);
+    expect(decodeIn(short, 'id_token')).toBe(decodeIn(short, 'id_token'));
+    expect(decodeIn(long, 'id_token')).not.toBe(decodeIn(long, 'id_token'));
+    expect(decodeIn(long, 'id_token')).toEqual(decodeIn(long, 'id_token'));
+    expect(decodeIn({ ...short }, 'id_token')).not.toBe(decodeIn(short, 'id_token'));
+  });
+
+  it('keeps no more than some bytes for each byte of a session’s tokens, and nothing of the large ones', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const grownBy = (work: () => void): number => {
+      collect();
+      const before = process.memoryUsage().heapUsed;
+      work();
+      collect();
+      return process.memoryUsage().heapUsed - before;
+    };
+    const megabyte = 1024 * 1024;
+    // 300 tokens of almost 1 MB once took 770 MB.
+    const megabyteToken = token(990_000);
+    const large = grownBy(() => {
+      for (let time = 0; time < 300; time += 1) decodeIn(bodyOf(`${megabyteToken}${time}`), 'access_token');
+    });
+    expect(large).toBeLessThan(5 * megabyte);
+    const shortToken = token(16_000);
+    const held = Array.from({ length: 300 }, (_, nth) => bodyOf(`${shortToken}${nth}`));
+    const small = grownBy(() => {
+      for (const body of held) decodeIn(body, 'access_token');
+    });
+    expect(small).toBeLessThan(300 * 4 * 16_384);
+    expect(decodeIn(held[0] ?? {}, 'access_token')?.kind).toBe('jwt');
   });
 });

@@ -51,24 +51,11 @@ const readPart = (name: string, part: string): Part => {
   }
 };
 
-/** A token is looked into many times while it is held (its life, its account, its claims): the latest are remembered. */
-const remembered = new Map<string, DecodedToken>();
-const mostRemembered = 1_000;
-
 /**
  * Looks into a token without trusting it: a signed (or unsigned) JWT in compact form (RFC 7519, 3; RFC 7515, 7.1), or
- * the reason why it has to be taken as opaque. Never throws. The same token gives the same object: leave it as it is.
+ * the reason why it has to be taken as opaque. Never throws, and remembers nothing.
  */
 export const decodeToken = (raw: string): DecodedToken => {
-  const known = remembered.get(raw);
-  if (known !== undefined) return known;
-  const decoded = lookInto(raw);
-  if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value ?? '');
-  remembered.set(raw, decoded);
-  return decoded;
-};
-
-const lookInto = (raw: string): DecodedToken => {
   if (raw === '') return opaque('The token is empty.');
   if (raw.length > longestToken) return opaque(`The token is ${raw.length} characters long, too long to look into.`);
   const parts = raw.split('.', 6);
@@ -88,4 +75,35 @@ const lookInto = (raw: string): DecodedToken => {
   if ('problem' in payload) return opaque(`This token looks like a JWT, but ${payload.problem}.`);
   if (!/^[\w-]*$/.test(signaturePart)) return opaque('This token looks like a JWT, but its signature is not base64url.');
   return { kind: 'jwt', header: header.value, payload: payload.value, headerText: header.text, payloadText: payload.text };
+};
+
+type TokenMember = 'access_token' | 'id_token';
+
+/**
+ * A session's tokens are looked into many times while it is held (their lives, the account, the scopes), so what was found
+ * lies with the token response: the session owns it, and both go with sign-out, removal and the next response.
+ */
+const found = new WeakMap<JsonObject, Map<TokenMember, DecodedToken>>();
+/** The longest token remembered, in characters. Servers take no longer header; what is longer is looked into each time. */
+const longestRemembered = 16_384;
+
+/**
+ * `decodeToken` for a token in a token response (RFC 6749, 5.1); null when it holds none. The response must not change
+ * afterwards; leave the answer as it is, too.
+ */
+export const decodeIn = (body: JsonObject, member: TokenMember): DecodedToken | null => {
+  const raw = body[member];
+  if (typeof raw !== 'string' || raw === '') return null;
+  if (raw.length > longestRemembered) return decodeToken(raw);
+  const known = found.get(body) ?? new Map<TokenMember, DecodedToken>();
+  found.set(body, known);
+  const decoded = known.get(member) ?? decodeToken(raw);
+  known.set(member, decoded);
+  return decoded;
+};
+
+/** The claims of that token; none when it cannot be read. */
+export const claimsIn = (body: JsonObject, member: TokenMember): JsonObject => {
+  const decoded = decodeIn(body, member);
+  return decoded?.kind === 'jwt' ? decoded.payload : {};
 };

@@ -1,6 +1,6 @@
 export { type Account, accountOf } from './account.ts';
 export { copyForm, type CopyText, presentableToken } from './copy-form.ts';
-export { type DecodedJwt, type DecodedToken, decodeToken, type OpaqueToken } from './decode.ts';
+export { type DecodedJwt, claimsIn, type DecodedToken, decodeIn, decodeToken, type OpaqueToken } from './decode.ts';
 export { curlCommand } from './curl.ts';
 export { compareClaims, describeClaims, describeToken, type ExpectedClaims } from './describe.ts';
 export { accessTokenLife, copyGuaranteeMs, idTokenLife, refreshMarginMs, type TokenLife, numericDateMs } from './lifetimes.ts';

@@ -1,4 +1,4 @@
-import { decodeToken, type JsonObject } from './decode.ts';
+import { claimsIn, type JsonObject } from './decode.ts';
 
 /** A token's times by this machine's clock, epoch ms; null where nothing tells. */
 export interface TokenLife {
@@ -23,12 +23,6 @@ export const copyGuaranteeMs = (lifetimeMs: number): number => Math.max(0, Math.
 /** A NumericDate (RFC 7519, 2) in epoch ms; null for anything that is not a time a calendar knows. */
 export const numericDateMs = (value: unknown): number | null =>
   typeof value === 'number' && Math.abs(value) <= 8.64e12 ? Math.round(value * 1000) : null;
-
-const claimsOf = (body: JsonObject, member: string): JsonObject => {
-  const raw = body[member];
-  const decoded = typeof raw === 'string' ? decodeToken(raw) : null;
-  return decoded?.kind === 'jwt' ? decoded.payload : {};
-};
 
 /** `exp` or `iat` by this machine's clock. */
 const localTime = (claims: JsonObject, name: 'exp' | 'iat', skewMs: number): number | null => {
@@ -71,7 +65,7 @@ export const accessTokenLife = ({
   readonly receivedAt: number;
   readonly skewMs?: number;
 }): TokenLife => {
-  const claims = claimsOf(body, 'access_token');
+  const claims = claimsIn(body, 'access_token');
   const issuedAt = localTime(claims, 'iat', skewMs);
   const ownExpiry = localTime(claims, 'exp', skewMs);
   const { lifetimeMs, finding } = readExpiresIn(body['expires_in']);
@@ -101,7 +95,7 @@ export const accessTokenLife = ({
  */
 export const idTokenLife = ({ body, skewMs = 0 }: { readonly body: JsonObject; readonly skewMs?: number }): TokenLife => {
   if (typeof body['id_token'] !== 'string') return { issuedAt: null, expiresAt: null, lifetimeMs: null, findings: [] };
-  const claims = claimsOf(body, 'id_token');
+  const claims = claimsIn(body, 'id_token');
   const issuedAt = localTime(claims, 'iat', skewMs);
   const expiresAt = localTime(claims, 'exp', skewMs);
   const findings: string[] = [];

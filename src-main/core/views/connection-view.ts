@@ -24,7 +24,7 @@ import {
   type SessionSnapshot,
 } from '../sessions/index.ts';
 import type { SignInSnapshot } from '../sign-in/index.ts';
-import { accountOf, decodeToken, type IdTokenVerdict, maskToken, needsOpenId } from '../tokens/index.ts';
+import { accountOf, type DecodedToken, decodeIn, type IdTokenVerdict, maskToken, needsOpenId } from '../tokens/index.ts';
 import { type Freshness, statusOf } from './status.ts';
 
 export interface ConnectionViewInput {
@@ -70,7 +70,7 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
     keepAlive: connection.keepAlive,
     refreshTokenIdleMs: connection.refreshTokenIdleMs,
     approvedOrigins: [...connection.approvedOrigins],
-    account: record === null ? null : accountOf(idTokenOf(record), accessTokenOf(record)),
+    account: record === null ? null : accountOf(record.body),
     status: statusOf({
       held: session.held,
       activity: session.activity,
@@ -125,15 +125,15 @@ const freshnessOf = (record: SessionRecord | null, now: number): Freshness => {
 
 const tokenView = (
   raw: string,
+  decoded: DecodedToken | null,
   times: { readonly receivedAt: number; readonly issuedAt: number | null; readonly expiresAt: number | null },
 ): Omit<HeldTokenView, 'scopes'> => {
-  const decoded = decodeToken(raw);
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   return {
     masked: maskToken(raw),
-    format: decoded.kind,
-    alg: decoded.kind === 'jwt' ? text(decoded.header['alg']) : null,
-    kid: decoded.kind === 'jwt' ? text(decoded.header['kid']) : null,
+    format: decoded?.kind ?? 'opaque',
+    alg: decoded?.kind === 'jwt' ? text(decoded.header['alg']) : null,
+    kid: decoded?.kind === 'jwt' ? text(decoded.header['kid']) : null,
     ...times,
   };
 };
@@ -143,7 +143,7 @@ const accessTokenView = (record: SessionRecord, configured: readonly string[]): 
   if (raw === null) return null;
   const { issuedAt, expiresAt } = livesOf(record).accessToken;
   return {
-    ...tokenView(raw, { receivedAt: record.receivedAt, issuedAt, expiresAt }),
+    ...tokenView(raw, decodeIn(record.body, 'access_token'), { receivedAt: record.receivedAt, issuedAt, expiresAt }),
     scopes: [...accessTokenScopes(record, configured)],
     isBound: isBound(record),
     revokedAt: record.accessTokenRevokedAt,
@@ -155,7 +155,11 @@ const idTokenView = (record: SessionRecord, verdict: IdTokenVerdict | null): IdT
   if (raw === null) return null;
   const { issuedAt, expiresAt } = livesOf(record).idToken;
   return {
-    ...tokenView(raw, { receivedAt: record.idTokenReceivedAt ?? record.receivedAt, issuedAt, expiresAt }),
+    ...tokenView(raw, decodeIn(record.body, 'id_token'), {
+      receivedAt: record.idTokenReceivedAt ?? record.receivedAt,
+      issuedAt,
+      expiresAt,
+    }),
     scopes: [],
     verdict: verdict?.verdict ?? 'unknown',
     verdictDetail: verdict?.summary ?? 'not checked yet',

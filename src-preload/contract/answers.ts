@@ -13,7 +13,8 @@ export const checkViewSchema = z.strictObject({
   /** Stable name: `signature`, `issuer`, `discovery`, `scheme`, … */
   name: z.string(),
   label: z.string(),
-  outcome: z.enum(['pass', 'warn', 'fail', 'unknown']),
+  /** `not-applicable`: there is nothing to check, so that it counts for nothing. */
+  outcome: z.enum(['pass', 'warn', 'fail', 'unknown', 'not-applicable']),
   /** What was compared with what, or why it is unknown. */
   detail: z.string(),
   remedy: z.nullable(z.string()),

@@ -206,7 +206,7 @@ export const appViewSchema = z.strictObject({
   platform: z.enum(['linux', 'macos', 'windows']),
   /** `stand-in` shows a permanent banner: this is not Electron. */
   host: z.enum(['electron', 'stand-in']),
-  /** True until the configuration and vault have been read. */
+  /** Whether the system says that it has a network. */
   online: z.boolean(),
   vault: vaultViewSchema,
   settings: settingsViewSchema,

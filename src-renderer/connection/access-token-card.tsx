@@ -4,7 +4,7 @@ import { useClock } from '../mirror/services.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Countdown, LifeRing } from '../ui/countdown.tsx';
-import { formatClock } from '../ui/time.ts';
+import { accessTokenTimes } from './access-token-times.ts';
 import styles from './connection.module.css';
 import { accessTokenMenu } from './menus.ts';
 import { RevealButton } from './reveal-button.tsx';
@@ -30,17 +30,7 @@ const Held = ({ token, connection, revealed }: { token: AccessTokenView; connect
   const life = useClock((now) =>
     revokedAt !== null ? 'revoked' : expiresAt === null ? 'unknown' : expiresAt <= now ? 'expired' : 'fresh',
   );
-  const times = useClock((now) => {
-    const until =
-      revokedAt !== null
-        ? `since ${formatClock(revokedAt, now)}`
-        : expiresAt === null
-          ? 'Okta did not say until when'
-          : `${expiresAt > now ? 'until' : 'since'} ${formatClock(expiresAt, now)}`;
-    if (connection.refreshAt !== null && connection.refreshAt > now)
-      return `${until} · refreshes at ${formatClock(connection.refreshAt, now)}`;
-    return connection.keepFresh ? until : `${until} · refreshed on demand`;
-  });
+  const times = useClock((now) => accessTokenTimes(token, connection, now));
   return (
     <TokenCard
       title="Access token"

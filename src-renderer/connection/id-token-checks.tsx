@@ -1,5 +1,6 @@
 import type { CheckView } from '../../src-preload/contract/index.ts';
 import { CheckList } from '../ui/check-list.tsx';
+import { checksCount } from './checks-count.ts';
 import styles from './connection.module.css';
 
 /** How far the ID token can be believed, check by check. */
@@ -8,9 +9,7 @@ export const IdTokenChecks = ({ checks }: { checks: readonly CheckView[] }) =>
     <section className={styles.wide} aria-label="ID token checks">
       <div className={styles.wideHead}>
         <h2>ID token checks</h2>
-        <span className={styles.quiet}>
-          {checks.filter((check) => check.outcome === 'pass').length} of {checks.length} passed
-        </span>
+        <span className={styles.quiet}>{checksCount(checks)}</span>
       </div>
       <CheckList label="Checks" checks={checks} />
     </section>

@@ -8,6 +8,7 @@ import { Checkbox, Field } from '../ui/field.tsx';
 import { PlainSelect } from '../ui/plain-select.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { useToasts } from '../ui/toasts.tsx';
+import { clearTimesWith } from './clear-times.ts';
 import styles from './settings.module.css';
 import { useConsent } from './use-consent.ts';
 
@@ -16,20 +17,6 @@ const themes = [
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ] as const;
-
-const clearTimes = [
-  { value: '15000', label: 'after 15 seconds' },
-  { value: '45000', label: 'after 45 seconds' },
-  { value: '120000', label: 'after 2 minutes' },
-  { value: '600000', label: 'after 10 minutes' },
-  { value: '0', label: 'never' },
-];
-
-/** Also offers a time that is not among the usual ones, when it is the one in use. */
-const clearTimesWith = (ms: number) =>
-  clearTimes.some((time) => time.value === String(ms))
-    ? clearTimes
-    : [{ value: String(ms), label: `after ${Math.round(ms / 1000)} seconds` }, ...clearTimes];
 
 export const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
   const settings = useApp((app) => app.settings);

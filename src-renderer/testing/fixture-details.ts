@@ -74,8 +74,8 @@ export const tokenDetails = (now: number, revision: number, format: 'jwt' | 'opa
       {
         name: 'nonce',
         label: 'Nonce',
-        outcome: 'unknown',
-        detail: 'A nonce is checked at sign-in; tokens from a refresh carry none.',
+        outcome: 'not-applicable',
+        detail: 'A nonce is checked at sign-in, not afterwards.',
         remedy: null,
       },
     ],

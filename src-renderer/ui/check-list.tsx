@@ -10,6 +10,7 @@ const outcomes = {
   warn: { word: 'Look at this', Drawing: Warning },
   fail: { word: 'Failed', Drawing: Cross },
   unknown: { word: 'Unknown', Drawing: Question },
+  'not-applicable': { word: 'Not applicable', Drawing: Dash },
   skipped: { word: 'Left out', Drawing: Dash },
 } as const;
 

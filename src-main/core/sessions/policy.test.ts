@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type OktaFailure, serverErrorFailure } from '../okta/index.ts';
 import { seededRandom } from '../base/testing/seeded-random.ts';
-import { backOffMs, judgeFailure, refreshDueAt, type Wish } from './policy.ts';
+import { backOffMs, judgeFailure, refreshDueAt, retryAt, type Wish } from './policy.ts';
 import { firstRecord } from './record.ts';
 
 const record = (body: Record<string, unknown>) =>
@@ -139,6 +139,31 @@ describe('judgeFailure', () => {
     expect(judgeFailure({ code: 'http_error', message: '', inDoubt: true, status: 502 })).toMatchObject({ reason: 'server' });
     const busy = { code: 'http_error', message: '', inDoubt: false, status: 400, serverError: 'temporarily_unavailable' } as const;
     expect(judgeFailure(busy)).toMatchObject({ kind: 'wait', reason: 'server' });
+  });
+});
+
+describe('retryAt', () => {
+  const expiresAt = 1_000_000 + 3_600_000;
+  const held = record({ expires_in: 3600 });
+
+  it('is the back-off where that comes well before the expiry, or only after it', () => {
+    expect(retryAt(held, expiresAt - 400_000, 300_000)).toBe(expiresAt - 100_000);
+    expect(retryAt(held, expiresAt, 60_000)).toBe(expiresAt + 60_000);
+    expect(retryAt(held, expiresAt - 1_999, 60_000)).toBe(expiresAt + 58_001);
+    expect(retryAt(record({}), 1_000_000, 60_000)).toBe(1_060_000);
+  });
+
+  it('is on the way to the expiry where the back-off would miss it, and never in a rush', () => {
+    expect(retryAt(held, expiresAt - 60_000, 120_000)).toBe(expiresAt - 30_000);
+    expect(retryAt(held, expiresAt - 60_000, 55_000)).toBe(expiresAt - 30_000);
+    fc.assert(
+      fc.property(fc.integer({ min: 2_000, max: 3_600_000 }), fc.integer({ min: 1_000, max: 300_000 }), (leftMs, backOff) => {
+        const at = retryAt(held, expiresAt - leftMs, backOff);
+        expect(at).toBeLessThan(expiresAt);
+        expect(at).toBeGreaterThanOrEqual(expiresAt - leftMs + 1_000);
+        expect(at).toBeLessThanOrEqual(expiresAt - leftMs + backOff);
+      }),
+    );
   });
 });
 

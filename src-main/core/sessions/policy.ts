@@ -101,6 +101,23 @@ export const backOffMs = (attempt: number, random: Random): number => {
   return Math.round(ceiling * (0.1 + 0.9 * random.fraction()));
 };
 
+/** So long before the expiry a try still brings tokens in time, ms. */
+const inTimeMs = 10_000;
+/** Between a failure and a try that the expiry hurries lies at least this, ms. */
+const shortestRetryMs = 1_000;
+
+/**
+ * When a refresh that failed at `now` is tried again, epoch ms: after the back-off, or halfway to the access token's
+ * expiry where the back-off would come too late for it.
+ */
+export const retryAt = (record: SessionRecord, now: number, backOff: number): number => {
+  const { expiresAt } = livesOf(record).accessToken;
+  const afterBackOff = now + backOff;
+  if (expiresAt === null || afterBackOff <= expiresAt - inTimeMs) return afterBackOff;
+  const halfway = Math.floor((now + expiresAt) / 2);
+  return halfway - now < shortestRetryMs ? afterBackOff : Math.min(afterBackOff, halfway);
+};
+
 /** What a failed refresh means for the session. */
 export type RefreshVerdict =
   | { readonly kind: 'wait'; readonly reason: WaitReason; readonly notBefore: number | null }

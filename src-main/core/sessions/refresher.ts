@@ -4,7 +4,7 @@ import { type AppError, type Clock, failed, failure, type Logger, type Random, t
 import { endError } from './end-cause.ts';
 import { causeFromSession } from './end-diagnosis.ts';
 import type { SessionEntry } from './entry.ts';
-import { backOffMs, hourMs, judgeFailure, type RefreshVerdict, rewriteAfterMs } from './policy.ts';
+import { backOffMs, hourMs, judgeFailure, type RefreshVerdict, retryAt, rewriteAfterMs } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
 import { endedRecord, refreshedRecord, refreshTokenOf, type SessionRecord } from './record.ts';
 import { canEnd, canRenew, renew } from './renewal.ts';
@@ -136,7 +136,9 @@ export class Refresher {
         const backOff = backOffMs(entry.failures, random);
         // A lost answer is asked for again at once, while the server's grace period for the old token lasts.
         const retryAtOnce = verdict.reason === 'answer_lost' && entry.failures === 1;
-        const nextAttemptAt = retryAtOnce ? now : Math.max(verdict.notBefore ?? 0, now + backOff);
+        // A limit is not to be hurried.
+        const planned = verdict.reason === 'rate_limit' ? now + backOff : retryAt(record, now, backOff);
+        const nextAttemptAt = retryAtOnce ? now : Math.max(verdict.notBefore ?? 0, planned);
         if (verdict.reason === 'rate_limit') context.holdBack(nextAttemptAt);
         entry.apply({ kind: 'must-wait', reason: verdict.reason, error, nextAttemptAt, attempt: entry.failures });
         return error;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Fault } from './testing/fake-okta.ts';
 import { Table } from './testing/table.ts';
 
 const minute = 60_000;
@@ -93,6 +94,32 @@ describe('what a failure does', () => {
       await table.clock.advance(2 * hour);
       expect(table.sessions.get('orders').activity.kind).toBe('idle');
     }
+  });
+
+  it.each<[string, Fault]>([
+    ['the network', { code: 'offline' }],
+    ['the server', { code: 'http_error', status: 503 }],
+    ['a lost answer', 'drop-before'],
+  ])('plans no retry past the expiry while one before it is possible, waiting for %s', async (_what, fault) => {
+    const table = new Table();
+    for (let index = 0; index < 20; index += 1)
+      await table.signIn(`c${index}`, { tenantId: `t${index}`, issuer: `https://t${index}.okta.com` });
+    const expiresAt = table.clock.now() + hour;
+    table.okta.faults = Array.from({ length: 5_000 }, () => fault);
+    let planned = 0;
+    while (table.clock.now() < expiresAt - 2_000) {
+      for (const id of table.connections.keys()) {
+        const { activity, refreshAt } = table.sessions.get(id);
+        if (activity.kind !== 'waiting' || refreshAt === null) continue;
+        planned += 1;
+        expect(refreshAt).toBeLessThan(expiresAt);
+      }
+      await table.clock.advance(1_000);
+    }
+    expect(planned).toBeGreaterThan(0);
+    table.okta.faults = [];
+    await table.clock.advance(6 * minute);
+    for (const id of table.connections.keys()) expect(table.sessions.get(id).activity.kind).toBe('idle');
   });
 
   it('retries a lost answer at once, and lives by the grace period', async () => {

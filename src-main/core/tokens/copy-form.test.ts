@@ -17,6 +17,13 @@ describe('copyForm', () => {
     expect(text('authorization-header', { access_token: 'abc' })).toBe('Authorization: Bearer abc');
   });
 
+  it('gives each form its own text', () => {
+    const texts = copyFormSchema.options.map((form) => text(form, body));
+    expect(new Set(texts).size).toBe(copyFormSchema.options.length);
+    // As from a newer version of the contract.
+    expect(() => text('id-token-header' as 'id-token', body)).toThrow();
+  });
+
   it('respects the token type', () => {
     expect(text('authorization-header', { ...body, token_type: 'dpop' })).toBe('Authorization: DPoP abc-._~+/=');
     expect(text('authorization-header', { ...body, token_type: 'mac' })).toBe('no_such_token');

@@ -59,18 +59,22 @@ const authorizationHeader = (token: string, tokenType: unknown): Result<CopyText
  * `malformed_response` when the token has characters that no token has.
  */
 export const copyForm = (form: CopyForm, body: JsonObject): Result<CopyText> => {
-  if (form === 'id-token') {
-    const idToken = member(body, 'id_token');
-    if (idToken === null)
-      return failure('no_such_token', 'This session has no ID token.', 'Add the scope “openid” to the connection and sign in again.');
-    const presentable = presentableToken('ID token', idToken);
-    return presentable.ok ? success({ what: 'ID token', text: idToken }) : presentable;
+  switch (form) {
+    case 'id-token':
+      return tokenText('ID token', member(body, 'id_token'), 'Add the scope “openid” to the connection and sign in again.');
+    case 'access-token':
+      return accessTokenText(body);
+    case 'authorization-header': {
+      const accessToken = accessTokenText(body);
+      return accessToken.ok ? authorizationHeader(accessToken.value.text, body['token_type']) : accessToken;
+    }
   }
-  const accessToken = member(body, 'access_token');
-  if (accessToken === null) return failure('no_such_token', 'This session has no access token.', 'Sign in again.');
-  const presentable = presentableToken('access token', accessToken);
-  if (!presentable.ok) return presentable;
-  return form === 'access-token'
-    ? success({ what: 'access token', text: accessToken })
-    : authorizationHeader(accessToken, body['token_type']);
+};
+
+const accessTokenText = (body: JsonObject): Result<CopyText> => tokenText('access token', member(body, 'access_token'), 'Sign in again.');
+
+const tokenText = (what: 'access token' | 'ID token', token: string | null, remedy: string): Result<CopyText> => {
+  if (token === null) return failure('no_such_token', `This session has no ${what}.`, remedy);
+  const presentable = presentableToken(what, token);
+  return presentable.ok ? success({ what, text: presentable.value }) : presentable;
 };

@@ -42,6 +42,8 @@ type Outcome = Pick<CheckView, 'outcome' | 'detail' | 'remedy'>;
 
 const pass = (detail: string): Outcome => ({ outcome: 'pass', detail, remedy: null });
 const unknown = (detail: string): Outcome => ({ outcome: 'unknown', detail, remedy: null });
+/** There is nothing to check, so that it counts neither for the token nor against it. */
+const notApplicable = (detail: string): Outcome => ({ outcome: 'not-applicable', detail, remedy: null });
 const fail = (detail: string, remedy: string): Outcome => ({ outcome: 'fail', detail, remedy });
 
 const labels: Readonly<Record<IdTokenCheckName, string>> = {
@@ -121,7 +123,7 @@ const checkTime = (claims: JsonObject, serverNow: number, toleranceMs: number): 
 };
 
 const checkNonce = (claims: JsonObject, nonce: string | null): Outcome => {
-  if (nonce === null) return unknown('A nonce is checked at sign-in, not afterwards.');
+  if (nonce === null) return notApplicable('A nonce is checked at sign-in, not afterwards.');
   if (claims['nonce'] === nonce) return pass('“nonce” is the one this sign-in sent.');
   return fail(claims['nonce'] === undefined ? 'There is no “nonce”.' : '“nonce” is not the one this sign-in sent.', signInRemedy);
 };
@@ -145,7 +147,7 @@ const hashOf = (alg: unknown): 'SHA-256' | 'SHA-384' | 'SHA-512' | null => {
 
 const checkAccessTokenHash = async (token: DecodedJwt, accessToken: string | null): Promise<Outcome> => {
   const stated = token.payload['at_hash'];
-  if (stated === undefined) return unknown('There is no “at_hash”; it is optional here (OpenID Connect Core, 3.1.3.6).');
+  if (stated === undefined) return notApplicable('There is no “at_hash”; it is optional here (OpenID Connect Core, 3.1.3.6).');
   if (accessToken === null) return unknown('The access token that came with it is not held.');
   const hash = hashOf(token.header['alg']);
   if (hash === null) return unknown('The algorithm names no hash to compute it with.');
@@ -179,7 +181,8 @@ const defaultImportKey = cachedImportKey();
 
 /**
  * Verifies an ID token as OpenID Connect Core, 3.1.3.7 demands, with its evidence check by check. Never throws; what
- * cannot be known (keys out of reach, no nonce to compare) is `unknown`, never a pass and never a failure.
+ * cannot be known (keys out of reach) is `unknown`, and what has nothing to compare (no nonce after a refresh)
+ * `not-applicable`: never a pass and never a failure.
  */
 export const verifyIdToken = async (expected: IdTokenExpectations): Promise<IdTokenVerdict> => {
   const {

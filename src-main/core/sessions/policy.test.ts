@@ -145,24 +145,40 @@ describe('judgeFailure', () => {
 describe('retryAt', () => {
   const expiresAt = 1_000_000 + 3_600_000;
   const held = record({ expires_in: 3600 });
+  const drawing = (fraction: number) => ({ ...seededRandom(1), fraction: () => fraction });
+  /** The sixth try waits from 3.2 to 32 s. */
+  const longest = drawing(1);
 
-  it('is the back-off where that comes well before the expiry, or only after it', () => {
-    expect(retryAt(held, expiresAt - 400_000, 300_000)).toBe(expiresAt - 100_000);
-    expect(retryAt(held, expiresAt, 60_000)).toBe(expiresAt + 60_000);
-    expect(retryAt(held, expiresAt - 1_999, 60_000)).toBe(expiresAt + 58_001);
-    expect(retryAt(record({}), 1_000_000, 60_000)).toBe(1_060_000);
+  it('is the back-off where that comes well before the expiry, or where every try comes after it', () => {
+    expect(retryAt(held, expiresAt - 42_000, 6, longest)).toBe(expiresAt - 10_000);
+    expect(retryAt(held, expiresAt - 20_000, 6, drawing(0))).toBe(expiresAt - 16_800);
+    expect(retryAt(held, expiresAt - 3_200, 6, longest)).toBe(expiresAt + 28_800);
+    expect(retryAt(held, expiresAt, 6, longest)).toBe(expiresAt + 32_000);
+    expect(retryAt(record({}), 1_000_000, 6, longest)).toBe(1_032_000);
   });
 
-  it('is on the way to the expiry where the back-off would miss it, and never in a rush', () => {
-    expect(retryAt(held, expiresAt - 60_000, 120_000)).toBe(expiresAt - 30_000);
-    expect(retryAt(held, expiresAt - 60_000, 55_000)).toBe(expiresAt - 30_000);
+  it('is on the way to the expiry where the back-off would miss it', () => {
+    expect(retryAt(held, expiresAt - 30_000, 6, longest)).toBe(expiresAt - 15_000);
+    expect(retryAt(held, expiresAt - 35_000, 6, longest)).toBe(expiresAt - 17_500);
+    expect(retryAt(held, expiresAt - 5_000, 6, longest)).toBe(expiresAt - 1_800);
+  });
+
+  it('neither misses the expiry nor comes sooner than the back-off may', () => {
+    const attempts = fc.integer({ min: 1, max: 30 });
     fc.assert(
-      fc.property(fc.integer({ min: 2_000, max: 3_600_000 }), fc.integer({ min: 1_000, max: 300_000 }), (leftMs, backOff) => {
-        const at = retryAt(held, expiresAt - leftMs, backOff);
-        expect(at).toBeLessThan(expiresAt);
-        expect(at).toBeGreaterThanOrEqual(expiresAt - leftMs + 1_000);
-        expect(at).toBeLessThanOrEqual(expiresAt - leftMs + backOff);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 3_600_000 }),
+        attempts,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (leftMs, attempt, fraction) => {
+          const now = expiresAt - leftMs;
+          const least = 0.1 * Math.min(300_000, 1_000 * 2 ** (attempt - 1));
+          const at = retryAt(held, now, attempt, drawing(fraction));
+          if (now + least < expiresAt) expect(at).toBeLessThan(expiresAt);
+          expect(at).toBeGreaterThanOrEqual(Math.floor(now + least));
+          expect(at).toBeLessThanOrEqual(now + 10 * least);
+        },
+      ),
     );
   });
 });

@@ -95,27 +95,28 @@ const tokensDueAt = (record: SessionRecord, jitter: number): number | null => {
 /** Received, it says, after now: the clock was ahead then, and nothing derived from that time can be believed. */
 export const isFromTheFuture = (record: SessionRecord, now: number): boolean => record.receivedAt > now + 60_000;
 
+const backOffCeilingMs = (attempt: number): number => Math.min(300_000, 1_000 * 2 ** Math.min(attempt - 1, 20));
+/** So much of the ceiling is waited for in any case. */
+const leastOfCeiling = 0.1;
+
 /** Exponential back-off with full jitter: attempt 1 waits up to 1 s, each further one twice as long, up to 5 min. */
-export const backOffMs = (attempt: number, random: Random): number => {
-  const ceiling = Math.min(300_000, 1_000 * 2 ** Math.min(attempt - 1, 20));
-  return Math.round(ceiling * (0.1 + 0.9 * random.fraction()));
-};
+export const backOffMs = (attempt: number, random: Random): number =>
+  Math.round(backOffCeilingMs(attempt) * (leastOfCeiling + (1 - leastOfCeiling) * random.fraction()));
 
 /** So long before the expiry a try still brings tokens in time, ms. */
 const inTimeMs = 10_000;
-/** Between a failure and a try that the expiry hurries lies at least this, ms. */
-const shortestRetryMs = 1_000;
 
 /**
- * When a refresh that failed at `now` is tried again, epoch ms: after the back-off, or halfway to the access token's
- * expiry where the back-off would come too late for it.
+ * When a refresh is tried again whose attempt number `attempt` failed at `now`, epoch ms: after the back-off, or halfway to the
+ * access token's expiry where the back-off drawn would come too late for it. The back-off's least wait is kept in any case.
  */
-export const retryAt = (record: SessionRecord, now: number, backOff: number): number => {
+export const retryAt = (record: SessionRecord, now: number, attempt: number, random: Random): number => {
+  const afterBackOff = now + backOffMs(attempt, random);
   const { expiresAt } = livesOf(record).accessToken;
-  const afterBackOff = now + backOff;
   if (expiresAt === null || afterBackOff <= expiresAt - inTimeMs) return afterBackOff;
-  const halfway = Math.floor((now + expiresAt) / 2);
-  return halfway - now < shortestRetryMs ? afterBackOff : Math.min(afterBackOff, halfway);
+  const soonest = now + backOffCeilingMs(attempt) * leastOfCeiling;
+  const hurried = Math.max(soonest, Math.floor((now + expiresAt) / 2));
+  return hurried < expiresAt ? Math.min(afterBackOff, hurried) : afterBackOff;
 };
 
 /** What a failed refresh means for the session. */

@@ -133,13 +133,13 @@ export class Refresher {
         entry.apply({ kind: 'was-blocked', error, nextAttemptAt: now + hourMs });
         return error;
       case 'wait': {
-        const backOff = backOffMs(entry.failures, random);
         // A lost answer is asked for again at once, while the server's grace period for the old token lasts.
         const retryAtOnce = verdict.reason === 'answer_lost' && entry.failures === 1;
         // A limit is not to be hurried.
-        const planned = verdict.reason === 'rate_limit' ? now + backOff : retryAt(record, now, backOff);
+        const isLimit = verdict.reason === 'rate_limit';
+        const planned = isLimit ? now + backOffMs(entry.failures, random) : retryAt(record, now, entry.failures, random);
         const nextAttemptAt = retryAtOnce ? now : Math.max(verdict.notBefore ?? 0, planned);
-        if (verdict.reason === 'rate_limit') context.holdBack(nextAttemptAt);
+        if (isLimit) context.holdBack(nextAttemptAt);
         entry.apply({ kind: 'must-wait', reason: verdict.reason, error, nextAttemptAt, attempt: entry.failures });
         return error;
       }

@@ -107,7 +107,8 @@ describe('what a failure does', () => {
     const expiresAt = table.clock.now() + hour;
     table.okta.faults = Array.from({ length: 5_000 }, () => fault);
     let planned = 0;
-    while (table.clock.now() < expiresAt - 2_000) {
+    // The longest back-off waits for half a minute at least.
+    while (table.clock.now() < expiresAt - 30_000) {
       for (const id of table.connections.keys()) {
         const { activity, refreshAt } = table.sessions.get(id);
         if (activity.kind !== 'waiting' || refreshAt === null) continue;

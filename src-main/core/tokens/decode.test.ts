@@ -176,6 +176,10 @@ describe('decodeIn', () => {
     });
     expect(large).toBeLessThan(5 * megabyte);
     const shortToken = token(16_000);
+    const dropped = grownBy(() => {
+      for (let time = 0; time < 1_000; time += 1) decodeIn(bodyOf(`${shortToken}${time}`), 'access_token');
+    });
+    expect(dropped).toBeLessThan(5 * megabyte);
     const held = Array.from({ length: 300 }, (_, nth) => bodyOf(`${shortToken}${nth}`));
     const small = grownBy(() => {
       for (const body of held) decodeIn(body, 'access_token');

@@ -128,6 +128,26 @@ describe('logout', () => {
 });
 
 describe('every answer', () => {
+  it('carries a request ID of its own, whatever was asked and whatever came of it', async () => {
+    const base = `${sim.orgs.acme.origin}/oauth2/default`;
+    sim.faults.add({ endpoint: 'keys', do: { kind: 'status', status: 503 } });
+    sim.faults.add({ endpoint: 'keys', do: { kind: 'malformed', form: 'html' } });
+    const paths = [
+      '/.well-known/openid-configuration',
+      '/.well-known/oauth-authorization-server',
+      '/v1/keys',
+      '/v1/userinfo',
+      '/v1/authorize',
+    ];
+    const answers = await Promise.all([
+      ...[...paths, '/v1/keys', '/v1/keys', '/nothing'].map((path) => fetch(`${base}${path}`, { redirect: 'manual' })),
+      ...['token', 'par', 'revoke', 'introspect', 'device/authorize'].map((name) => fetch(`${base}/v1/${name}`, { method: 'POST' })),
+    ]);
+    const ids = answers.map(({ headers }) => headers.get('x-okta-request-id'));
+    for (const id of ids) expect(id).toMatch(/^[\w-]{28}$/);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
   it('carries a request ID and a date; the token endpoint carries the rate limit', async () => {
     const app = new TestClient(sim, 'globex', 'custom');
     const first = await app.refresh('nothing');

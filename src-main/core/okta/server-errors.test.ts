@@ -42,6 +42,7 @@ describe('serverErrorFailure', () => {
     ['invalid_client', null, 'invalid_client', 'right choice is None'],
     ['invalid_scope', null, 'invalid_scope', 'Scopes'],
     ['access_denied', 'User is not assigned to the client application.', 'access_denied', 'Assignments'],
+    ['access_denied', "The request is made from outside the client's permitted network zones.", 'access_denied', 'Security > Networks'],
     [
       'access_denied',
       'Policy evaluation failed for this request, please check the policy configurations.',
@@ -281,5 +282,23 @@ describe('a pushed request', () => {
   it('is the only one that 201 answers', async () => {
     await using bench = await startBench({ [tokenPath]: created({ access_token: 'a', token_type: 'Bearer' }) });
     expect(await bench.refresh()).toMatchObject({ ok: false, error: { code: 'http_error', status: 201 } });
+  });
+});
+
+describe('what the words of an invalid_grant are about', () => {
+  it.each([
+    ["The request is made from outside the client's permitted network zones.", 'network'],
+    ['Policy evaluation failed for this request, please check the policy configurations.', 'policy'],
+    ['User is not assigned to the client application.', 'policy'],
+    ['The user is suspended.', 'user'],
+    ['The refresh token is invalid or expired.', undefined],
+  ])('%s', async (description, about) => {
+    await using bench = await startBench({
+      [tokenPath]: (_request, response) =>
+        void response
+          .writeHead(400, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ error: 'invalid_grant', error_description: description })),
+    });
+    expect(await bench.refresh()).toMatchObject({ ok: false, error: { code: 'invalid_grant', about } });
   });
 });

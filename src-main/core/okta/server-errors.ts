@@ -10,6 +10,7 @@ import type { OktaFailure } from './types.ts';
 const aboutOf = (description: string | null): OktaFailure['about'] => {
   if (description === null) return undefined;
   if (/^Policy evaluation failed/i.test(description) || /\bnot assigned\b/i.test(description)) return 'policy';
+  if (/\bnetwork zones?\b/i.test(description)) return 'network';
   return /\b(deactivated|suspended|locked out|not active)\b/i.test(description) ? 'user' : undefined;
 };
 

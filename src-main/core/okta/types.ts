@@ -141,7 +141,7 @@ export interface OktaFailure {
   /** Why, and what an admin can change: for whatever a server gave a reason for. */
   readonly explanation?: Explanation | undefined;
   /** `invalid_grant`: what the server's words are about, when they name more than the token. */
-  readonly about?: 'policy' | 'user' | undefined;
+  readonly about?: 'policy' | 'user' | 'network' | undefined;
   /** `foreign_endpoint`: the origin on which the endpoint lies. */
   readonly foreignOrigin?: string | undefined;
   /** `issuer_mismatch`: the issuer the metadata names, when it is a web address. */

@@ -22,6 +22,8 @@ export const endCauses = [
   'user',
   /** The server's words name its policies. */
   'policy',
+  /** The server's words name the network zones of the client. */
+  'network',
   /** The person revoked its refresh token from here. */
   'revoked_here',
   'unknown',
@@ -55,7 +57,8 @@ export const endSentence = (cause: EndCause, detail: string | null): { readonly 
       };
     case 'revoked':
       return {
-        message: 'Okta ended this session with all its tokens: revoked, a refresh token used twice, or the account or app deactivated.',
+        message:
+          'Okta ended this session with all its tokens: revoked, signed out by Universal Logout, a refresh token used twice, or the account or app deactivated.',
         remedy: `${signInAgain} If that fails, ask an admin; the org’s System Log (Reports > System Log) names who did it.`,
       };
     case 'reused':
@@ -66,7 +69,8 @@ export const endSentence = (cause: EndCause, detail: string | null): { readonly 
       };
     case 'user':
       return {
-        message: 'Okta ended every session of this account in this org: the account was deactivated, suspended or signed out everywhere.',
+        message:
+          'Okta ended every session of this account in this org: the account was deactivated or suspended, or signed out everywhere (Universal Logout).',
         remedy: 'Ask an admin of the org whether the account is active, then sign in again.',
       };
     case 'policy':
@@ -77,6 +81,11 @@ export const endSentence = (cause: EndCause, detail: string | null): { readonly 
             : `Okta’s policies no longer allow this session: “${detail}”`,
         remedy:
           'Ask an admin whether the app is still assigned to the account, and whether an access policy rule still matches (Security > API > Authorization Servers > Access Policies); then sign in again.',
+      };
+    case 'network':
+      return {
+        message: 'Okta does not honour the session from this network.',
+        remedy: `${signInAgain} Use the network or VPN that the org expects.`,
       };
     case 'revoked_here':
       return { message: 'You revoked its refresh token from here.', remedy: signInAgain };
@@ -89,6 +98,9 @@ export const endSentence = (cause: EndCause, detail: string | null): { readonly 
 };
 
 const refreshTokenLives = 'Security > API > Authorization Servers > your server > Access Policies > rule';
+
+/** The System Log's name for it (Okta help, Universal Logout). */
+const universalLogout = 'user.authentication.universal_logout';
 
 /** What is known of a cause beyond the catalogue, which speaks of `invalid_grant` as such. */
 const evidence: Partial<Readonly<Record<EndCause, Pick<Explanation, 'cause' | 'admin'>>>> = {
@@ -110,8 +122,9 @@ const evidence: Partial<Readonly<Record<EndCause, Pick<Explanation, 'cause' | 'a
     admin: `${refreshTokenLives}: how long refresh tokens live, and the idle limit.`,
   },
   revoked: {
-    cause: 'The access token ended with the refresh token: revoking does that, and so does using a rotated refresh token twice.',
-    admin: 'Reports > System Log: look for a token that was revoked, and by whom. Directory > People > the account: its sessions.',
+    cause:
+      'The access token ended with the refresh token: revoking does that, and so does using a rotated refresh token twice. Universal Logout does it to the tokens of one app when a sign-in policy of the app is violated.',
+    admin: `Reports > System Log: look for a token that was revoked, or for ${universalLogout}, and by whom. Directory > People > the account: its sessions.`,
   },
   reused: {
     cause:
@@ -120,8 +133,13 @@ const evidence: Partial<Readonly<Record<EndCause, Pick<Explanation, 'cause' | 'a
       'Reports > System Log: look for a refresh token that was reused. A grace period under Refresh Token on the app forgives a quick second use.',
   },
   user: {
-    cause: 'The access tokens of the account’s other sessions in this org ended, too.',
-    admin: 'Directory > People > the account: whether it is active; Reports > System Log tells who signed it out.',
+    cause:
+      'The access tokens of the account’s other sessions in this org ended, too. Deactivating an account does that, and so does Universal Logout (Global Token Revocation), which an admin or a risk policy starts.',
+    admin: `Directory > People > the account: whether it is active. Reports > System Log: ${universalLogout}, or a session that was cleared, and by whom.`,
+  },
+  network: {
+    cause: 'The server’s words name the network zones of the app, and this computer’s address is in none of those that it allows.',
+    admin: 'Security > Networks: the zones, and which of them the app is limited to.',
   },
   policy: {
     cause: 'The server’s words name its policies, which are evaluated again at each refresh, or the assignment to the app.',

@@ -39,11 +39,33 @@ describe('what the session itself can tell', () => {
     expect(cause({}, { refreshTokenIdleMs: 600_000 })).toBe('idle');
     expect(cause({ about: 'policy', idleLimitMs: 600_000 })).toBe('policy');
     expect(cause({ about: 'user' })).toBe('user');
+    expect(cause({ about: 'network', idleLimitMs: 600_000 })).toBe('network');
     expect(cause({ answerWasLost: true, about: 'user', idleLimitMs: 600_000 })).toBe('answer_lost');
     // An unclean start alone outweighs nothing that is known.
     expect(cause({ mayHaveBeenLost: true })).toBe('answer_lost');
     expect(cause({ mayHaveBeenLost: true, idleLimitMs: 600_000 })).toBe('idle');
     expect(cause({ mayHaveBeenLost: true, about: 'user' })).toBe('user');
+  });
+});
+
+describe('the causes', () => {
+  it('name Universal Logout where all of an account’s sessions may have ended, or all of this one’s tokens', () => {
+    for (const cause of ['user', 'revoked'] as const) {
+      const { message, explanation } = endError(cause, null, undefined);
+      expect(message).toContain('Universal Logout');
+      expect(explanation?.admin).toContain('user.authentication.universal_logout');
+    }
+    // What leaves other tokens alone is none.
+    for (const cause of ['idle', 'expired', 'outlived', 'policy', 'network', 'answer_lost'] as const)
+      expect(JSON.stringify(endError(cause, null, undefined))).not.toContain('Universal Logout');
+  });
+
+  it('name the network zones of the app, and where they are', () => {
+    const { message, remedy, explanation } = endError('network', null, undefined);
+    expect(message).toContain('network');
+    expect(remedy).toContain('VPN');
+    expect(explanation?.cause).toContain('network zones');
+    expect(explanation?.admin).toContain('Security > Networks');
   });
 });
 

@@ -13,7 +13,7 @@ export interface EndEvidence {
   /** The person's note of the server's idle limit, ms. */
   readonly idleLimitMs: number | null;
   /** What the server's own words are about, as the error catalogue reads them. */
-  readonly about: 'policy' | 'user' | null;
+  readonly about: 'policy' | 'user' | 'network' | null;
 }
 
 /**

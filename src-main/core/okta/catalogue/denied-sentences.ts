@@ -106,8 +106,9 @@ export const deniedSentences: Readonly<Record<string, readonly Sentence[]>> = {
     {
       said: "The request is made from outside the client's permitted network zones.",
       message: 'The app may not be used from this network.',
-      cause: 'The app is limited to network zones, and this address is in none of them.',
-      admin: `Security > Networks: add the address to a zone. ${where.general}: the zones of the app.`,
+      cause:
+        'The app is limited to network zones, and this computer’s address is in none of them. Okta looks at that at every request for tokens, refreshes included.',
+      admin: `Security > Networks: add the address to a zone of the app. ${where.log} tells the address that Okta saw.`,
       remedy: 'Use the network or VPN that the org expects.',
     },
     {

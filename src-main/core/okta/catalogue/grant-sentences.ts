@@ -9,7 +9,7 @@ export const grantSentences: Readonly<Record<string, readonly Sentence[]>> = {
       said: 'The refresh token is invalid or expired.',
       message: 'The authorization server no longer honours this refresh token.',
       cause:
-        'Its life or its idle limit is over, it or its session was revoked, a rotated one was used twice, or the account or app was deactivated. Okta says the same of all of these.',
+        'Its life or its idle limit is over, it or its session was revoked (Universal Logout included), a rotated one was used twice, or the account or app was deactivated. Okta says the same of all of these.',
       admin: `${where.policies} > rule: how long refresh tokens live, and the idle limit. ${where.refreshToken}: rotation and its grace period. ${where.log} tells what ended this one.`,
       remedy: signInAgain,
     },

@@ -16,7 +16,7 @@ What authorization servers say when they decline: the codes of OAuth and OpenID 
 where they tell more than their code. Tenantry shows the same beside the error, under “Why, and what an admin can change”.
 Codes that are not here it shows as the server sent them.
 
-This page is generated from \`src-main/okta/catalogue/\` by \`npm run docs:errors\`.`;
+This page is generated from \`src-main/core/okta/catalogue/\` by \`npm run docs:errors\`.`;
 
 /** Text that Markdown takes as it is. */
 const escaped = (text: string): string => text.replaceAll(/[\\`*_<[\]#]/g, String.raw`\$&`);

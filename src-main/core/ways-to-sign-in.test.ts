@@ -338,6 +338,29 @@ describe('a connection that is removed while an answer is being taken', () => {
   });
 });
 
+describe('an authorization code without openid', () => {
+  it.each([
+    ['sends no nonce, and so expects none', ['orders.read', 'offline_access'], false],
+    ['with openid sends one and expects it', ['openid', 'offline_access'], true],
+  ] as const)('%s', async (_name, scopes, isSent) => {
+    const connection = await desk.client('it', 'acme', 'custom', 'native', options({}), { scopes: [...scopes] });
+    const { exchangeCode } = desk.okta;
+    const expected: (string | null)[] = [];
+    Object.assign(desk.okta, {
+      exchangeCode: async (...asked: Parameters<typeof exchangeCode>) => {
+        expected.push(asked[1].nonce);
+        return await exchangeCode(...asked);
+      },
+    });
+    const url = await desk.start(connection);
+    const sent = new URL(url).searchParams.get('nonce');
+    await desk.signIns.handleCallback(await desk.person(url, 'dana@acme.test'));
+    expect(sent !== null).toBe(isSent);
+    expect(expected).toEqual([sent]);
+    expect(held().kind).toBe('held');
+  });
+});
+
 describe('client credentials', () => {
   const service = async () =>
     await desk.client(

@@ -212,13 +212,19 @@ describe('signing in', () => {
   });
 
   it.each([
-    ['another issuer', { iss: 'https://evil.example' }, 'another server issued it'],
+    ['another issuer', { iss: 'https://evil.example' }, 'Another server issued it'],
     ['another audience', { aud: 'someone-else' }, 'another client'],
     ['another authorized party', { aud: ['0oaClient', 'x'], azp: 'x' }, 'issued to another client'],
     ['another nonce', { nonce: 'other' }, 'nonce'],
-    ['no nonce', { nonce: undefined }, 'malformed'],
+    ['no nonce', { nonce: undefined }, 'It has no “nonce”'],
     ['an expiry long past', { exp: 1 }, 'expired'],
-    ['no subject', { sub: undefined }, 'malformed'],
+    ['no subject', { sub: undefined }, 'It has no “sub”'],
+    ['no time of issue', { iat: undefined }, 'It has no “iat”'],
+    ['no expiry', { exp: undefined }, 'It has no “exp”'],
+    ['no issuer', { iss: undefined }, 'It has no “iss”'],
+    ['neither issuer nor audience', { iss: undefined, aud: undefined }, 'It has no “iss” and no “aud”'],
+    ['a number as subject', { sub: 7 }, 'Its “sub” is not of the type'],
+    ['a word as expiry', { exp: 'soon' }, 'Its “exp” is not of the type'],
   ])('rejects an ID token with %s, and revokes what came', async (_name, changes, words) => {
     await using bench = await startBench({ [revokePath]: (_request, response) => void response.writeHead(200).end() });
     answering(bench, { ...tokens, id_token: await idToken(bench, changes) });
@@ -228,6 +234,29 @@ describe('signing in', () => {
       error: { code: 'id_token_rejected', message: containing(words), inDoubt: false },
     });
     expect(formOf(bench, revokePath)).toEqual({ token: 'rotated', token_type_hint: 'refresh_token', client_id: '0oaClient' });
+  });
+
+  it.each([
+    ['HS256', '“HS256” uses a secret shared with the client', 'Set the app’s signing algorithm to RS256.'],
+    ['PS256', 'signed with “PS256”', 'Set the app’s signing algorithm to RS256.'],
+  ])('rejects an ID token signed with %s with a remedy of its own', async (alg, words, remedy) => {
+    await using bench = await startBench({ [revokePath]: (_request, response) => void response.writeHead(200).end() });
+    const [, payload = ''] = (await idToken(bench)).split('.');
+    const header = Buffer.from(JSON.stringify({ alg, kid: 'k1' })).toString('base64url');
+    answering(bench, { ...tokens, id_token: `${header}.${payload}.c2ln` });
+    expect(await bench.okta.exchangeCode(bench.client, exchangeFor())).toMatchObject({
+      error: { code: 'id_token_rejected', message: containing(words), remedy: containing(remedy) },
+    });
+  });
+
+  it('demands a nonce only where one was sent, and takes none that was not', async () => {
+    await using bench = await startBench({ [revokePath]: (_request, response) => void response.writeHead(200).end() });
+    answering(bench, { ...tokens, id_token: await idToken(bench, { nonce: undefined }) });
+    expect(await bench.okta.exchangeCode(bench.client, { ...exchangeFor(), nonce: null })).toMatchObject({ ok: true });
+    answering(bench, { ...tokens, id_token: await idToken(bench) });
+    expect(await bench.okta.exchangeCode(bench.client, { ...exchangeFor(), nonce: null })).toMatchObject({
+      error: { code: 'id_token_rejected', message: containing('this sign-in sent none') },
+    });
   });
 
   it('rejects an ID token that is no JWT, and revokes the access token when there is no other', async () => {

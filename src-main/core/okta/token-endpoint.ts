@@ -1,8 +1,9 @@
 import * as oauth from 'oauth4webapi';
 import { aheadOfLibraries, type Clock } from '../base/index.ts';
-import { decodeToken, type OpaqueToken, remedyForUnreadable } from '../tokens/index.ts';
+import { decodeToken } from '../tokens/index.ts';
 import { insecureOnLoopback } from './discovery.ts';
 import { OktaError } from './failure.ts';
+import { idTokenFailure } from './id-token-failure.ts';
 import type { Capture, Sender } from './sender.ts';
 import { jsonObjectIn, serverErrorFailure } from './server-errors.ts';
 import type { Server } from './servers.ts';
@@ -170,38 +171,6 @@ const callbackFailure = (error: unknown): OktaError => {
   );
 };
 
-const claimTrouble: Readonly<Record<string, string>> = {
-  iss: 'another server issued it',
-  aud: 'it is meant for another client',
-  azp: 'it was issued to another client',
-  nonce: 'its nonce is not the one this sign-in sent',
-  exp: 'it has already expired',
-  nbf: 'it is not valid yet',
-};
-
-const idTokenFailure = (error: unknown): OktaFailure => {
-  const cause = error instanceof oauth.OperationProcessingError ? error.cause : undefined;
-  const claim = typeof cause === 'object' && cause !== null && 'claim' in cause && typeof cause.claim === 'string' ? cause.claim : '';
-  const time = claim === 'exp' || claim === 'nbf';
-  const trouble =
-    (Object.hasOwn(claimTrouble, claim) ? claimTrouble[claim] : undefined) ?? 'it is malformed, encrypted or signed in an unexpected way';
-  return {
-    code: 'id_token_rejected',
-    message: `The ID token was rejected: ${trouble}.`,
-    remedy: time
-      ? 'Check the clock of this computer and sign in again.'
-      : 'Sign in again. If it happens again, compare issuer and client ID with the app in Okta’s admin console.',
-    inDoubt: false,
-  };
-};
-
-const unreadableIdToken = (token: OpaqueToken): OktaFailure => ({
-  code: 'id_token_rejected',
-  message: `The ID token was rejected. ${token.reason}`,
-  remedy: remedyForUnreadable(token),
-  inDoubt: false,
-});
-
 /** Raised when tokens came and were turned down: they are to be revoked. */
 export class TokensRejected extends OktaError {
   readonly received: ReceivedTokens;
@@ -239,8 +208,10 @@ export const exchangeCode = async (
   if (idToken === undefined || idToken === null) return received;
 
   // What the library cannot read it calls malformed, encryption included.
-  const decoded = typeof idToken === 'string' ? decodeToken(idToken) : null;
-  if (decoded?.kind === 'opaque') throw new TokensRejected(unreadableIdToken(decoded), received, null);
+  const decoded = decodeToken(typeof idToken === 'string' ? idToken : '');
+  const reject = (error: unknown) =>
+    new TokensRejected({ ...idTokenFailure(decoded, error, exchange.nonce), requestId: received.requestId }, received, error);
+  if (decoded.kind === 'opaque') throw reject(null);
 
   // The library looks at the ID token alone: what else is odd about the response is not its business here.
   const onlyIdToken = Response.json({ access_token: 'set aside', token_type: 'bearer', id_token: idToken });
@@ -251,9 +222,9 @@ export const exchangeCode = async (
     [oauth.clockTolerance]: toleranceSeconds,
   };
   try {
-    await oauth.processAuthorizationCodeResponse(as, judge, onlyIdToken, { expectedNonce: exchange.nonce });
+    await oauth.processAuthorizationCodeResponse(as, judge, onlyIdToken, { expectedNonce: exchange.nonce ?? oauth.expectNoNonce });
   } catch (error) {
-    throw new TokensRejected({ ...idTokenFailure(error), requestId: received.requestId }, received, error);
+    throw reject(error);
   }
   return received;
 };

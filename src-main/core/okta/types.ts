@@ -93,7 +93,8 @@ export interface CodeExchange {
   readonly callbackUrl: string;
   readonly redirectUri: string;
   readonly state: string;
-  readonly nonce: string;
+  /** What the authorization request carried; null for none. */
+  readonly nonce: string | null;
   readonly codeVerifier: string;
 }
 

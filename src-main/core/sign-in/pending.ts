@@ -14,7 +14,8 @@ const pendingSchema = z.object({
   clientId: z.string(),
   redirectUri: z.string(),
   state: z.string(),
-  nonce: z.string(),
+  /** Null where none was sent: without `openid`. */
+  nonce: z.nullable(z.string()),
   codeVerifier: z.string(),
   startedAt: z.number(),
   expiresAt: z.number(),

@@ -19,6 +19,17 @@ const judge = async (body: ReceivedTokens['body'], nonce: string | null) => {
   return { outcome: await verifyReceived(okta, client, success(received), nonce), asked };
 };
 
+describe('an ID token signed with a shared secret', () => {
+  it('is turned down with the remedy for that, not with advice on clocks', async () => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const id_token = `${part({ alg: 'HS256' })}.${part({ iss: client.issuer, aud: client.clientId, sub: '00u1', iat: 0, exp: 1 })}.c2ln`;
+    const { outcome } = await judge({ access_token: 'opaque', id_token, token_type: 'Bearer' }, null);
+    expect(outcome).toMatchObject({
+      error: { code: 'id_token_rejected', remedy: 'Nothing was stored. Set the app’s signing algorithm to RS256.' },
+    });
+  });
+});
+
 describe('tokens without an ID token', () => {
   const body = { access_token: 'opaque', refresh_token: 'opaque too', token_type: 'Bearer' };
 

@@ -27,7 +27,7 @@ export const revokeReceived = async (okta: OktaClient, client: ClientAtServer, r
 /**
  * Judges the ID token of a token response (OpenID Connect Core, 3.1.3.7); what does not verify is revoked.
  *
- * @param nonce what the authorization request carried; null for grants that have none
+ * @param nonce what the authorization request carried; null for none
  */
 export const verifyReceived = async (
   okta: OktaClient,

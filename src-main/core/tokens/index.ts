@@ -6,7 +6,7 @@ export { compareClaims, describeClaims, describeToken, type ExpectedClaims } fro
 export { accessTokenLife, copyGuaranteeMs, idTokenLife, refreshMarginMs, type TokenLife, numericDateMs } from './lifetimes.ts';
 export { maskToken } from './mask.ts';
 export { grantedScopes, narrowedScopes, needsOpenId } from './scopes.ts';
-export type { GetKeys } from './signature.ts';
+export { type GetKeys, signingProblem } from './signature.ts';
 export {
   type IdTokenCheck,
   type IdTokenCheckName,

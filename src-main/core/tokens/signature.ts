@@ -35,6 +35,8 @@ const fail = (detail: string, remedy: string | null = null): SignatureOutcome =>
 const unknown = (detail: string, remedy: string | null = null): SignatureOutcome => ({ outcome: 'unknown', detail, remedy });
 const staleRemedy = 'Sign in again; if it stays, compare the connection’s issuer with Okta’s admin console.';
 
+const algorithmRemedy = 'Set the app’s signing algorithm to RS256.';
+
 /** A word from outside, short enough for a sentence. */
 const quoted = (text: string): string => `“${text.length > 80 ? `${text.slice(0, 80)}…` : text}”`;
 
@@ -103,21 +105,26 @@ const conclude = (result: Attempt | null, alg: string, kid: string | null): Sign
 };
 
 /**
+ * Why a signature of this algorithm is refused whoever made it: none at all, a shared secret, or one not known. Null for
+ * an algorithm that a published key can check (OpenID Connect Core, 3.1.3.7, 6 to 8).
+ */
+export const signingProblem = (alg: unknown): { readonly detail: string; readonly remedy: string } | null => {
+  if (typeof alg !== 'string') return { detail: 'The header names no algorithm.', remedy: staleRemedy };
+  if (alg.toLowerCase() === 'none') return { detail: 'The token is not signed (“alg” is “none”).', remedy: staleRemedy };
+  if (alg.startsWith('HS'))
+    return { detail: `${quoted(alg)} uses a secret shared with the client, which a native app has none of.`, remedy: algorithmRemedy };
+  return keyTypes.has(alg) ? null : { detail: `Tenantry does not know the algorithm ${quoted(alg)}.`, remedy: algorithmRemedy };
+};
+
+/**
  * Checks a token's signature against the server's published keys (OpenID Connect Core, 3.1.3.7, 6 to 8). Unsigned tokens
  * and those signed with a shared secret are refused; an unknown `kid` makes it ask for the keys once more. When no keys
  * can be had the outcome is `unknown`. Of each key set 16 keys are tried.
  */
 export const checkSignature = async (raw: string, token: DecodedJwt, getKeys: GetKeys, importKey: ImportKey): Promise<SignatureOutcome> => {
   const { alg, kid } = token.header;
-  if (typeof alg !== 'string') return fail('The header names no algorithm.', staleRemedy);
-  if (alg.toLowerCase() === 'none') return fail('The token is not signed (“alg” is “none”).', staleRemedy);
-  if (alg.startsWith('HS')) {
-    return fail(
-      `${quoted(alg)} uses a secret shared with the client, which a native app has none of.`,
-      'Set the app’s signing algorithm to RS256.',
-    );
-  }
-  if (!keyTypes.has(alg)) return fail(`Tenantry does not know the algorithm ${quoted(alg)}.`, 'Set the app’s signing algorithm to RS256.');
+  const problem = signingProblem(alg);
+  if (problem !== null || typeof alg !== 'string') return fail(problem?.detail ?? '', problem?.remedy);
   if (kid !== undefined && typeof kid !== 'string') return fail('The header’s “kid” is not a string.', staleRemedy);
 
   const named = (keys: readonly PublishedKey[]) =>

@@ -259,6 +259,11 @@ describe('the claims', () => {
   });
 });
 
+it.each(['iss', 'aud', 'exp', 'iat', 'nonce', 'sub'])('a missing “%s” is called missing, by its name', async (name) => {
+  const { checks } = await verify(await signToken(key, without(name)));
+  expect(checks.find(({ outcome: found }) => found === 'fail')?.detail).toContain(`There is no “${name}”`);
+});
+
 describe('tampering', { timeout: 60_000 }, () => {
   it('is never called verified: any single character changed', async () => {
     const raw = await signToken(key, claims);

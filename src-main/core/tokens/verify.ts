@@ -59,7 +59,6 @@ const labels: Readonly<Record<IdTokenCheckName, string>> = {
 };
 
 const shown = (value: unknown): string => {
-  if (value === undefined) return 'nothing';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return `“${text.length > 200 ? `${text.slice(0, 200)}…` : text}”`;
 };
@@ -76,10 +75,14 @@ export const remedyForUnreadable = ({ isEncrypted }: OpaqueToken): string =>
     ? 'Turn encryption off at Okta: Applications > your app > General > Client Credentials > ID Token Encryption. Then sign in again.'
     : signInRemedy;
 
+/** What is wrong with a claim that is there; of one that is not, that it is missing. */
+const wrong = (claims: JsonObject, name: string, why: string, remedy: string): Outcome =>
+  fail(claims[name] === undefined ? `There is no “${name}”.` : `“${name}” is ${shown(claims[name])}${why}`, remedy);
+
 const checkIssuer = (claims: JsonObject, issuer: string): Outcome =>
   claims['iss'] === issuer
     ? pass(`“iss” is ${shown(issuer)}, as configured.`)
-    : fail(`“iss” is ${shown(claims['iss'])}, but the connection’s issuer is ${shown(issuer)}.`, configurationRemedy);
+    : wrong(claims, 'iss', `, but the connection’s issuer is ${shown(issuer)}.`, configurationRemedy);
 
 const audiences = (claims: JsonObject): readonly unknown[] => (Array.isArray(claims['aud']) ? claims['aud'] : [claims['aud']]);
 
@@ -87,7 +90,7 @@ const audiences = (claims: JsonObject): readonly unknown[] => (Array.isArray(cla
 const checkAudience = (claims: JsonObject, clientId: string): Outcome => {
   const all = audiences(claims);
   if (!all.includes(clientId)) {
-    return fail(`“aud” is ${shown(claims['aud'])}, which is not the connection’s client ID ${shown(clientId)}.`, configurationRemedy);
+    return wrong(claims, 'aud', `, which is not the connection’s client ID ${shown(clientId)}.`, configurationRemedy);
   }
   if (all.some((audience) => audience !== clientId)) {
     return fail(`“aud” is ${shown(claims['aud'])}: the token is also meant for others, who could have passed it on.`, configurationRemedy);
@@ -108,15 +111,15 @@ const checkTime = (claims: JsonObject, serverNow: number, toleranceMs: number): 
   const clockRemedy = 'Check this machine’s date and time, then sign in again.';
   const expiresAt = numericDateMs(claims['exp']);
   const issuedAt = numericDateMs(claims['iat']);
-  if (expiresAt === null) return fail(`“exp” is ${shown(claims['exp'])}, which is no time.`, signInRemedy);
-  if (issuedAt === null) return fail(`“iat” is ${shown(claims['iat'])}, which is no time.`, signInRemedy);
+  if (expiresAt === null) return wrong(claims, 'exp', ', which is no time.', signInRemedy);
+  if (issuedAt === null) return wrong(claims, 'iat', ', which is no time.', signInRemedy);
   const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;
   if (serverNow >= expiresAt + toleranceMs)
     return fail(`It expired ${seconds(serverNow - expiresAt)} before it was received.`, clockRemedy);
   if (issuedAt > serverNow + toleranceMs) return fail(`It was issued ${seconds(issuedAt - serverNow)} in the future.`, clockRemedy);
   if (claims['nbf'] !== undefined) {
     const notBefore = numericDateMs(claims['nbf']);
-    if (notBefore === null) return fail(`“nbf” is ${shown(claims['nbf'])}, which is no time.`, signInRemedy);
+    if (notBefore === null) return wrong(claims, 'nbf', ', which is no time.', signInRemedy);
     if (notBefore > serverNow + toleranceMs) return fail(`It is not valid for another ${seconds(notBefore - serverNow)}.`, clockRemedy);
   }
   return pass(`Issued and not yet expired when it was received; ${seconds(toleranceMs)} of clock difference are tolerated.`);
@@ -130,8 +133,7 @@ const checkNonce = (claims: JsonObject, nonce: string | null): Outcome => {
 
 const checkAuthenticationTime = (claims: JsonObject, maxAge: number, serverNow: number, toleranceMs: number): Outcome => {
   const authenticatedAt = numericDateMs(claims['auth_time']);
-  if (authenticatedAt === null)
-    return fail(`“auth_time” is ${shown(claims['auth_time'])}, although “max_age” was asked for.`, signInRemedy);
+  if (authenticatedAt === null) return wrong(claims, 'auth_time', ', which is no time.', signInRemedy);
   const ageMs = serverNow - authenticatedAt;
   if (ageMs > maxAge * 1000 + toleranceMs)
     return fail(`The person authenticated ${Math.round(ageMs / 1000)} s ago, longer than the ${maxAge} s asked for.`, signInRemedy);
@@ -159,7 +161,7 @@ const checkAccessTokenHash = async (token: DecodedJwt, accessToken: string | nul
 
 const checkSubject = (claims: JsonObject, subject: string | null): Outcome => {
   const sub = claims['sub'];
-  if (typeof sub !== 'string' || sub === '') return fail(`“sub” is ${shown(sub)}: the token names nobody.`, signInRemedy);
+  if (typeof sub !== 'string' || sub === '') return wrong(claims, 'sub', ': the token names no account.', signInRemedy);
   if (sub.length > 255) return fail('“sub” is longer than the 255 characters allowed.', signInRemedy);
   if (subject === null) return pass(`“sub” is ${shown(sub)}.`);
   if (sub === subject) return pass(`“sub” is ${shown(sub)}, as before.`);

@@ -83,7 +83,7 @@ export class AuthorizationCodeGrant implements Grant {
   async #begin(connection: Connection, request: SignInRequest, manner: Manner): Promise<Result<Started>> {
     const { okta, clock, random, browser } = this.#parts;
     const isStillWanted = this.#parts.watch(connection.id);
-    const secrets = newSecrets(random);
+    const secrets = newSecrets(random, connection.scopes);
     const { issuer, redirectUri } = connection;
     const own = this.#parts.ownRedirectUri({ connectionId: connection.id, issuer, redirectUri });
     // What is wrong stands on the connection as long as it is so.

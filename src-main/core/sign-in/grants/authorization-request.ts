@@ -5,13 +5,14 @@ import { base64Url, digest, type Random, randomToken } from '../../base/index.ts
 /** What only this app knows of one sign-in (RFC 7636, 4.1; OpenID Connect Core, 3.1.2.1). 256 random bits each. */
 export interface SignInSecrets {
   readonly state: string;
-  readonly nonce: string;
+  /** Null without `openid`: plain OAuth has no ID token to bind it to. */
+  readonly nonce: string | null;
   readonly codeVerifier: string;
 }
 
-export const newSecrets = (random: Random): SignInSecrets => ({
+export const newSecrets = (random: Random, scopes: readonly string[]): SignInSecrets => ({
   state: randomToken(random),
-  nonce: randomToken(random),
+  nonce: scopes.includes('openid') ? randomToken(random) : null,
   codeVerifier: randomToken(random),
 });
 
@@ -42,8 +43,7 @@ export const authorizationParameters = async (
     ['state', secrets.state],
     ['code_challenge', await challengeOf(secrets.codeVerifier)],
     ['code_challenge_method', 'S256'],
-    // Without `openid` this is plain OAuth: no ID token, and nothing to bind a nonce to.
-    ...one('nonce', scopes.includes('openid') ? secrets.nonce : null),
+    ...one('nonce', secrets.nonce),
     ...one('prompt', asked),
     // A hint would steer "someone else" back to the same account.
     ...one('login_hint', manner === 'login' ? null : loginHint),

@@ -128,7 +128,7 @@ test.describe('with tokens that live a minute and are refreshed on demand', () =
       do: { kind: 'status', status: 400, body: '{"error":"invalid_scope"}' },
     });
     await copy.click();
-    await expect(app.page.getByRole('status', { name: 'Receipts' })).toContainText('does not grant one of the scopes');
+    await expect(app.page.getByRole('status', { name: 'Receipts' })).toContainText('no longer grants one of the scopes');
     expect(await app.readClipboard()).toBe(old);
 
     await copy.click();

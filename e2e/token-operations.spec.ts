@@ -64,6 +64,28 @@ test('a refresh can leave out scopes, or the ID token', async ({ configure, laun
   expect(oktaSim.stats()).toMatchObject({ refreshes: 3, errors: 0 });
 });
 
+test('a refused narrowed refresh is told in its dialog and leaves the session as it was', async ({
+  configure,
+  launch,
+  loopback,
+  oktaSim,
+  systemBrowser,
+}) => {
+  configure({ connections: [{ org: 'acme', redirectUri: loopback }] });
+  const app = await launch();
+  await signInQuickly(app, systemBrowser, 'Acme default', 'dana@acme.test');
+  await openConnection(app.page, 'Acme default');
+  oktaSim.faults.add({ endpoint: 'token', grant: 'refresh_token', do: { kind: 'status', status: 400, body: '{"error":"invalid_scope"}' } });
+  await chooseRefresh(app.page, 'Refresh for fewer scopes…');
+  const dialog = dialogOf(app.page);
+  await dialog.getByRole('checkbox', { name: 'profile' }).uncheck();
+  await dialog.getByRole('button', { name: 'Refresh', exact: true }).click();
+  await expect(dialog).toContainText('no longer grants one of the scopes');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await openOverview(app.page);
+  await seeState(rowOf(app.page, 'Acme default'), 'Fresh');
+});
+
 test('introspection and userinfo say what the server knows, side by side with the ID token', async ({
   configure,
   launch,

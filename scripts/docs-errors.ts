@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'prettier';
-import { type Advice, type Entry, groups, sentencesOf } from '../src-main/core/okta/catalogue/index.ts';
+import { type Advice, type Entry, forRequestsOf, groups, requestTitles, sentencesOf } from '../src-main/core/okta/catalogue/index.ts';
 
 /*
  * Writes docs/errors.md from the error catalogue: one heading for each code, so that a search for a code finds it.
@@ -13,13 +13,17 @@ export const errorsPage = resolve(import.meta.dirname, '../docs/errors.md');
 const introduction = `# Error codes
 
 What authorization servers say when they decline: the codes of OAuth and OpenID Connect, those of Okta, and Okta’s own sentences
-where they tell more than their code. Tenantry shows the same beside the error, under “Why, and what an admin can change”.
-Codes that are not here it shows as the server sent them.
+where they tell more than their code. The same code means something else in each request, so some have words for each. Tenantry
+shows the same beside the error, under “Why, and what an admin can change”. Codes that are not here it shows as the server sent them.
 
 This page is generated from \`src-main/core/okta/catalogue/\` by \`npm run docs:errors\`.`;
 
 /** Text that Markdown takes as it is. */
 const escaped = (text: string): string => text.replaceAll(/[\\`*_<[\]#]/g, String.raw`\$&`);
+
+/** One way to read a code, as an item of a list. */
+const item = (title: string, advice: Advice): string =>
+  [`- ${title}`, '', `  ${escaped(advice.message)}`, '', ...adviceLines(advice).map((line) => `  ${line}`)].join('\n');
 
 /** GitHub's anchor of a heading. */
 const anchor = (heading: string): string =>
@@ -36,17 +40,16 @@ const adviceLines = ({ cause, admin, remedy }: Advice): string[] => [
 
 const section = (entry: Entry): string[] => {
   const sentences = sentencesOf(entry.code);
+  const forRequests = forRequestsOf(entry.code);
   return [
     `### \`${entry.code}\``,
     escaped(entry.message),
     adviceLines(entry).join('\n'),
     `Tenantry’s own code: \`${entry.failure}\`. Reference: ${escaped(entry.reference)}.`,
+    ...(forRequests.length === 0 ? [] : ['By request:']),
+    ...forRequests.map((one) => item(one.requests.map((request) => requestTitles[request]).join(', '), one)),
     ...(sentences.length === 0 ? [] : ['In Okta’s words:']),
-    ...sentences.map((sentence) =>
-      [`- “${escaped(sentence.said)}”`, '', `  ${escaped(sentence.message)}`, '', ...adviceLines(sentence).map((line) => `  ${line}`)].join(
-        '\n',
-      ),
-    ),
+    ...sentences.map((sentence) => item(`“${escaped(sentence.said)}”`, sentence)),
   ];
 };
 

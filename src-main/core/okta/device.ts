@@ -8,7 +8,7 @@ import type { Purpose } from './transport.ts';
 import type { ClientAtServer, DeviceAuthorization } from './types.ts';
 import { isSecure, parseUrl } from './urls.ts';
 
-const purpose: Purpose = { endpoint: 'device', changesState: false };
+const purpose: Purpose = { request: 'device_authorization', changesState: false };
 /** RFC 8628, 3.2: what holds when the server does not say. Okta's codes live ten minutes. */
 const usualIntervalSeconds = 5;
 const usualLifeSeconds = 600;

@@ -6,7 +6,7 @@ import type { Servers } from './servers.ts';
 import type { Purpose } from './transport.ts';
 import type { ClientAtServer, KeySet } from './types.ts';
 
-const purpose: Purpose = { endpoint: 'keys', changesState: false };
+const purpose: Purpose = { request: 'keys', changesState: false };
 /** An unknown `kid` or a request that failed may make the app ask again this often, and no Cache-Control more often. */
 const atMostEveryMs = 60_000;
 const longestMs = 24 * 3_600_000;

@@ -19,6 +19,7 @@ export type LibraryFetch = (url: string, request: LibraryRequest) => Promise<Res
 const unread = new Response(null);
 
 export interface Capture {
+  readonly purpose: Purpose;
   readonly fetch: LibraryFetch;
   /** The answer to the request that went through `fetch`. */
   answer(): { readonly answer: Answer; readonly url: string };
@@ -95,6 +96,7 @@ export class Sender {
   #capture(issuer: string, purpose: Purpose, handOver: (answer: Answer) => Response, prover?: Prover): Capture {
     let captured: { answer: Answer; url: string } | null = null;
     return {
+      purpose,
       fetch: async (url, request) => {
         captured = { answer: await this.send(issuer, url, request, purpose, prover), url };
         return handOver(captured.answer);

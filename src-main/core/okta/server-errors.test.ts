@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explanationSchema } from '../../../src-preload/contract/index.ts';
-import { silentLogger } from '../base/index.ts';
+import { type Result, silentLogger } from '../base/index.ts';
 import { systemClock } from '../../node/system-clock.ts';
-import { codesWithSentences, groups, sentencesOf } from './catalogue/index.ts';
+import { codesWithSentences, groups, type RequestKind, sentencesOf } from './catalogue/index.ts';
 import { createOktaClient } from './client.ts';
 import { serverErrorFailure } from './server-errors.ts';
 import { metadataOf, type Script } from './testing/scripted-server.ts';
-import { containing, keysPath, matching, metadataPath, startBench, tokenPath } from './testing/server-test.ts';
+import { type Bench, containing, keysPath, matching, metadataPath, startBench, tokenPath } from './testing/server-test.ts';
 import type { OktaFailure } from './types.ts';
 
 const entries = groups.flatMap((group) => group.entries);
@@ -60,7 +60,8 @@ describe('serverErrorFailure', () => {
     ['__proto__', null, 'oauth_error', 'System Log'],
     ['toString', null, 'oauth_error', 'System Log'],
   ])('%s (%s) is %s', (error, description, code, admin) => {
-    expect(serverErrorFailure(error, description)).toMatchObject({
+    const request = error === 'invalid_grant' || error === 'use_dpop_nonce' ? 'refresh' : 'authorization';
+    expect(serverErrorFailure(error, description, request)).toMatchObject({
       code,
       remedy: matching(/\S/),
       explanation: { said: error, description, cause: matching(/\S/), admin: containing(admin) },
@@ -69,14 +70,14 @@ describe('serverErrorFailure', () => {
   });
 
   it('says the rest in its own words where it recognises Okta’s, and else in the server’s', () => {
-    const known = serverErrorFailure('access_denied', 'User is not assigned to the client application.');
+    const known = serverErrorFailure('access_denied', 'User is not assigned to the client application.', 'refresh');
     expect(known).toMatchObject({ message: 'The account is not assigned to the app.', remedy: containing('assign') });
     const other = 'User is not assigned to the client application. Call +1 900 to mend it.';
-    expect(serverErrorFailure('access_denied', other).message).toContain(`The server said: “${other}”`);
+    expect(serverErrorFailure('access_denied', other, 'refresh').message).toContain(`The server said: “${other}”`);
   });
 
   it('shows a code it does not know as it came, and says that it does not know it', () => {
-    expect(serverErrorFailure('x_tenant/quarantined', 'Ask <b>us</b>.')).toMatchObject({
+    expect(serverErrorFailure('x_tenant/quarantined', 'Ask <b>us</b>.', 'refresh')).toMatchObject({
       code: 'oauth_error',
       message: 'The authorization server answered with the error “x_tenant/quarantined”. The server said: “Ask <b>us</b>.”',
       explanation: { said: 'x_tenant/quarantined', description: 'Ask <b>us</b>.', cause: containing('does not know this code') },
@@ -85,7 +86,7 @@ describe('serverErrorFailure', () => {
 
   it.each(hostile)('makes %s fit to be shown, as code and as description', (_, text) => {
     for (const error of ['invalid_grant', 'something_new', text])
-      for (const description of [null, text]) expectFit(serverErrorFailure(error, description));
+      for (const description of [null, text]) expectFit(serverErrorFailure(error, description, 'refresh'));
   });
 
   it('lets nothing of a server’s text out unbounded or unclean, and no description change what a code means', () => {
@@ -99,8 +100,8 @@ describe('serverErrorFailure', () => {
     const code = fc.oneof(fc.constantFrom(...entries.map((entry) => entry.code)), anything);
     fc.assert(
       fc.property(code, anything, (error, description) => {
-        const bare = serverErrorFailure(error, null);
-        const failure = serverErrorFailure(error, description);
+        const bare = serverErrorFailure(error, null, 'refresh');
+        const failure = serverErrorFailure(error, description, 'refresh');
         expectFit(failure);
         expect(failure.code).not.toBe('invalid_grant');
         // A policy's denial has a name of its own; sessions/policy.test.ts sees that its fate is the same.
@@ -119,7 +120,7 @@ describe('serverErrorFailure', () => {
   it('shows no token a server may have echoed, however long the text around it', () => {
     const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln';
     for (const padding of [0, 270, 295, 1190])
-      expect(JSON.stringify(serverErrorFailure('invalid_grant', `${'x '.repeat(padding / 2)}${token}`))).not.toContain('eyJ');
+      expect(JSON.stringify(serverErrorFailure('invalid_grant', `${'x '.repeat(padding / 2)}${token}`, 'refresh'))).not.toContain('eyJ');
   });
 });
 
@@ -300,5 +301,66 @@ describe('what the words of an invalid_grant are about', () => {
           .end(JSON.stringify({ error: 'invalid_grant', error_description: description })),
     });
     expect(await bench.refresh()).toMatchObject({ ok: false, error: { code: 'invalid_grant', about } });
+  });
+});
+
+describe('the request that was declined', () => {
+  const root = '/oauth2/default/v1';
+  const decline: Script = (_request, response) => void response.writeHead(400).end('{"error":"invalid_request"}');
+  const requests: readonly (readonly [RequestKind, string, (bench: Bench) => Promise<Result<unknown, OktaFailure>>])[] = [
+    ['par', '/par', async ({ okta, client }) => await okta.pushAuthorization(client, [['scope', 'openid']])],
+    [
+      'code',
+      '/token',
+      async ({ okta, client }) =>
+        await okta.exchangeCode(client, {
+          callbackUrl: 'com.okta.acme:/callback?code=c&state=s',
+          redirectUri: 'com.okta.acme:/callback',
+          state: 's',
+          nonce: 'n',
+          codeVerifier: 'v'.repeat(43),
+        }),
+    ],
+    [
+      'authorization',
+      '/token',
+      async ({ okta, client }) =>
+        await okta.exchangeCode(client, {
+          callbackUrl: 'com.okta.acme:/callback?error=invalid_request&state=s',
+          redirectUri: 'com.okta.acme:/callback',
+          state: 's',
+          nonce: 'n',
+          codeVerifier: 'v'.repeat(43),
+        }),
+    ],
+    ['refresh', '/token', async (bench) => await bench.refresh()],
+    [
+      'password',
+      '/token',
+      async ({ okta, client }) => await okta.requestTokens(client, { grant: 'password', username: 'dana', password: 'pass', scopes: [] }),
+    ],
+    ['device_authorization', '/device/authorize', async ({ okta, client }) => await okta.authorizeDevice(client, ['openid'])],
+    ['device_code', '/token', async ({ okta, client }) => await okta.requestTokens(client, { grant: 'device_code', deviceCode: 'd' })],
+    [
+      'client_credentials',
+      '/token',
+      async ({ okta, client }) => await okta.requestTokens(client, { grant: 'client_credentials', scopes: ['orders.read'] }),
+    ],
+    ['revoke', '/revoke', async ({ okta, client }) => await okta.revoke(client, 'token', 'access_token')],
+    ['introspect', '/introspect', async ({ okta, client }) => await okta.introspect(client, 'token', 'access_token')],
+    ['userinfo', '/userinfo', async ({ okta, client }) => await okta.userinfo(client, 'token')],
+  ];
+
+  it.each(requests)('is told from the others: %s', async (request, path, ask) => {
+    await using bench = await startBench({
+      [metadataPath]: (_request, _response, origin) => ({
+        ...metadataOf(`${origin}/oauth2/default`),
+        pushed_authorization_request_endpoint: `${origin}${root}/par`,
+        device_authorization_endpoint: `${origin}${root}/device/authorize`,
+      }),
+      [`${root}${path}`]: decline,
+    });
+    const { message, remedy, explanation } = serverErrorFailure('invalid_request', null, request);
+    expect(await ask(bench)).toMatchObject({ ok: false, error: { code: 'invalid_request', message, remedy, explanation } });
   });
 });

@@ -1,9 +1,9 @@
 import { deepestJson, type Explanation, nestsDeeperThan, parseJson } from '../base/index.ts';
-import { type Advice, type Entry, lookUp, unknownCode, where } from './catalogue/index.ts';
+import { type Advice, adviceFor, type Entry, lookUp, type RequestKind, unknownCode, where } from './catalogue/index.ts';
 import { OktaError, showable } from './failure.ts';
 import { networkSentence } from './network-errors.ts';
 import { retryTime } from './rate-limits.ts';
-import type { Answer, Purpose } from './transport.ts';
+import { type Answer, isDocument, isForTokens, type Purpose } from './transport.ts';
 import type { OktaFailure } from './types.ts';
 
 /** Nor does `invalid_grant` have a code for what became of the account or its assignment to the app. */
@@ -30,23 +30,30 @@ const withServerWords = (message: string, description: string | undefined): stri
 /**
  * What a server said, with what the catalogue knows of it.
  *
+ * @param request which one was declined; null for documents, whose errors have `advice`
  * @param advice when something else than the code tells the cause: the status, or where the answer came from
  */
-export const explained = (error: string, description: string | null, advice?: Pick<Advice, 'cause' | 'admin'>): Explanation => {
+export const explained = (
+  error: string,
+  description: string | null,
+  request: RequestKind | null,
+  advice?: Pick<Advice, 'cause' | 'admin'>,
+): Explanation => {
   const { serverError, serverDescription } = serverWords(error, description);
   const found = lookUp(error, serverDescription ?? null);
-  const { cause, admin } = advice ?? found?.sentence ?? found?.entry ?? unknownCode;
+  const ofCode = found === null ? null : request === null ? found.entry : adviceFor(found.entry, request);
+  const { cause, admin } = advice ?? found?.sentence ?? ofCode ?? unknownCode;
   return { said: serverError === '' ? null : serverError, description: serverDescription ?? null, cause, admin };
 };
 
 /**
  * The failure for an error code and description from a server, be it in a token response or in a callback
- * (RFC 6749, 4.1.2.1). Never `invalid_grant`: see the catalogue. A description may make sentence and advice more exact,
- * and nothing else.
+ * (RFC 6749, 4.1.2.1). Never `invalid_grant`: see the catalogue. Which request was declined and the description make
+ * sentence and advice more exact, and nothing else.
  */
-export const serverErrorFailure = (error: string, description: string | null): OktaFailure => {
+export const serverErrorFailure = (error: string, description: string | null, request: RequestKind): OktaFailure => {
   const words = serverWords(error, description);
-  const shared = { ...words, explanation: explained(error, description), inDoubt: false };
+  const shared = { ...words, explanation: explained(error, description, request), inDoubt: false };
   const found = lookUp(error, words.serverDescription ?? null);
   if (found === null)
     return {
@@ -56,9 +63,10 @@ export const serverErrorFailure = (error: string, description: string | null): O
       ...shared,
     };
   const { entry, sentence } = found;
+  const { message, remedy } = adviceFor(entry, request);
   // What the catalogue recognises it says in its own words.
   return sentence === null
-    ? { code: entry.failure, message: withServerWords(entry.message, words.serverDescription), remedy: entry.remedy, ...shared }
+    ? { code: entry.failure, message: withServerWords(message, words.serverDescription), remedy, ...shared }
     : { code: sentence.failure ?? entry.failure, message: sentence.message, remedy: sentence.remedy, ...shared };
 };
 
@@ -89,8 +97,8 @@ const errorIn = (text: string): SaidError | null => {
 const longestChallenge = 4096;
 
 /** A resource tells its error in a header (RFC 6750, 3; RFC 9449, 7.1) and mostly leaves the body empty. */
-const challengeIn = ({ headers }: Answer, { endpoint }: Purpose): SaidError | null => {
-  if (endpoint !== 'userinfo') return null;
+const challengeIn = ({ headers }: Answer, { request }: Purpose): SaidError | null => {
+  if (request !== 'userinfo') return null;
   const challenge = (headers.get('www-authenticate') ?? '').slice(0, longestChallenge);
   const parameter = (name: string) => new RegExp(`(?<![\\w-])${name}="([^"\\\\]+)"`).exec(challenge)?.[1] ?? null;
   const error = parameter('error');
@@ -119,10 +127,12 @@ const notOfTokens: Pick<Advice, 'cause' | 'admin'> = {
 type Words = Pick<OktaFailure, 'serverError' | 'serverDescription' | 'explanation'>;
 
 /** Words of an answer whose status already tells what happened. */
-const wordsOf = ({ error, description }: SaidError, { endpoint }: Purpose, status: number): Words => {
+const wordsOf = ({ error, description }: SaidError, { request }: Purpose, status: number): Words => {
   const ofStatus = status === 429 ? lookUp('E0000047', null)?.entry : status >= 500 ? troubleOf(error) : undefined;
-  const advice = endpoint === 'metadata' || endpoint === 'keys' ? (ofStatus ?? notOfTokens) : ofStatus;
-  return { ...serverWords(error, description), explanation: explained(error, description, advice) };
+  const explanation = isDocument(request)
+    ? explained(error, description, null, ofStatus ?? notOfTokens)
+    : explained(error, description, request, ofStatus);
+  return { ...serverWords(error, description), explanation };
 };
 
 /** A server in trouble may give any code; only one that tells of trouble counts. */
@@ -135,10 +145,10 @@ const troubleOf = (error: string): Entry | undefined => {
  * What the words of an answer mean. Metadata and keys are documents: whatever stands in their place, a proxy's page or
  * another service's error, says nothing of tokens.
  */
-const failureSaid = (said: SaidError, { endpoint }: Purpose): OktaFailure | null => {
-  if (endpoint === 'metadata' || endpoint === 'keys') return null;
-  const failure = serverErrorFailure(said.error, said.description);
-  return endpoint === 'token' && said.isOAuth && said.error === 'invalid_grant'
+const failureSaid = (said: SaidError, { request }: Purpose): OktaFailure | null => {
+  if (isDocument(request)) return null;
+  const failure = serverErrorFailure(said.error, said.description, request);
+  return isForTokens(request) && said.isOAuth && said.error === 'invalid_grant'
     ? { ...failure, code: 'invalid_grant', about: aboutOf(said.description) }
     : failure;
 };
@@ -161,7 +171,7 @@ export const demandOk = (
   parts: { readonly now: number; readonly skewMs: number; readonly sent?: readonly string[] },
 ): void => {
   const { status } = answer;
-  if (status === 200 || (status === 201 && purpose.endpoint === 'push')) return;
+  if (status === 200 || (status === 201 && purpose.request === 'par')) return;
   const { host } = new URL(url);
   const said = withoutSent(errorIn(answer.text) ?? challengeIn(answer, purpose), parts.sent ?? []);
   const inDoubt = purpose.changesState && (status >= 500 || status < 400);
@@ -243,7 +253,7 @@ export const jsonObjectIn = (answer: Answer, url: string, purpose: Purpose): Rea
   }
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   if (isObject && !nestsDeeperThan(body, deepestJson)) return body as Readonly<Record<string, unknown>>;
-  if (isObject && purpose.endpoint === 'token')
+  if (isObject && isForTokens(purpose.request))
     return Object.fromEntries(Object.entries(body as object).filter(([, member]) => !nestsDeeperThan(member, deepestJson - 1)));
   throw new OktaError({
     code: 'malformed_response',

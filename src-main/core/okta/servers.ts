@@ -7,7 +7,7 @@ import { jsonObjectIn } from './server-errors.ts';
 import type { Purpose } from './transport.ts';
 import type { ClientAtServer, OktaFailure, ServerMetadata } from './types.ts';
 
-const purpose: Purpose = { endpoint: 'metadata', changesState: false };
+const purpose: Purpose = { request: 'metadata', changesState: false };
 /** Okta's metadata changes when an admin changes the server, so rarely; a refresh should not ask for it. */
 const freshForMs = 24 * 3_600_000;
 

@@ -1,17 +1,16 @@
 import * as oauth from 'oauth4webapi';
 import { aheadOfLibraries, type Clock } from '../base/index.ts';
 import { decodeToken } from '../tokens/index.ts';
+import type { RequestKind } from './catalogue/index.ts';
 import { insecureOnLoopback } from './discovery.ts';
 import { OktaError } from './failure.ts';
 import { idTokenFailure } from './id-token-failure.ts';
 import type { Capture, Sender } from './sender.ts';
 import { jsonObjectIn, serverErrorFailure } from './server-errors.ts';
 import type { Server } from './servers.ts';
-import type { Purpose } from './transport.ts';
 import type { Authenticator } from './authentication.ts';
 import type { ClientAtServer, CodeExchange, KeepTokens, OktaFailure, ReceivedTokens, RefreshRequest, TokenRequest } from './types.ts';
 
-const purpose: Purpose = { endpoint: 'token', changesState: true };
 const toleranceSeconds = 60;
 
 /*
@@ -27,7 +26,7 @@ const has = ({ body }: ReceivedTokens, member: 'access_token' | 'refresh_token')
 const receivedIn = (capture: Capture): ReceivedTokens => {
   const { answer, url } = capture.answer();
   const { receivedAt, skewMs, requestId } = answer;
-  return { body: jsonObjectIn(answer, url, purpose), receivedAt, skewMs, requestId };
+  return { body: jsonObjectIn(answer, url, capture.purpose), receivedAt, skewMs, requestId };
 };
 
 const withoutAccessToken = (capture: Capture, inDoubt: boolean): OktaError => {
@@ -68,6 +67,7 @@ type LibraryCall = (
 
 /** Sends a request to the token endpoint as this client. `sent` is called when it leaves. */
 const ask = async (
+  request: RequestKind,
   parts: RequestParts,
   server: Server,
   client: ClientAtServer,
@@ -77,7 +77,7 @@ const ask = async (
 ): Promise<Capture> => {
   const endpoint = server.metadata.tokenEndpoint;
   const { auth, library } = await parts.authenticator.at(client, endpoint);
-  const capture = parts.sender.capture(client.issuer, purpose, await parts.authenticator.prover(client, isBound));
+  const capture = parts.sender.capture(client.issuer, { request, changesState: true }, await parts.authenticator.prover(client, isBound));
   sent?.();
   await call(library, auth, { [oauth.customFetch]: capture.fetch, ...insecureOnLoopback(new URL(endpoint)) });
   return capture;
@@ -93,6 +93,7 @@ export const refreshTokens = async (
 ): Promise<ReceivedTokens> => {
   const scope = request.scopes === undefined ? {} : { additionalParameters: { scope: request.scopes.join(' ') } };
   const capture = await ask(
+    'refresh',
     parts,
     server,
     client,
@@ -131,7 +132,7 @@ export const requestTokens = async (
         return oauth.deviceCodeGrantRequest(as, library, auth, request.deviceCode, options);
     }
   };
-  return await kept(await ask(parts, server, client, call, sent), keep);
+  return await kept(await ask(request.grant, parts, server, client, call, sent), keep);
 };
 
 const parametersOf = ({ scopes, resource = [] }: Extract<TokenRequest, { grant: 'client_credentials' }>): URLSearchParams =>
@@ -159,7 +160,7 @@ const kept = async (capture: Capture, keep: KeepTokens): Promise<ReceivedTokens>
 
 const callbackFailure = (error: unknown): OktaError => {
   if (error instanceof oauth.AuthorizationResponseError)
-    return new OktaError(serverErrorFailure(error.error, error.error_description ?? null));
+    return new OktaError(serverErrorFailure(error.error, error.error_description ?? null, 'authorization'));
   return new OktaError(
     {
       code: 'malformed_response',
@@ -200,7 +201,7 @@ export const exchangeCode = async (
     throw callbackFailure(error);
   }
   const { redirectUri, codeVerifier } = exchange;
-  const capture = await ask(parts, server, client, (library, auth, options) =>
+  const capture = await ask('code', parts, server, client, (library, auth, options) =>
     oauth.authorizationCodeGrantRequest(as, library, auth, parameters, redirectUri, codeVerifier, options),
   );
   const received = tokensIn(capture);

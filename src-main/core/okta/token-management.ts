@@ -47,7 +47,7 @@ export const pushAuthorization = async (
   const endpoint = server.metadata.pushedAuthorizationRequestEndpoint;
   if (endpoint === null) return authorizationUrl(server, client, parameters);
   const authenticated = await parts.authenticator.at(client, endpoint);
-  const capture = parts.sender.capture(client.issuer, { endpoint: 'push', changesState: false }, await parts.authenticator.prover(client));
+  const capture = parts.sender.capture(client.issuer, { request: 'par', changesState: false }, await parts.authenticator.prover(client));
   await oauth
     .pushedAuthorizationRequest(
       server.forLibraries,
@@ -61,7 +61,7 @@ export const pushAuthorization = async (
     )
     .catch(notOffered);
   const { answer, url } = capture.answer();
-  const requestUri = jsonObjectIn(answer, url, { endpoint: 'push', changesState: false })['request_uri'];
+  const requestUri = jsonObjectIn(answer, url, { request: 'par', changesState: false })['request_uri'];
   if (typeof requestUri !== 'string' || requestUri === '') throw unexpected(endpoint, false, answer);
   return authorizationUrl(server, client, [['request_uri', requestUri]]);
 };
@@ -91,7 +91,7 @@ export const userinfo = async (
   if (endpoint === null) throw missing('userinfo_endpoint');
   const prover = await parts.authenticator.prover(client);
   const headers = { accept: 'application/json', authorization: `${prover === undefined ? 'Bearer' : 'DPoP'} ${accessToken}` };
-  const purpose: Purpose = { endpoint: 'userinfo', changesState: false };
+  const purpose: Purpose = { request: 'userinfo', changesState: false };
   const answer = await parts.sender.send(client.issuer, endpoint, { method: 'GET', headers }, purpose, prover, accessToken);
   return jsonObjectIn(answer, endpoint, purpose);
 };
@@ -147,7 +147,7 @@ export const revokeToken = async (
 ): Promise<void> => {
   const endpoint = server.metadata.revocationEndpoint;
   if (endpoint === null) throw missing('revocation_endpoint');
-  const judged = sender.judged(client.issuer, { endpoint: 'revoke', changesState: true });
+  const judged = sender.judged(client.issuer, { request: 'revoke', changesState: true });
   const config = configuration(server, await authenticator.at(client, endpoint), judged.fetch);
   await openid.tokenRevocation(config, token, { token_type_hint: hint }).catch(malformed(endpoint, true, judged));
 };
@@ -162,7 +162,7 @@ export const introspectToken = async (
 ): Promise<Introspection> => {
   const endpoint = server.metadata.introspectionEndpoint;
   if (endpoint === null) throw missing('introspection_endpoint');
-  const judged = sender.judged(client.issuer, { endpoint: 'introspect', changesState: false });
+  const judged = sender.judged(client.issuer, { request: 'introspect', changesState: false });
   const config = configuration(server, await authenticator.at(client, endpoint), judged.fetch);
   const body = await openid.tokenIntrospection(config, token, { token_type_hint: hint }).catch(malformed(endpoint, false, judged));
   // The library has read the JSON itself.

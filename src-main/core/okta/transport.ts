@@ -1,4 +1,5 @@
 import { type Clock, type Fetch, joined, type Logger, parseHttpDate } from '../base/index.ts';
+import { atTokenEndpoint, type RequestKind } from './catalogue/index.ts';
 import { OktaError } from './failure.ts';
 import { classifyNetworkError, networkSentence } from './network-errors.ts';
 import { requestIdOf } from './request-id.ts';
@@ -17,9 +18,17 @@ export interface TransportParts {
   readonly timeoutMs: number;
 }
 
+/** What everybody may read. */
+type Document = 'metadata' | 'keys';
+
+export const isDocument = (request: Purpose['request']): request is Document => request === 'metadata' || request === 'keys';
+
+/** Whether the token endpoint is asked for tokens. */
+export const isForTokens = (request: Purpose['request']): boolean => !isDocument(request) && atTokenEndpoint.includes(request);
+
 export interface Purpose {
   /** What is asked, for the log and for what an error's words mean. */
-  readonly endpoint: 'metadata' | 'keys' | 'token' | 'revoke' | 'introspect' | 'userinfo' | 'push' | 'device';
+  readonly request: RequestKind | Document;
   /** The request changes something at the server, so its fate matters when no answer comes. */
   readonly changesState: boolean;
 }
@@ -152,7 +161,7 @@ export const createTransport = (parts: TransportParts): Transport => {
       }, parts.timeoutMs);
     });
     const log = (fields: Record<string, string | number>) =>
-      logger.debug('request', { endpoint: purpose.endpoint, host, ms: Math.round(clock.monotonic() - startedAt), ...fields });
+      logger.debug('request', { request: purpose.request, host, ms: Math.round(clock.monotonic() - startedAt), ...fields });
     try {
       const answer = await Promise.race([exchange(), deadline]);
       log({ status: answer.status });

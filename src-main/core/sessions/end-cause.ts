@@ -149,7 +149,8 @@ const evidence: Partial<Readonly<Record<EndCause, Pick<Explanation, 'cause' | 'a
 };
 
 /** What the server said when it ended a session, and why as far as it is known. Only `invalid_grant` ends one. */
-export const endExplanation = (cause: EndCause, detail: string | null): Explanation => explained('invalid_grant', detail, evidence[cause]);
+export const endExplanation = (cause: EndCause, detail: string | null): Explanation =>
+  explained('invalid_grant', detail, 'refresh', evidence[cause]);
 
 /** The end of a session as an error. */
 export const endError = (cause: EndCause, detail: string | null, requestId: string | undefined): AppError => ({

@@ -120,7 +120,7 @@ describe('judgeFailure', () => {
     const code = fc.oneof(fc.constantFrom(...codes), fc.string());
     fc.assert(
       fc.property(code, words, fc.constantFrom(undefined, 400, 401, 403), (error, description, status) => {
-        const verdict = (said: string | null) => judgeFailure({ ...serverErrorFailure(error, said), status });
+        const verdict = (said: string | null) => judgeFailure({ ...serverErrorFailure(error, said, 'refresh'), status });
         expect(verdict(description)).toEqual(verdict(null));
         expect(verdict(description).kind).not.toBe('ended');
       }),

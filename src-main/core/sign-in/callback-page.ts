@@ -25,12 +25,14 @@ export const undecidedPage: CallbackPage = {
   next: 'Go back to Tenantry and choose which of the two to keep.',
 };
 
-export const failedPage = (error: AppError): CallbackPage => ({
+const failed = (title: string, { message, remedy }: AppError): CallbackPage => ({
   outcome: 'failed',
-  title: 'Not signed in',
-  detail: error.message,
-  next: `${error.remedy === undefined ? '' : `${error.remedy} `}Tenantry says the same.`,
+  title,
+  detail: message,
+  next: `${remedy === undefined ? '' : `${remedy} `}Tenantry says the same.`,
 });
+
+export const failedPage = (error: AppError): CallbackPage => failed('Not signed in', error);
 
 export const signedOutPage: CallbackPage = {
   outcome: 'done',
@@ -38,6 +40,8 @@ export const signedOutPage: CallbackPage = {
   detail: 'The browser’s session has ended, and so has the one in Tenantry.',
   next: 'Go on in Tenantry.',
 };
+
+export const notSignedOutPage = (error: AppError): CallbackPage => failed('Not signed out at Okta', error);
 
 /** After a silent attempt where somebody has to be asked after all. */
 export const continuedPage: CallbackPage = {

@@ -40,7 +40,7 @@ describe('parseCallback', () => {
     const url = `com.okta.acme:/callback?state=xyz&error=${error}`;
     const callback = parseCallback(url.slice(0, 16_384));
     if (callback.kind !== 'error') throw new Error(callback.kind);
-    const shown = plainError(serverErrorFailure(callback.error, callback.description));
+    const shown = plainError(serverErrorFailure(callback.error, callback.description, 'authorization'));
     expect(explanationSchema.safeParse(shown.explanation).success).toBe(true);
     expect(JSON.stringify(shown).length).toBeLessThan(2_500);
     expect(JSON.stringify(shown)).not.toContain('\u202E');

@@ -91,6 +91,16 @@ describe('signing out at Okta', () => {
     expect(ended).toHaveLength(1);
   });
 
+  it('says that Okta declined, and why, when the browser comes back with an error', async () => {
+    const answer = await begin();
+    expect(signOuts.answer(`${answer}&error=id_token_does_not_match_session&error_description=Another%20account`)).toMatchObject({
+      outcome: 'failed',
+      title: 'Not signed out at Okta',
+      detail: expect.stringContaining('signed in to Okta as somebody else') as string,
+    });
+    expect(ended).toEqual([['it', 'invalid_request']]);
+  });
+
   it('says after two minutes that nothing came back, and takes no answer any more', async () => {
     const answer = await begin();
     await clock.advance(logoutLifeMs - 1);

@@ -1,7 +1,7 @@
 import { type Connection, parseRedirectUri, type RedirectKind } from '../connections/index.ts';
-import { type OktaClient, plainError } from '../okta/index.ts';
+import { type OktaClient, plainError, serverErrorFailure } from '../okta/index.ts';
 import { type AppError, type Clock, failed, failure, type Random, randomToken, type Result, success } from '../base/index.ts';
-import { type CallbackPage, signedOutPage, straySignOutPage } from './callback-page.ts';
+import { type CallbackPage, notSignedOutPage, signedOutPage, straySignOutPage } from './callback-page.ts';
 import type { LoopbackListener } from './ports.ts';
 
 /** A browser that has not come back by then is not waited for any longer, ms. */
@@ -62,14 +62,17 @@ export class SignOuts {
   answer(url: string): CallbackPage | null {
     const question = url.indexOf('?');
     if (question === -1 || url.length > 16_384) return null;
-    const states = new URLSearchParams(url.slice(question + 1).replace(/#.*$/s, '')).getAll('state');
+    const parameters = new URLSearchParams(url.slice(question + 1).replace(/#.*$/s, ''));
+    const states = parameters.getAll('state');
     const [state] = states;
     if (states.length !== 1 || state === undefined) return null;
     const pending = this.#pending.get(state);
     if (pending === undefined || pending.redirectUri !== url.slice(0, question)) return null;
     this.#take(state);
-    this.#parts.ended(pending.connectionId, null);
-    return signedOutPage;
+    const said = parameters.get('error') ?? '';
+    const error = said === '' ? null : plainError(serverErrorFailure(said, parameters.get('error_description'), 'logout'));
+    this.#parts.ended(pending.connectionId, error);
+    return error === null ? signedOutPage : notSignedOutPage(error);
   }
 
   #expired(state: string): void {

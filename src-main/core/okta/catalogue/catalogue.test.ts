@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explanationSchema } from '../../../../src-preload/contract/index.ts';
 import { showable } from '../failure.ts';
-import { type Advice, codesWithSentences, groups, lookUp, sentencesOf } from './index.ts';
+import { type Advice, codesForRequests, codesWithSentences, forRequestsOf, groups, lookUp, outOfPlace, sentencesOf } from './index.ts';
 
 const entries = groups.flatMap((group) => group.entries);
 const sentences = codesWithSentences.flatMap((code) => sentencesOf(code).map((sentence) => ({ code, sentence })));
 const everything: readonly (readonly [string, Advice])[] = [
   ...entries.map((entry) => [entry.code, entry] as const),
   ...sentences.map(({ code, sentence }) => [`${code}: ${sentence.said}`, sentence] as const),
+  ...codesForRequests.flatMap((code) => forRequestsOf(code).map((one) => [`${code} at ${one.requests.join(', ')}`, one] as const)),
+  ['a code out of place', outOfPlace],
 ];
 
 /** What Okta may fill in. */

@@ -1,4 +1,5 @@
 import type { OktaFailure } from '../types.ts';
+import type { RequestKind } from './requests.ts';
 
 /** What is known of an error, in words for people. No text is longer than the contract lets through. */
 export interface Advice {
@@ -19,6 +20,13 @@ export interface Entry extends Advice {
   readonly failure: Exclude<OktaFailure['code'], 'invalid_grant'>;
   /** RFC and section, or Okta's page. */
   readonly reference: string;
+  /** The requests that this code belongs to, besides those it has words of its own for; absent: any. */
+  readonly requests?: readonly RequestKind[];
+}
+
+/** What a code means in some kinds of request. */
+export interface ForRequests extends Advice {
+  readonly requests: readonly RequestKind[];
 }
 
 /** A description of Okta's that tells more than its code does. */

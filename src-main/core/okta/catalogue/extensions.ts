@@ -1,4 +1,5 @@
 import { type Entry, oktaOAuthErrors, where } from './entry.ts';
+import { aboutToken, atTokenEndpoint } from './requests.ts';
 
 /** What devices hear while they wait (RFC 8628, 3.5). */
 export const deviceEntries: readonly Entry[] = [
@@ -6,6 +7,7 @@ export const deviceEntries: readonly Entry[] = [
     code: 'authorization_pending',
     failure: 'oauth_error',
     reference: 'RFC 8628, 3.5',
+    requests: ['device_code'],
     message: 'Nobody has finished signing in with the code yet.',
     cause: 'The person has not entered the code, or has not finished signing in.',
     admin: null,
@@ -15,6 +17,7 @@ export const deviceEntries: readonly Entry[] = [
     code: 'slow_down',
     failure: 'oauth_error',
     reference: 'RFC 8628, 3.5',
+    requests: ['device_code'],
     message: 'The authorization server wants to be asked less often.',
     cause: 'It was asked for the tokens of a device code too soon after the last time.',
     admin: null,
@@ -24,6 +27,7 @@ export const deviceEntries: readonly Entry[] = [
     code: 'expired_token',
     failure: 'oauth_error',
     reference: 'RFC 8628, 3.5',
+    requests: ['device_code'],
     message: 'The device code has expired.',
     cause: 'Nobody signed in with it in time; Okta’s codes live for ten minutes.',
     admin: null,
@@ -33,6 +37,7 @@ export const deviceEntries: readonly Entry[] = [
     code: 'invalid_user_code',
     failure: 'oauth_error',
     reference: oktaOAuthErrors,
+    requests: ['device_authorization', 'device_code'],
     message: 'The code entered in the browser is wrong or has expired.',
     cause: 'It was mistyped, used already, or is more than ten minutes old.',
     admin: null,
@@ -42,6 +47,7 @@ export const deviceEntries: readonly Entry[] = [
     code: 'too_many_user_codes',
     failure: 'rate_limited',
     reference: oktaOAuthErrors,
+    requests: ['device_authorization', 'device_code'],
     message: 'Too many device codes were asked for.',
     cause: 'The app has many device codes open that nobody has used.',
     admin: `${where.rateLimits} shows what was used.`,
@@ -55,16 +61,18 @@ export const dpopEntries: readonly Entry[] = [
     code: 'invalid_dpop_proof',
     failure: 'oauth_error',
     reference: 'RFC 9449, 5 and 7.1',
+    requests: [...atTokenEndpoint, 'par', 'userinfo'],
     message: 'The authorization server did not accept the proof of possession (DPoP).',
     cause:
       'The app demands DPoP and this connection does not use it, or a proof was made with another key, another address or a clock that is off.',
     admin: `${where.general}: “Require Demonstrating Proof of Possession (DPoP) header in token requests”. New apps may have it ticked.`,
-    remedy: 'Turn DPoP on for this connection, or have it unticked on the app; then sign in again.',
+    remedy: 'Turn DPoP on for this connection, or have it unticked on the app, then try again.',
   },
   {
     code: 'use_dpop_nonce',
     failure: 'oauth_error',
     reference: 'RFC 9449, 8 and 9',
+    requests: [...atTokenEndpoint, 'par', 'userinfo'],
     message: 'The authorization server wants its nonce in the proof of possession (DPoP).',
     cause:
       'Okta renews the nonce every day and refuses proofs without it once; a second refusal means that the nonce did not come through.',
@@ -79,6 +87,7 @@ export const tokenUseEntries: readonly Entry[] = [
     code: 'unsupported_token_type',
     failure: 'oauth_error',
     reference: 'RFC 7009, 2.2.1',
+    requests: aboutToken,
     message: 'The authorization server does not revoke this kind of token.',
     cause: 'It revokes access and refresh tokens only, or just one of the two.',
     admin: null,
@@ -88,6 +97,7 @@ export const tokenUseEntries: readonly Entry[] = [
     code: 'invalid_token',
     failure: 'oauth_error',
     reference: 'RFC 6750, 3.1',
+    requests: ['userinfo'],
     message: 'The access token was not accepted.',
     cause: 'It has expired or was revoked, or was issued by another authorization server than the one asked.',
     admin: `${where.log} tells whether it was revoked.`,
@@ -97,6 +107,7 @@ export const tokenUseEntries: readonly Entry[] = [
     code: 'insufficient_scope',
     failure: 'invalid_scope',
     reference: 'RFC 6750, 3.1',
+    requests: ['userinfo'],
     message: 'The access token lacks a scope that this needs.',
     cause: 'The scope was not asked for at the sign-in, or not granted. Userinfo needs “openid”.',
     admin: `${where.policies} > rule: allow the scope. ${where.apiScopes}: grant scopes of Okta’s own APIs.`,

@@ -1,15 +1,18 @@
 import { clientSentences } from './client-sentences.ts';
 import { deniedSentences } from './denied-sentences.ts';
-import { type Advice, type Entry, type Sentence, where } from './entry.ts';
+import { type Advice, type Entry, type ForRequests, type Sentence, where } from './entry.ts';
 import { deviceEntries, dpopEntries, tokenUseEntries } from './extensions.ts';
+import { forRequests } from './for-requests.ts';
 import { grantSentences } from './grant-sentences.ts';
 import { oauthEntries } from './oauth.ts';
 import { oktaApiEntries } from './okta-api.ts';
 import { oktaOAuthEntries } from './okta-oauth.ts';
 import { openidEntries } from './openid.ts';
 import { requestSentences } from './request-sentences.ts';
+import type { RequestKind } from './requests.ts';
 
-export { type Advice, type Entry, type Sentence, where } from './entry.ts';
+export { type Advice, type Entry, type ForRequests, type Sentence, where } from './entry.ts';
+export { atTokenEndpoint, type RequestKind, requestKinds, requestTitles } from './requests.ts';
 
 /*
  * Every error code the app knows, in one table. What it says of a code is for people; whether a session waits, is blocked
@@ -46,7 +49,18 @@ export const sentencesOf = (code: string): readonly Sentence[] => (Object.hasOwn
 /** Codes that have sentences, for the test that each is in the table. */
 export const codesWithSentences: readonly string[] = Object.keys(sentences);
 
-const plain = (text: string): string => text.replaceAll('’', "'").replace(/\.$/, '').toLowerCase();
+/** What a code means in one kind of request, where that is something of its own. */
+export const forRequestsOf = (code: string): readonly ForRequests[] => (Object.hasOwn(forRequests, code) ? (forRequests[code] ?? []) : []);
+
+/** Codes that mean something else in some requests, for the test that each is in the table. */
+export const codesForRequests: readonly string[] = Object.keys(forRequests);
+
+/** Okta's documents and answers quote parameters in several ways, or not at all. */
+const plain = (text: string): string =>
+  text
+    .replaceAll(/['’`"“”]/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
 
 /** Whether a description is this sentence from beginning to end, whatever stands where Okta fills something in. */
 const isSaid = (said: string, description: string): boolean => {
@@ -68,6 +82,20 @@ export const lookUp = (code: string, description: string | null): { readonly ent
   if (entry === undefined) return null;
   const sentence = description === null ? undefined : sentencesOf(code).find(({ said }) => isSaid(said, description));
   return { entry, sentence: sentence ?? null };
+};
+
+/** What a code means in this request, when no sentence tells more. */
+export const adviceFor = (entry: Entry, request: RequestKind): Advice => {
+  const own = forRequestsOf(entry.code).find(({ requests }) => requests.includes(request));
+  return own ?? (entry.requests?.includes(request) === false ? outOfPlace : entry);
+};
+
+/** What can be said of a code in a request that it does not belong to. */
+export const outOfPlace: Advice = {
+  message: 'The authorization server answered with an error that does not belong to this request.',
+  cause: 'The code is meant for other requests: a proxy or gateway may have answered in the server’s place.',
+  admin: `${where.log} tells more, if the org is Okta’s.`,
+  remedy: 'Try again; if it stays, ask an admin what the org’s System Log says.',
 };
 
 /** What can be said of any code that is not in the table. */

@@ -1,4 +1,5 @@
 import { compareConnection, type Entry, waitRemedy, where } from './entry.ts';
+import { atTokenEndpoint, authorizing } from './requests.ts';
 
 /** RFC 6749: what an authorization server says in a callback (4.1.2.1) and at the token endpoint (5.2). */
 export const oauthEntries: readonly Entry[] = [
@@ -7,10 +8,9 @@ export const oauthEntries: readonly Entry[] = [
     failure: 'invalid_request',
     reference: 'RFC 6749, 4.1.2.1 and 5.2; RFC 6750, 3.1',
     message: 'The authorization server did not accept the form of the request.',
-    cause:
-      'A parameter is missing, doubled, malformed or not the one the app is registered with: most often the redirect URI, which must match to the letter.',
-    admin: `${where.login}: compare the sign-in redirect URIs with this connection’s, letter by letter, port and slash included.`,
-    remedy: "Compare this connection's redirect URI, scopes and extra parameters with the app in Okta.",
+    cause: 'A parameter is missing, doubled or malformed, or something on the way changed the request.',
+    admin: `${where.general}: compare the app with this connection.`,
+    remedy: compareConnection,
   },
   {
     code: 'invalid_client',
@@ -26,11 +26,11 @@ export const oauthEntries: readonly Entry[] = [
     code: 'invalid_grant',
     failure: 'oauth_error',
     reference: 'RFC 6749, 5.2',
-    message: 'The authorization server no longer honours this code or refresh token.',
-    cause:
-      'A code is good for one use within five minutes. A refresh token ends when its life or its idle limit is over, when it or its session is revoked, when a rotated one is used twice, or with the account or its assignment to the app.',
-    admin: `${where.policies} > rule: how long refresh tokens live, and the idle limit. ${where.refreshToken}: rotation and its grace period. ${where.log} tells what ended this one.`,
-    remedy: 'Sign in again.',
+    requests: atTokenEndpoint,
+    message: 'The authorization server did not accept the grant of the request.',
+    cause: 'What the request was made with (a code, refresh token, device code, password or assertion) is wrong, used up or has ended.',
+    admin: `${where.log} tells why.`,
+    remedy: 'Try again with a new sign-in.',
   },
   {
     code: 'invalid_scope',
@@ -46,10 +46,10 @@ export const oauthEntries: readonly Entry[] = [
     code: 'unauthorized_client',
     failure: 'unauthorized_client',
     reference: 'RFC 6749, 4.1.2.1 and 5.2',
-    message: 'This app may not sign people in, or refresh, this way.',
-    cause: 'The grant type of the request is not ticked on the app.',
-    admin: `${where.general} > Grant type: tick Authorization Code and Refresh Token, and whichever other grant this connection uses.`,
-    remedy: 'Have the grant type ticked on the app, or choose another way to sign in for this connection.',
+    message: 'This app may not make this request.',
+    cause: 'The grant type of the request is not ticked on the app, or the app is of a type that may not make it.',
+    admin: `${where.general} > Grant type: compare what is ticked with what this connection uses.`,
+    remedy: compareConnection,
   },
   {
     code: 'unsupported_grant_type',
@@ -57,13 +57,15 @@ export const oauthEntries: readonly Entry[] = [
     reference: 'RFC 6749, 5.2',
     message: 'The authorization server does not offer this grant to the app.',
     cause: 'The grant type is not known to this authorization server, or is turned off for the app.',
+    requests: atTokenEndpoint,
     admin: `${where.general} > Grant type: tick it. ${where.policies} > rule: allow it. Some grants exist on custom authorization servers only.`,
-    remedy: 'Have the grant type allowed, or choose another way to sign in for this connection.',
+    remedy: 'Have the grant type allowed, or choose another sign-in method for this connection.',
   },
   {
     code: 'unsupported_response_type',
     failure: 'unauthorized_client',
     reference: 'RFC 6749, 4.1.2.1',
+    requests: authorizing,
     message: 'The app is not allowed the authorization code flow.',
     cause: 'Authorization Code is not ticked as a grant type of the app.',
     admin: `${where.general} > Grant type: tick Authorization Code.`,
@@ -110,6 +112,7 @@ export const oauthEntries: readonly Entry[] = [
     code: 'invalid_redirect_uri',
     failure: 'invalid_request',
     reference: 'RFC 7591, 3.2.2; Okta developer documentation, OAuth 2.0 and OpenID Connect error codes',
+    requests: [...authorizing, 'code', 'logout'],
     message: 'The redirect URI of this connection is not registered with the app.',
     cause: 'Redirect URIs are compared letter by letter: scheme, host, port, path and a slash at the end all count.',
     admin: `${where.login} > Sign-in redirect URIs: add this connection’s redirect URI exactly as it is.`,

@@ -1,4 +1,5 @@
 import { compareConnection, type Entry, oktaOAuthErrors, where } from './entry.ts';
+import { authorizing } from './requests.ts';
 
 const reference = oktaOAuthErrors;
 
@@ -72,6 +73,7 @@ export const oktaOAuthEntries: readonly Entry[] = [
     code: 'missing_redirect_uri',
     failure: 'invalid_request',
     reference,
+    requests: [...authorizing, 'code'],
     message: 'The request named no redirect URI.',
     cause: 'The redirect URI got lost on the way: a link that was cut, or a proxy that changes requests.',
     admin: `${where.login} > Sign-in redirect URIs.`,

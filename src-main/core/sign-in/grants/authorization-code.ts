@@ -148,7 +148,7 @@ export class AuthorizationCodeGrant implements Grant {
     if (pending.silent && request !== undefined && callback.kind === 'error' && wantsPerson.has(callback.error))
       return await this.#askPerson(pending, request);
     const outcome = await this.#parts.finish({ ...pending, grant: 'authorization_code' }, async (connection) => {
-      if (callback.kind === 'error') return { ok: false, error: serverErrorFailure(callback.error, callback.description) };
+      if (callback.kind === 'error') return { ok: false, error: serverErrorFailure(callback.error, callback.description, 'authorization') };
       // Another connection may have come to use it since: then this may be the code of that one's server.
       const own = this.#parts.ownRedirectUri(pending);
       if (!own.ok) return own;

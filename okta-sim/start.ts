@@ -106,7 +106,8 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
 
   const startOrg = async (name: OrgName, port: number): Promise<void> => {
     // oidc-provider must know its port before it is built, so the listener is there first.
-    const listener = createServer();
+    // Never closes an idle connection by itself: a request sent at that moment would be lost, as if by a fault.
+    const listener = createServer({ keepAliveTimeout: 0 });
     listeners.push(listener);
     const description = describeOrg(name, `http://127.0.0.1:${await listen(listener, port)}`, options.extraRedirectUris ?? []);
     const base: Omit<OrgRuntime, 'servers'> = {

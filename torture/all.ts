@@ -11,8 +11,11 @@ const { scripts } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as 
 main(async () => {
   const lines: string[] = [];
   let failed = 0;
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   for (const [name, command] of Object.entries(scripts).filter(([script]) => script.startsWith('torture:'))) {
     const file = /^tsx (torture\/[\w-]+\.ts)$/.exec(command)?.[1];
+    if (stop.signal.aborted) return 1;
     if (file === undefined) throw new Error(`package.json: ${name} is not “tsx torture/….ts”.`);
     console.log(`\n${name}`);
     const startedAt = performance.now();

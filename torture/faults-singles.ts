@@ -20,7 +20,7 @@ const words = {
 const onStage = async (house: House, options: StageOptions, play: (stage: Stage) => Promise<string[]>): Promise<string[]> => {
   const stage = await Stage.open(house, options);
   try {
-    for (const role of roles) if (!(await stage.signIn(role))) return [`could not sign in as ${role}`];
+    for (const role of roles) if (!(await stage.signIn(role))) return [`could not sign in as ${role}: ${stage.whyNoSession}`];
     await stage.pass(10_000);
     return await play(stage);
   } finally {
@@ -92,7 +92,7 @@ const signInSingle = (endpoint: Endpoint, action: FaultAction): Single => ({
   play: async (house) => {
     const stage = await Stage.open(house);
     try {
-      if (!(await stage.signIn('elsewhere'))) return ['could not sign in before'];
+      if (!(await stage.signIn('elsewhere'))) return [`could not sign in before: ${stage.whyNoSession}`];
       await stage.restart();
       house.sim.faults.add({ endpoint, times: 1_000_000, do: action });
       const wrong: string[] = [];
@@ -110,7 +110,8 @@ const signInSingle = (endpoint: Endpoint, action: FaultAction): Single => ({
       stage.clearFaults();
       // A rate limit of the token endpoint is not waited for by somebody who signs in.
       await stage.pass(120_000);
-      for (const role of ['orders', 'elsewhere'] as const) if (!(await stage.signIn(role))) wrong.push(`${role}: could not sign in after`);
+      for (const role of ['orders', 'elsewhere'] as const)
+        if (!(await stage.signIn(role))) wrong.push(`${role}: could not sign in after: ${stage.whyNoSession}`);
       return [...wrong, ...(await notRecovered(stage))];
     } finally {
       await stage.close();
@@ -153,7 +154,7 @@ const others: readonly Single[] = [
       await onStage(house, {}, async (stage) => {
         await stage.pass(60_000);
         await house.sim.rotateKeys('acme');
-        const wrong = (await stage.signIn('orders')) ? [] : ['could not sign in'];
+        const wrong = (await stage.signIn('orders')) ? [] : [`could not sign in: ${stage.whyNoSession}`];
         const verdict = stage.sessions.get('orders').verdict?.verdict;
         if (verdict !== 'verified') wrong.push(`the ID token is ${String(verdict)}`);
         return [...wrong, ...(await notRecovered(stage))];
@@ -208,7 +209,7 @@ const others: readonly Single[] = [
         const wrong = (await stage.signIn('orders')) ? ['signed in without a network'] : [];
         if (statusWord(stage, 'orders').word !== 'Sign-in failed') wrong.push(`says ${statusWord(stage, 'orders').word}`);
         stage.clearFaults();
-        if (!(await stage.signIn('orders'))) wrong.push('could not sign in after');
+        if (!(await stage.signIn('orders'))) wrong.push(`could not sign in after: ${stage.whyNoSession}`);
         return [...wrong, ...(await notRecovered(stage))];
       } finally {
         await stage.close();

@@ -14,6 +14,7 @@ import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
 import { SignIns } from '../src-main/core/sign-in/index.ts';
 import { openVault } from '../src-main/node/open-vault.ts';
 import type { SecretStore, Vault } from '../src-main/core/storage/index.ts';
+import { countCryptography, cryptography } from './faults-cryptography.ts';
 import { Attempts } from './faults-attempts.ts';
 import { type NetworkTrouble, silence, silenceAfter } from './faults-network.ts';
 
@@ -26,6 +27,7 @@ export interface House {
 }
 
 export const openHouse = async (): Promise<House> => {
+  countCryptography();
   const house = { clock: new VirtualClock(Date.now()), refreshesSeen: 0 };
   const sim = await startOktaSim({
     rotation: 'rotate',
@@ -45,9 +47,8 @@ const logins: Readonly<Record<Role, string>> = { orders: 'dana@acme.test', billi
 const tokenEndpointOf = ({ issuer }: Connection): string =>
   /\/oauth2\//.test(issuer) ? `${issuer}/v1/token` : `${issuer}/oauth2/v1/token`;
 
-/** So many turns of the event loop without a request or a write under way: then only the clock can bring news. */
+/** So many turns of the event loop without a request, a write or a signature under way: then only the clock can bring news. */
 const quietTurns = 6;
-/** Signatures are verified off this thread, unseen by any count; they take far less. */
 const patientTurns = 300;
 
 export interface StageOptions {
@@ -69,6 +70,8 @@ export class Stage {
   readonly attempts: Attempts;
   /** The refresh token each connection held last. */
   readonly lastToken = new Map<string, string>();
+  /** Why the last sign-in brought no session, for a verdict. */
+  whyNoSession = '';
   readonly #folder: string;
   readonly #options: StageOptions;
   #vault: Vault;
@@ -135,7 +138,11 @@ export class Stage {
     const connection = this.connection(role);
     const tokenBefore = this.lastToken.get(role);
     const started = await this.drive(this.#signIns.start(connection, { prompt: 'default', open: 'browser', browserCommand: null }));
-    if (!started.ok) return false;
+    this.whyNoSession = 'it brought the same session';
+    if (!started.ok) {
+      this.whyNoSession = started.error.message;
+      return false;
+    }
     const callback = await this.#browse(started.value.url ?? '', logins[role]);
     if (callback === null) {
       this.#signIns.cancel(role);
@@ -144,6 +151,7 @@ export class Stage {
     this.attempts.forgive(role);
     await this.drive(this.#signIns.handleCallback(callback));
     this.note(role);
+    this.whyNoSession = this.#signIns.get(role).failure?.message ?? this.whyNoSession;
     return this.#sessions.get(role).held.kind === 'held' && this.lastToken.get(role) !== tokenBefore;
   }
 
@@ -204,7 +212,7 @@ export class Stage {
 
   /** Until nothing is under way but requests that will never be answered. */
   async settle(): Promise<void> {
-    for (let quiet = 0; quiet < quietTurns; quiet = this.#underWay === 0 ? quiet + 1 : 0) {
+    for (let quiet = 0; quiet < quietTurns; quiet = this.#underWay + cryptography.underWay === 0 ? quiet + 1 : 0) {
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -320,8 +328,10 @@ export class Stage {
     try {
       const page = await browser.get(url);
       const done = page.leftTo === undefined ? await browser.signIn(page, login) : page;
+      this.whyNoSession = `the browser stayed at ${page.url}`;
       return done.leftTo?.href ?? null;
-    } catch {
+    } catch (error) {
+      this.whyNoSession = `the browser met ${error instanceof Error ? `${error.message} ${String(error.cause)}` : 'something else'}`;
       return null;
     }
   }

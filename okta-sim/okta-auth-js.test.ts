@@ -23,7 +23,7 @@ function oktaAuth(server: ServerKind, kind: 'native' | 'web'): OktaAuth {
     issuer: sim.orgs.acme.servers[server].issuer,
     clientId: client?.id ?? '',
     clientSecret: client?.secret ?? '',
-    redirectUri: 'http://127.0.0.1:8765/callback',
+    redirectUri: client?.redirectUris.find((uri) => uri.startsWith('http:')) ?? '',
     scopes: ['openid', 'profile', 'email', 'offline_access'],
     tokenManager: { autoRenew: false },
   });

@@ -1,8 +1,8 @@
 import type { RefreshToken, TokenEndpointGrantContext } from 'oidc-provider';
 import type { Family } from './families.ts';
-import { denied, errors } from './oidc-provider.ts';
+import { denied, errors, withoutOpenId } from './oidc-provider.ts';
 import { contextOf, endFamily, userOf, type ServerRuntime } from './runtime.ts';
-import { offline, toInternal } from './scopes.ts';
+import { lacksOpenId, offline, toInternal } from './scopes.ts';
 import { deadRefreshToken, otherKey } from './wording.ts';
 
 interface Params {
@@ -17,6 +17,7 @@ function requestedScopes(asked: string | undefined, token: RefreshToken): Set<st
     if (!token.scopes.has(scope))
       throw new errors.InvalidScope('The requested scope exceeds the scope granted by the resource owner.', scope);
   }
+  if (lacksOpenId(scopes)) throw withoutOpenId();
   return scopes;
 }
 
@@ -73,9 +74,9 @@ export async function refreshGrant(server: ServerRuntime, ctx: TokenEndpointGran
       contextOf(ctx.req).detail = 'a rotated refresh token was used again after the grace period: the family has ended';
       throw new errors.InvalidGrant(deadRefreshToken);
     }
+    const scopes = requestedScopes(params.scope, token);
     if (server.families.continueWith(family, value).forked) stats.countFor(issuer, client.clientId, 'forks');
 
-    const scopes = requestedScopes(params.scope, token);
     let refreshToken: string | undefined;
     if (scopes.has(offline)) {
       if (settings.rotation === 'persistent') {

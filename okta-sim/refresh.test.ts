@@ -134,6 +134,23 @@ describe('scopes of a refresh', () => {
   });
 });
 
+describe('OpenID scopes of a refresh', () => {
+  it('require openid, and nothing is spent', async () => {
+    const sim = await start();
+    const app = new TestClient(sim, 'acme', 'custom');
+    const first = await app.signIn({ scope: 'openid profile orders.read offline_access' });
+    for (const scope of ['profile offline_access', 'profile orders.read'])
+      expect(await app.refresh(first.refresh_token, { scope })).toMatchObject({
+        status: 403,
+        body: {
+          error: 'access_denied',
+          error_description: 'Requests for ID tokens or access tokens with OpenID scopes require the openid scope.',
+        },
+      });
+    expect((await app.refresh(first.refresh_token, { scope: 'orders.read offline_access' })).status).toBe(200);
+  });
+});
+
 describe('expiry', () => {
   it('is inherited by rotation: 90 days on the org server, however often it is used', async () => {
     const sim = await start(rotating);

@@ -1,10 +1,21 @@
 import { createServer, type Server } from 'node:http';
 import type { JWK } from 'jose';
-import { checkShape, clientKeysShape, ControlError, loginShape, parseFault, parseOrg, parsePolicyGap, timeShape } from './fault-parser.ts';
+import {
+  checkShape,
+  clientKeysShape,
+  ControlError,
+  encryptionShape,
+  loginShape,
+  parseFault,
+  parseOrg,
+  parsePolicyGap,
+  timeShape,
+} from './fault-parser.ts';
+import type { EncryptionKey } from './encryption.ts';
 import type { Faults } from './faults.ts';
 import type { Policies } from './policies.ts';
 import { readRequest } from './http.ts';
-import type { OrgName, SimStats } from './types.ts';
+import type { CustomServerKind, OrgName, SimStats } from './types.ts';
 
 /** What the control endpoint can do to the sim. */
 export interface Controlled {
@@ -14,6 +25,8 @@ export interface Controlled {
   rotateKeys(org: OrgName): Promise<void>;
   revokeUser(org: OrgName, login: string): void;
   setClientKeys(org: OrgName, clientId: string, jwks: { keys: readonly JWK[] }): void;
+  encryptIdTokens(org: OrgName, clientId: string, key: EncryptionKey | null): void;
+  encryptAccessTokens(org: OrgName, server: CustomServerKind, key: EncryptionKey | null): void;
   renewDpopNonce(org: OrgName): void;
   advanceTime(milliseconds: number): void;
   now(): number;
@@ -22,6 +35,16 @@ export interface Controlled {
 interface Answer {
   status: number;
   value: unknown;
+}
+
+/** Encrypts the ID tokens of a client or the access tokens of a server; no longer, when no key is given. */
+function encrypt(sim: Controlled, body: unknown): void {
+  const { org, clientId, server, alg, key: jwk } = parseOrg(body, encryptionShape, 'An encryption');
+  if ((alg === undefined) !== (jwk === undefined)) throw new ControlError('An encryption has both "alg" and "key", or neither.');
+  if ((clientId === undefined) === (server === undefined)) throw new ControlError('An encryption names either "clientId" or "server".');
+  const key = jwk === undefined ? null : ({ alg, jwk } as EncryptionKey);
+  if (clientId === undefined) sim.encryptAccessTokens(org, server as CustomServerKind, key);
+  else sim.encryptIdTokens(org, clientId as string, key);
 }
 
 async function act(sim: Controlled, what: string, text: string): Promise<Answer> {
@@ -58,6 +81,9 @@ async function act(sim: Controlled, what: string, text: string): Promise<Answer>
       sim.setClientKeys(org, String(clientId), { keys: keys as JWK[] });
       return { status: 200, value: {} };
     }
+    case 'POST /encryption':
+      encrypt(sim, body());
+      return { status: 200, value: {} };
     case 'POST /dpop/renew':
       sim.renewDpopNonce(parseOrg(body(), {}, 'A renewal of the DPoP nonce').org);
       return { status: 200, value: {} };

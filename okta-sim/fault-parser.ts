@@ -120,4 +120,5 @@ export function parseOrg(value: unknown, more: Shape, where: string): { org: Org
 
 export const loginShape = { login: text };
 export const clientKeysShape = { clientId: text, keys: records };
+export const encryptionShape = { 'clientId?': text, 'server?': oneOf(['default', 'custom']), 'alg?': text, 'key?': record };
 export const timeShape = { advanceSeconds: wholeNumber(-1e10, 1e10) };

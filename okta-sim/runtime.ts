@@ -3,6 +3,7 @@ import type Provider from 'oidc-provider';
 import type { SimClock } from './clock.ts';
 import type { DevicePace } from './device-pace.ts';
 import type { DpopNonces } from './dpop.ts';
+import type { Encryption } from './encryption.ts';
 import type { Families } from './families.ts';
 import type { FaultAction } from './faults.ts';
 import type { KeyRing } from './keys.ts';
@@ -44,6 +45,7 @@ export interface OrgRuntime {
   consents: Map<string, Set<string>>;
   /** The public keys of clients that sign, by client ID. */
   clientKeys: Map<string, readonly JWK[]>;
+  encryption: Encryption;
   policies: Policies;
   onceOnly: OnceOnly;
   dpopNonces: DpopNonces;

@@ -6,6 +6,7 @@ import { createControl } from './control.ts';
 import { DevicePace } from './device-pace.ts';
 import { DpopNonces } from './dpop.ts';
 import { describeOrg, orgNames, scopesOf } from './directory.ts';
+import { Encryption, type EncryptionKey } from './encryption.ts';
 import { ControlError } from './fault-parser.ts';
 import { Families } from './families.ts';
 import { Faults } from './faults.ts';
@@ -18,7 +19,7 @@ import { createProvider } from './provider.ts';
 import { endFamily, type OrgRuntime, type ServerRuntime, type Settings } from './runtime.ts';
 import { Stats } from './stats.ts';
 import { OrgStore } from './store.ts';
-import type { OktaSim, OktaSimOptions, OrgName, ServerKind, SimServer } from './types.ts';
+import type { CustomServerKind, OktaSim, OktaSimOptions, OrgName, ServerKind, SimServer } from './types.ts';
 import { must } from './must.ts';
 
 const day = 24 * 3600;
@@ -118,6 +119,7 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
       settings,
       consents: new Map(),
       clientKeys: new Map(),
+      encryption: new Encryption(),
       dpopNonces: new DpopNonces(clock),
       policies,
       onceOnly: new OnceOnly(clock),
@@ -153,6 +155,14 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
     if (jwks.keys.some((jwk) => 'd' in jwk || 'k' in jwk)) throw new ControlError('Register public keys only.');
     org.clientKeys.set(clientId, jwks.keys);
   };
+  const encryptIdTokens = (name: OrgName, clientId: string, key: EncryptionKey | null): void => {
+    const org = orgOf(name);
+    if (!org.description.clients.some(({ id }) => id === clientId))
+      throw new ControlError(`${org.description.label} has no client ${clientId}.`);
+    org.encryption.set(clientId, key);
+  };
+  const encryptAccessTokens = (name: OrgName, server: CustomServerKind, key: EncryptionKey | null): void =>
+    orgOf(name).encryption.set(orgOf(name).description.servers[server].id, key);
   const authorizationParams = (url: string): URLSearchParams => {
     const { searchParams } = new URL(url);
     const uri = searchParams.get('request_uri');
@@ -175,6 +185,8 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
     rotateKeys,
     revokeUser,
     setClientKeys,
+    encryptIdTokens,
+    encryptAccessTokens,
     renewDpopNonce,
     advanceTime,
     now: () => clock.now(),
@@ -197,6 +209,8 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
     rotateKeys,
     revokeUser,
     setClientKeys,
+    encryptIdTokens,
+    encryptAccessTokens,
     authorizationParams,
     renewDpopNonce,
     advanceTime,

@@ -30,9 +30,9 @@ export interface AccessTokenFacts {
  * An access token with Okta's claims: `sub` is the login, `uid` the user's ID, `cid` the client, `scp` an array. A client that acts
  * for itself is its own `sub`.
  */
-export function signAccessToken(server: ServerRuntime, facts: AccessTokenFacts): Promise<string> {
+export async function signAccessToken(server: ServerRuntime, facts: AccessTokenFacts): Promise<string> {
   const { person, clientId } = facts;
-  return sign(server.accessTokenKeys, {
+  const token = await sign(server.accessTokenKeys, {
     ver: 1,
     jti: `AT.${facts.handle}${facts.hasRefreshToken && person ? `.${person.family.refreshId}` : ''}`,
     iss: server.description.issuer,
@@ -47,6 +47,7 @@ export function signAccessToken(server: ServerRuntime, facts: AccessTokenFacts):
     sub: person?.user.login ?? clientId,
     ...(facts.jkt !== undefined && { cnf: { jkt: facts.jkt } }),
   });
+  return server.org.encryption.wrap(server.description.id, token);
 }
 
 /** What the ID token and userinfo say about a person, by scope. */
@@ -108,7 +109,7 @@ export async function signIdToken(server: ServerRuntime, facts: IdTokenFacts, fa
     badSignature ||= fault.badSignature === true;
   }
   const token = await sign(server.keys, payload);
-  return badSignature ? corruptSignature(token) : token;
+  return server.org.encryption.wrap(facts.clientId, badSignature ? corruptSignature(token) : token);
 }
 
 function corruptSignature(token: string): string {
@@ -122,8 +123,9 @@ export interface ReadToken {
   handle: string | undefined;
 }
 
-/** Reads a JWT this server signed, expired or not. Undefined when it did not sign it. */
-export async function readOwnToken(server: ServerRuntime, token: string): Promise<ReadToken | undefined> {
+/** Reads a JWT this server signed, expired or not, encrypted or not. Undefined when it did not sign it. */
+export async function readOwnToken(server: ServerRuntime, sent: string): Promise<ReadToken | undefined> {
+  const token = server.org.encryption.unwrap(sent);
   try {
     const { kid } = decodeProtectedHeader(token);
     for (const ring of new Set([server.accessTokenKeys, server.keys])) {

@@ -1,4 +1,5 @@
 import type { JWK } from 'jose';
+import type { EncryptionKey } from './encryption.ts';
 import type { Fault } from './faults.ts';
 import type { PolicyGap } from './policies.ts';
 
@@ -7,6 +8,9 @@ export type OrgName = 'acme' | 'globex' | 'initech';
 
 /** `org` is the org authorization server, `default` the one named so, `custom` one with an `aus…` ID. */
 export type ServerKind = 'org' | 'default' | 'custom';
+
+/** A server whose policies, scopes and claims an admin makes. */
+export type CustomServerKind = Exclude<ServerKind, 'org'>;
 
 export interface SimServer {
   /** Exactly what the metadata and the tokens say. */
@@ -153,6 +157,14 @@ export interface OktaSim {
    * @throws when there is no such client, or a key is a private one.
    */
   setClientKeys(org: OrgName, clientId: string, jwks: { keys: readonly JWK[] }): void;
+  /**
+   * Encrypts a client's ID tokens from now on: signed, then encrypted. `null` ends it.
+   *
+   * @throws when there is no such client, or the key is not a public RSA key.
+   */
+  encryptIdTokens(org: OrgName, clientId: string, key: EncryptionKey | null): void;
+  /** The same for the access tokens of a custom server; Okta does not encrypt those of the org server. */
+  encryptAccessTokens(org: OrgName, server: CustomServerKind, key: EncryptionKey | null): void;
   /**
    * What an authorization URL asks for: its query, or the pushed request that it names, which stays where it is. For tests that
    * look at a request whichever way it comes.

@@ -1,8 +1,9 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OktaSim, startOktaSim } from '../../okta-sim/index.ts';
 import type { Connection } from './connections/index.ts';
 import { VirtualClock } from './base/testing/virtual-clock.ts';
-import { refreshTokenOf } from './sessions/index.ts';
+import { accessTokenOf, refreshTokenOf } from './sessions/index.ts';
 import { Desk } from './testing/desk.ts';
 
 let sim: OktaSim;
@@ -366,6 +367,28 @@ describe('what does not verify', () => {
     expect(held('orders').kind).toBe('none');
     expect(desk.written).toBe('[]');
     expect(sim.stats().revocations).toBe(revocations + 1);
+  });
+
+  it('is called encrypted where it is, and an encrypted access token is held as it came', async () => {
+    const connection = desk.connection('orders', 'acme', 'custom');
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const key = { alg: 'RSA-OAEP-256', jwk: publicKey.export({ format: 'jwk' }) } as const;
+    sim.encryptIdTokens('acme', connection.clientId, key);
+    sim.encryptAccessTokens('acme', 'custom', key);
+    try {
+      await desk.signIn(connection, 'dana@acme.test');
+      expect(failure('orders')).toMatchObject({ code: 'id_token_rejected', message: expect.stringContaining('encrypted') as string });
+      expect(failure('orders')?.message).not.toContain('malformed');
+      expect(held('orders').kind).toBe('none');
+      sim.encryptIdTokens('acme', connection.clientId, null);
+      await desk.signIn(connection, 'dana@acme.test');
+      const now = held('orders');
+      expect(now.kind === 'held' && accessTokenOf(now.record)?.split('.').length).toBe(5);
+      expect(await desk.operations.userinfo('orders')).toMatchObject({ ok: true, value: { claims: { email: 'dana@acme.test' } } });
+    } finally {
+      sim.encryptIdTokens('acme', connection.clientId, null);
+      sim.encryptAccessTokens('acme', 'custom', null);
+    }
   });
 
   it('is not taken on trust while the keys cannot be had', async () => {

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sessionFile } from './flows/files.ts';
-import { chooseAction, openConnection, openOverview, rowOf, seeState, signInTo, startSignIn } from './flows/overview.ts';
+import { chooseAction, copySignInLink, openConnection, openOverview, rowOf, seeState, signInTo, startSignIn } from './flows/overview.ts';
 import { keyIsWeak } from './support/host.ts';
 import { signIn } from './support/okta.ts';
 import { collectTraces, findSecrets, watchSecrets } from './support/secrets.ts';
@@ -69,8 +69,8 @@ test('a full run leaves no secret on the disk, in the log, in the output or with
     const state = new URL(await systemBrowser.nextUrl()).searchParams.get('state') ?? '';
     await first.secondInstance(`com.okta.acme:/callback?code=${code}&state=${state}`);
     await expect(first.page.getByText('The code from the browser belongs to another sign-in.')).toBeVisible();
-    await chooseAction(first.page, 'Sign in as someone else');
-    await signIn(await systemBrowser.open(await systemBrowser.nextUrl()), 'sam@acme.test');
+    await systemBrowser.forget();
+    await signIn(await systemBrowser.open(await copySignInLink(first)), 'sam@acme.test');
     await first.page.getByRole('button', { name: 'Keep dana@acme.test' }).click();
   });
 

@@ -3,7 +3,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { chooseAction, openConnection, openOverview, rowOf, seeState, signInQuickly, signInTo, startSignIn } from './flows/overview.ts';
+import {
+  chooseAction,
+  copySignInLink,
+  openConnection,
+  openOverview,
+  rowOf,
+  seeState,
+  signInQuickly,
+  signInTo,
+  startSignIn,
+} from './flows/overview.ts';
 import { freePort, quickSignIn } from './flows/quick-sign-in.ts';
 import { signIn } from './support/okta.ts';
 import { expect, test } from './support/test.ts';
@@ -82,22 +92,19 @@ test('a copied link signs in from whatever browser it is carried to', async ({
   await expect(app.page.getByRole('region', { name: 'Access token', exact: true })).toContainText('fresh');
 });
 
-test('somebody else signs in only when the person says so', async ({ configure, launch, systemBrowser, oktaSim }) => {
+test('another account replaces the one signed in only when the user says so', async ({ configure, launch, systemBrowser, oktaSim }) => {
   configure({ connections: [{ org: 'acme' }] });
   const app = await launch();
   await signInTo(app, systemBrowser, 'Acme default', 'dana@acme.test');
   await openConnection(app.page, 'Acme default');
 
-  const signInAsSam = async () => {
-    await chooseAction(app.page, 'Sign in as someone else');
-    const url = await systemBrowser.nextUrl();
-    expect(new URL(url).searchParams.get('prompt')).toBe('login');
-    // The browser still has Dana's session; only `prompt=login` shows the form again.
-    await signIn(await systemBrowser.open(url), 'sam@acme.test');
+  const comeBackAsSam = async () => {
+    await systemBrowser.forget();
+    await signIn(await systemBrowser.open(await copySignInLink(app)), 'sam@acme.test');
   };
   const question = app.page.getByRole('dialog', { name: 'A different account came back' });
 
-  await signInAsSam();
+  await comeBackAsSam();
   await expect(question).toContainText('sam@acme.test');
   const revokedBefore = oktaSim.stats().revocations;
   await question.getByRole('button', { name: 'Keep dana@acme.test' }).click();
@@ -108,7 +115,7 @@ test('somebody else signs in only when the person says so', async ({ configure, 
   await seeState(rowOf(app.page, 'Acme default'), 'Fresh');
 
   await openConnection(app.page, 'Acme default');
-  await signInAsSam();
+  await comeBackAsSam();
   await question.getByRole('button', { name: 'Replace with sam@acme.test' }).click();
   await expect(question).toBeHidden();
   // Dana's tokens are no use to anybody now.
@@ -116,6 +123,31 @@ test('somebody else signs in only when the person says so', async ({ configure, 
   await openOverview(app.page);
   await expect(rowOf(app.page, 'Acme default')).toContainText('sam@acme.test');
   await expect(rowOf(app.page, 'Acme default')).not.toContainText('dana@acme.test');
+});
+
+test('who chose to sign in as someone else is not asked again, and told what happened', async ({
+  configure,
+  launch,
+  systemBrowser,
+  oktaSim,
+}) => {
+  configure({ connections: [{ org: 'acme' }] });
+  const app = await launch();
+  await signInTo(app, systemBrowser, 'Acme default', 'dana@acme.test');
+  await openConnection(app.page, 'Acme default');
+  const revokedBefore = oktaSim.stats().revocations;
+  await chooseAction(app.page, 'Sign in as someone else');
+  const url = await systemBrowser.nextUrl();
+  // The browser still has Dana's session; only `prompt=login` shows the form again.
+  expect(new URL(url).searchParams.get('prompt')).toBe('login');
+  await signIn(await systemBrowser.open(url), 'sam@acme.test');
+  await expect(app.page.getByText(/is now signed in as sam@acme\.test$/)).toBeVisible();
+  await expect(app.page.getByText('You chose to sign in as someone else, so this replaced the session of dana@acme.test.')).toBeVisible();
+  await expect(app.page.getByRole('dialog')).toBeHidden();
+  await expect.poll(() => oktaSim.stats().revocations).toBe(revokedBefore + 1);
+  await openOverview(app.page);
+  await seeState(rowOf(app.page, 'Acme default'), 'Fresh');
+  await expect(rowOf(app.page, 'Acme default')).toContainText('sam@acme.test');
 });
 
 test('the tenant’s own browser command opens the sign-in', async ({ configure, launch, surroundings, systemBrowser }) => {
@@ -238,8 +270,8 @@ test.describe('over a loopback redirect', () => {
     await expect.poll(() => tab.isClosed()).toBe(true);
     expect(oktaSim.stats().codeExchanges).toBe(2);
 
-    await chooseAction(app.page, 'Sign in as someone else');
-    const other = await systemBrowser.open(await systemBrowser.nextUrl());
+    await systemBrowser.forget();
+    const other = await systemBrowser.open(await copySignInLink(app));
     await signIn(other, 'sam@acme.test');
     await expect(other.getByRole('heading', { name: 'One question is left' })).toBeVisible();
     await expect(other.getByText('choose which of the two to keep')).toBeVisible();

@@ -58,3 +58,11 @@ export const chooseAction = async (page: Page, item: string): Promise<void> => {
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: item }).click();
 };
+
+/** Starts a sign-in from the connection's page that any browser may finish, and gives its address. */
+export const copySignInLink = async (app: LaunchedApp): Promise<string> => {
+  const before = await app.readClipboard();
+  await chooseAction(app.page, 'Copy sign-in link');
+  await expect.poll(async () => await app.readClipboard()).not.toBe(before);
+  return await app.readClipboard();
+};

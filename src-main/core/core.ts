@@ -146,6 +146,15 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
     },
     changed,
     happened,
+    replaced: (connectionId, before, now) => {
+      const configured = connection(connectionId);
+      if (configured === undefined) return;
+      notices.add(
+        'info',
+        `${connections.handle(configured)} is now signed in as ${now.label}`,
+        `You chose to sign in as someone else, so this replaced the session of ${before.label}.`,
+      );
+    },
     passwordGrantAllowed: () => connections.current().settings.passwordGrant,
     stray: (error) => notices.addError('info', 'A sign-in answer nobody waits for', error),
   });

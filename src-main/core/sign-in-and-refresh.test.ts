@@ -321,34 +321,75 @@ describe('openid without an ID token', () => {
   });
 });
 
-describe('somebody else', () => {
-  it('asks before it replaces, and revokes what is turned down', async () => {
+describe('another account', () => {
+  const owner = () => held('orders');
+  const signInAgain = async (prompt: 'default' | 'login') => {
     const connection = desk.connection('orders', 'acme');
     await desk.signIn(connection, 'dana@acme.test');
-    const url = await desk.start(connection, 'login');
-    expect(sim.authorizationParams(url).get('prompt')).toBe('login');
-    await desk.signIns.handleCallback(await desk.person(url, 'sam@acme.test'));
+    return await desk.signIns.handleCallback(await desk.person(await desk.start(connection, prompt), 'sam@acme.test'));
+  };
+  const dana = () => ({ record: { sub: sim.orgs.acme.users[0]?.id } });
+  const sam = () => ({ record: { sub: sim.orgs.acme.users[1]?.id } });
+
+  it('asks before it replaces, and revokes what is turned down', async () => {
+    expect(await signInAgain('default')).toMatchObject({ outcome: 'undecided' });
     expect(desk.signIns.get('orders').conflict).toMatchObject({
       current: { label: 'dana@acme.test' },
       incoming: { label: 'sam@acme.test' },
     });
-    expect(held('orders')).toMatchObject({ record: { sub: sim.orgs.acme.users[0]?.id } });
+    expect(owner()).toMatchObject(dana());
 
     const revocations = sim.stats().revocations;
     await desk.signIns.resolveConflict('orders', false);
     await expect.poll(() => sim.stats().revocations).toBe(revocations + 1);
-    expect(held('orders')).toMatchObject({ record: { sub: sim.orgs.acme.users[0]?.id } });
+    expect(owner()).toMatchObject(dana());
+    expect(desk.replaced).toEqual([]);
   });
 
-  it('replaces on the person’s word', async () => {
-    const connection = desk.connection('orders', 'acme');
-    await desk.signIn(connection, 'dana@acme.test');
-    await desk.signIns.handleCallback(await desk.person(await desk.start(connection, 'login'), 'sam@acme.test'));
+  it('replaces once the user says so', async () => {
+    await signInAgain('default');
     const revocations = sim.stats().revocations;
     await desk.signIns.resolveConflict('orders', true);
-    expect(held('orders')).toMatchObject({ record: { sub: sim.orgs.acme.users[1]?.id } });
+    expect(owner()).toMatchObject(sam());
     // The session that was replaced does not live on at Okta.
     await expect.poll(() => sim.stats().revocations).toBe(revocations + 1);
+  });
+
+  it('replaces at once where the user chose to sign in as someone else, and says so', async () => {
+    const revocations = sim.stats().revocations;
+    expect(await signInAgain('login')).toMatchObject({ outcome: 'done' });
+    expect(desk.signIns.get('orders').conflict).toBeNull();
+    expect(owner()).toMatchObject(sam());
+    expect(desk.replaced).toEqual(['orders: dana@acme.test by sam@acme.test']);
+    await expect.poll(() => sim.stats().revocations).toBe(revocations + 1);
+  });
+
+  it('says nothing of a replacement where the same account came back', async () => {
+    const connection = desk.connection('orders', 'acme');
+    await desk.signIn(connection, 'dana@acme.test');
+    await desk.signIns.handleCallback(await desk.person(await desk.start(connection, 'login'), 'dana@acme.test'));
+    expect(desk.replaced).toEqual([]);
+    expect(owner()).toMatchObject(dana());
+  });
+
+  it('knows after a restart which sign-in was begun to replace', async () => {
+    const connection = desk.connection('orders', 'acme');
+    await desk.signIn(connection, 'dana@acme.test');
+    const urls = [await desk.start(connection), await desk.start(connection, 'login')];
+    const [ordinary = '', chosen = ''] = [
+      await desk.person(urls[0] ?? '', 'sam@acme.test'),
+      await desk.person(urls[1] ?? '', 'sam@acme.test'),
+    ];
+    desk.restart();
+    await desk.sessions.load(['orders']);
+    await desk.signIns.restore();
+    const revocations = sim.stats().revocations;
+    expect(await desk.signIns.handleCallback(ordinary)).toMatchObject({ outcome: 'undecided' });
+    expect(await desk.signIns.handleCallback(chosen)).toMatchObject({ outcome: 'done' });
+    expect(owner()).toMatchObject(sam());
+    expect(desk.signIns.get('orders').conflict).toBeNull();
+    // What waited for an answer, and what was replaced.
+    await expect.poll(() => sim.stats().revocations).toBe(revocations + 2);
   });
 });
 

@@ -19,6 +19,7 @@ const sealed = (state: string, expiresAt = clock.now() + pendingLifeMs): Pending
   openedIn: 'the browser',
   maxAge: null,
   silent: false,
+  mayReplace: false,
 });
 
 /** Sealed sign-ins of an earlier run, behind a key store that may be locked. */

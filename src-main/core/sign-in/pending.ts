@@ -24,6 +24,8 @@ const pendingSchema = z.object({
   maxAge: z._default(z.nullable(z.number()), null),
   /** Nobody was to be asked (`prompt=none`). */
   silent: z._default(z.boolean(), false),
+  /** The user chose to sign in as someone else. */
+  mayReplace: z._default(z.boolean(), false),
 });
 /** A sign-in on its way: everything needed to complete it, even by the next start of the app. */
 export type PendingSignIn = Readonly<z.infer<typeof pendingSchema>>;

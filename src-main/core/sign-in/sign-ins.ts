@@ -19,6 +19,8 @@ export interface SignInsParts extends Omit<AuthorizationCodeParts, 'watch' | 'fi
   readonly adopt: (connection: Connection, tokens: VerifiedTokens) => Promise<Result<null>>;
   /** Whether the settings let passwords be used (RFC 6749, 4.3); absent: they do not. */
   readonly passwordGrantAllowed?: () => boolean;
+  /** A sign-in that was begun as “someone else” has replaced an account; absent where nobody is told. */
+  readonly replaced?: (connectionId: string, before: Account, now: Account) => void;
   /** Something for the connection's history; absent where nobody keeps one. A sign-in that succeeds is told by `adopt`. */
   readonly happened?: (connectionId: string, happening: Happening) => void;
 }
@@ -179,16 +181,21 @@ export class SignIns {
         : failure('sign_in_cancelled', 'The sign-in was cancelled while its answer was being verified.');
     }
     const current = currentAccount(connection.id);
-    if (current !== null && current.sub !== tokens.account?.sub) {
-      const incoming = tokens.account ?? { sub: '', label: 'an account that does not say who it is' };
+    const incoming = tokens.account ?? { sub: '', label: 'an account that does not say who it is' };
+    const replaced = current !== null && current.sub !== tokens.account?.sub ? current : null;
+    if (replaced !== null) {
       this.#dropConflict(connection.id);
-      this.#conflicts.set(connection.id, { connection, tokens, current, incoming });
-      return success('undecided');
+      if (begun.mayReplace !== true) {
+        this.#conflicts.set(connection.id, { connection, tokens, current: replaced, incoming });
+        return success('undecided');
+      }
     }
     // Any other attempt at this connection has become pointless.
     this.#cancelPending(connection.id);
     const adopted = await adopt(connection, tokens);
-    return adopted.ok ? success('stored') : adopted;
+    if (!adopted.ok) return adopted;
+    if (replaced !== null) this.#parts.replaced?.(connection.id, replaced, incoming);
+    return success('stored');
   }
 
   #cancelPending(connectionId: string): boolean {

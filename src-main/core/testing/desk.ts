@@ -17,6 +17,8 @@ export class Desk {
   readonly store = new MemoryStore();
   readonly connections = new Map<string, Connection>();
   readonly strays: AppError[] = [];
+  /** What was said of sign-ins that replaced another account. */
+  readonly replaced: string[] = [];
   /** For the history, oldest first. */
   readonly happened: Happening[] = [];
   readonly opened: string[] = [];
@@ -105,6 +107,7 @@ export class Desk {
       adopt: async (to, { received, sub, verdict }) => await this.sessions.adopt(to, received, sub, verdict),
       passwordGrantAllowed: () => this.passwordGrantAllowed,
       stray: (error) => this.strays.push(error),
+      replaced: (id, before, now) => void this.replaced.push(`${id}: ${before.label} by ${now.label}`),
     });
   }
 

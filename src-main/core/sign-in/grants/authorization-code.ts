@@ -106,6 +106,7 @@ export class AuthorizationCodeGrant implements Grant {
       ...secrets,
       maxAge: authorization.maxAge,
       silent: manner === 'silent',
+      mayReplace: request.prompt === 'login',
       startedAt: clock.now(),
       expiresAt: clock.now() + pendingLifeMs,
       openedIn: request.open === 'link' ? 'a copied link' : 'the browser',

@@ -21,6 +21,8 @@ export interface Begun {
   readonly issuer: string;
   readonly clientId: string;
   readonly grant: GrantName;
+  /** The user chose to sign in as someone else, so that another account needs no second word. */
+  readonly mayReplace?: boolean;
 }
 
 export const begunBy = (connection: Connection, grant: GrantName): Begun => ({

@@ -299,6 +299,7 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
       if (online) sessions.networkIsBack();
     },
     stop: () => {
+      freshness.stop();
       // A refresh under way may hold the only copy of a rotated token: its answer is waited for and saved, even late.
       const stopped = quietly('sessions not stopped', sessions.stop());
       const close = async () => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { AppView } from '../../src-preload/contract/index.ts';
+import { Announcer } from '../core/announcer.ts';
 import { type Core, createCore } from '../core/core.ts';
 import type { Ports } from '../core/ports.ts';
-import { Announcer } from '../core/views/index.ts';
 import { createLogFile } from '../node/log-file.ts';
 import { beforeExit, type PreparedApp, quit, userDataFolder } from './app.ts';
 import { rendererOrigin } from './app-protocol.ts';
@@ -17,6 +17,8 @@ import { setStartAtLogin } from './start-at-login.ts';
 import { type AppTray, createTray } from './tray.ts';
 import type { AppWindow } from './window.ts';
 
+/** How long after the start the connections are looked at for the user's attention, ms. */
+const afterStartMs = 1_500;
 /** How often the system is asked whether it has a network, ms. */
 const onlineEveryMs = 5_000;
 
@@ -43,16 +45,13 @@ const host = async ({ prepared, window, channel }: Opened, core: Core, ports: Po
   const notifier = createNotifier();
   const notify = (message: { readonly tag: string; readonly title: string; readonly body: string }) =>
     notifier.notify({ ...message, onClick: () => window.show() });
-  const announcer = new Announcer(notify);
+  const announcer = new Announcer(core, notify);
   const publisher = new Publisher({ channel, logger, appView: core.snapshot, connectionView: core.connectionView });
   core.on((event) => {
     switch (event.kind) {
-      case 'connection-changed': {
+      case 'connection-changed':
         publisher.connectionChanged(event.connectionId);
-        const view = core.connectionView(event.connectionId);
-        if (view !== undefined) announcer.see(view);
         return;
-      }
       case 'app-changed':
         publisher.appChanged();
         return;
@@ -94,6 +93,8 @@ const host = async ({ prepared, window, channel }: Opened, core: Core, ports: Po
   setApplicationMenu();
 
   await started;
+  // The window's own picture comes first.
+  clock.setTimer(() => announcer.takeStock(), afterStartMs);
   prepared.onDeepLink((url) => void core.receive(url));
   prepared.onActivate(() => window.show());
   watchPower({ onSuspend: () => logger.info('the machine goes to sleep'), onResume: core.wake });

@@ -3,5 +3,4 @@ export { historyItem } from './history.ts';
 export { tokenDetails } from './token-details.ts';
 export { appView, type AppViewInput } from './app-view.ts';
 export { introspectionView, userinfoView } from './token-operations.ts';
-export { type Announcement, Announcer } from './announcer.ts';
 export { Notices } from './notices.ts';

@@ -10,6 +10,27 @@ import type { InDoubtMarks } from '../ports.ts';
 import { Sessions } from '../sessions.ts';
 import { FakeOkta, type FakeOktaOptions } from './fake-okta.ts';
 
+/** A connection as tests need one: kept fresh, signed in by the browser. */
+export const tableConnection = (id: string, more: Partial<Connection> = {}): Connection => ({
+  id,
+  tenantId: 'tenant',
+  slug: id,
+  name: id,
+  issuer: 'https://acme.okta.com/oauth2/default',
+  clientId: '0oa1',
+  redirectUri: 'com.okta.acme:/callback',
+  scopes: ['openid', 'offline_access'],
+  loginHint: null,
+  method: nativeMethod,
+  postLogoutRedirectUri: null,
+  keepFresh: true,
+  keepAlive: false,
+  refreshTokenIdleMs: null,
+  approvedOrigins: [],
+  lastUsedAt: null,
+  ...more,
+});
+
 /** Everything a session test needs on one table: clock, server, disk, and the sessions themselves. */
 export class Table {
   readonly clock = new VirtualClock();
@@ -31,25 +52,7 @@ export class Table {
   }
 
   connection(id: string, more: Partial<Connection> = {}): Connection {
-    const connection: Connection = {
-      id,
-      tenantId: 'tenant',
-      slug: id,
-      name: id,
-      issuer: 'https://acme.okta.com/oauth2/default',
-      clientId: '0oa1',
-      redirectUri: 'com.okta.acme:/callback',
-      scopes: ['openid', 'offline_access'],
-      loginHint: null,
-      method: nativeMethod,
-      postLogoutRedirectUri: null,
-      keepFresh: true,
-      keepAlive: false,
-      refreshTokenIdleMs: null,
-      approvedOrigins: [],
-      lastUsedAt: null,
-      ...more,
-    };
+    const connection = tableConnection(id, more);
     this.connections.set(id, connection);
     return connection;
   }

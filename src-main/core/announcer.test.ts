@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nodePorts } from '../node/ports.ts';
+import { Announcer } from './announcer.ts';
+import { silentLogger } from './base/index.ts';
+import { VirtualClock } from './base/testing/virtual-clock.ts';
+import { type Core, createCore } from './core.ts';
+import { FakeOkta } from './sessions/testing/fake-okta.ts';
+import { tableConnection } from './sessions/testing/table.ts';
+import { aesSealer } from './storage/testing/sealers.ts';
+import { mappedConnections } from './testing/mapped-connections.ts';
+
+const hour = 3_600_000;
+let folder = '';
+let clock: VirtualClock;
+let okta: FakeOkta;
+let said: string[];
+const connections = new Map<string, ReturnType<typeof tableConnection>>();
+
+const settle = async () => await new Promise<void>((resolve) => setImmediate(resolve));
+const start = async (): Promise<{ core: Core; announcer: Announcer }> => {
+  const core = createCore(nodePorts(folder, aesSealer(), { clock, logger: silentLogger }), {
+    connections: mappedConnections(connections),
+    okta: () => okta,
+  });
+  const announcer = new Announcer(core, ({ tag, title, body }) => void said.push(`${tag} | ${title} | ${body}`));
+  await core.start();
+  announcer.takeStock();
+  return { core, announcer };
+};
+const signIn = async ({ services: { sessions } }: Core, changes: Record<string, unknown> = {}) => {
+  const connection = connections.get('orders');
+  if (connection === undefined) throw new Error('There is no connection.');
+  const received = okta.issue('family');
+  expect(await sessions.adopt(connection, { ...received, body: { ...received.body, ...changes } }, null, null)).toMatchObject({ ok: true });
+};
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'announcer-'));
+  clock = new VirtualClock();
+  okta = new FakeOkta({ clock });
+  said = [];
+  connections.clear();
+  connections.set('orders', tableConnection('orders'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the announcement that a sign-in is needed', () => {
+  it('is made once when a session ends, without anything being shown', async () => {
+    const { core } = await start();
+    await signIn(core);
+    okta.kill('family');
+    await core.services.sessions.refresh('orders');
+    expect(said).toEqual([expect.stringMatching(/^orders \| tenant\/orders: sign-in needed \| .+/)]);
+    core.networkChanged(true);
+    core.services.sessions.reconsider('orders');
+    core.snapshot();
+    expect(said).toHaveLength(1);
+  });
+
+  it('is made again after another sign-in', async () => {
+    const { core } = await start();
+    for (const count of [1, 2]) {
+      await signIn(core);
+      okta.kill('family');
+      await core.services.sessions.refresh('orders');
+      expect(said).toHaveLength(count);
+    }
+  });
+
+  it('is made when a token that cannot be refreshed has expired, after a restart too', async () => {
+    const first = await start();
+    await signIn(first.core, { refresh_token: undefined });
+    await Promise.allSettled(first.core.stop());
+    await start();
+    await clock.advance(hour - 1);
+    expect(said).toEqual([]);
+    await clock.advance(1);
+    await settle();
+    expect(said).toEqual([expect.stringContaining('The access token has expired')]);
+  });
+
+  it('is not made of a sign-out, of what the user signed out of before, or of a connection that is gone', async () => {
+    const { core } = await start();
+    await signIn(core);
+    await core.services.sessions.signOut('orders');
+    // A sign-in that fails afterwards is seen to fail.
+    await core.services.signIns.start(tableConnection('orders', { redirectUri: 'not one' }), {
+      prompt: 'default',
+      open: 'browser',
+      browserCommand: null,
+    });
+    expect(core.connectionView('orders')?.status).toMatchObject({ word: 'Sign-in failed', needsYou: true });
+    expect(said).toEqual([]);
+  });
+});

@@ -2,17 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AppView, ConnectionView, StatusView } from '../../src-preload/contract/index.ts';
 import { nodePorts } from '../node/ports.ts';
 import { Announcer } from './announcer.ts';
-import { silentLogger } from './base/index.ts';
+import { createEmitter, silentLogger } from './base/index.ts';
 import { VirtualClock } from './base/testing/virtual-clock.ts';
 import { type Core, createCore } from './core.ts';
+import type { CoreEvent } from './events.ts';
 import { FakeOkta } from './sessions/testing/fake-okta.ts';
 import { tableConnection } from './sessions/testing/table.ts';
 import { aesSealer } from './storage/testing/sealers.ts';
 import { mappedConnections } from './testing/mapped-connections.ts';
 
 const hour = 3_600_000;
+const emptyView = { connections: [] } as unknown as AppView;
 let folder = '';
 let clock: VirtualClock;
 let okta: FakeOkta;
@@ -46,6 +49,34 @@ beforeEach(() => {
   connections.set('orders', tableConnection('orders'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('what counts as needing a sign-in', () => {
+  const view = (accessToken: object | null, status: Partial<StatusView>): ConnectionView =>
+    ({ id: 'a', handle: 'acme/orders', accessToken, status: { needsYou: true, reason: 'Why.', ...status } }) as unknown as ConnectionView;
+  const announced = (...views: readonly ConnectionView[]): string[] => {
+    const events = createEmitter<CoreEvent>();
+    let shown: ConnectionView | undefined;
+    const announcer = new Announcer({ on: events.on, connectionView: () => shown, snapshot: () => emptyView }, ({ title, body }) => {
+      said.push(`${title}: ${body}`);
+    });
+    announcer.takeStock();
+    for (shown of views) events.emit({ kind: 'connection-changed', connectionId: 'a' });
+    return said;
+  };
+  const held = view({}, { needsYou: false, action: 'copy' });
+
+  it.each(['sign-in', 'none'] as const)('is an end where what is next is: %s', (action) => {
+    expect(announced(held, view(null, { action }), view(null, { action }))).toEqual(['acme/orders: sign-in needed: Why.']);
+  });
+
+  it.each<[string, readonly ConnectionView[]]>([
+    ['a session that never was', [view(null, { action: 'sign-in' })]],
+    ['one signed out', [held, view(null, { action: 'sign-in', needsYou: false })]],
+    ['a sign-in that completes', [held, view(null, { action: 'none', needsYou: false })]],
+  ])('is not %s', (_what, views) => {
+    expect(announced(...views)).toEqual([]);
+  });
+});
 
 describe('the announcement that a sign-in is needed', () => {
   it('is made once when a session ends, without anything being shown', async () => {

@@ -31,7 +31,8 @@ export class Announcer {
   }
 
   #look(connectionId: string, view: ConnectionView | undefined): void {
-    const needsSignIn = view !== undefined && view.status.needsYou && view.status.action === 'sign-in';
+    // No action: a shared redirect URI stands in the way of the sign-in.
+    const needsSignIn = view !== undefined && view.status.needsYou && ['sign-in', 'none'].includes(view.status.action);
     if (!needsSignIn && view?.accessToken) {
       this.#wereHeld.add(connectionId);
       return;

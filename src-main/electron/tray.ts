@@ -5,9 +5,8 @@ import { Menu, Tray } from 'electron';
 import { appName } from './app.ts';
 import { trayIcon } from './tray-icon.ts';
 
-export interface AppTray {
-  remove(): void;
-}
+/** Keep it: an icon that nothing refers to any more vanishes from the tray. */
+export type AppTray = Tray;
 
 /** How long a tool may take to ask the session bus, in ms. */
 const patienceMs = 1_500;
@@ -29,7 +28,7 @@ export const createTray = async (actions: { readonly onShow: () => void; readonl
       ]),
     );
     tray.on('click', () => actions.onShow());
-    return { remove: () => tray.destroy() };
+    return tray;
   } catch {
     return null;
   }

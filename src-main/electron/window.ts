@@ -13,8 +13,6 @@ export interface AppWindow {
   show(): void;
   /** Decides what the close button does; until then it closes. */
   onCloseRequest(decide: () => CloseDecision): void;
-  hide(): void;
-  isVisible(): boolean;
   /** To the page; dropped when the window is gone. */
   send(channel: string, payload: unknown): void;
   /** Of the window's own background and of what the page sees as the preferred colour scheme. */
@@ -88,11 +86,6 @@ export const createAppWindow = (options: { readonly preload: string; readonly sh
     onCloseRequest: (decideNow) => {
       decide = decideNow;
     },
-    hide: () => {
-      wanted = false;
-      if (!window.isDestroyed()) window.hide();
-    },
-    isVisible: () => !window.isDestroyed() && window.isVisible(),
     send: (channel, payload) => {
       if (!window.isDestroyed()) contents.send(channel, payload);
     },

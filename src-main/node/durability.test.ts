@@ -174,6 +174,9 @@ describe('a write that fails', () => {
   });
 });
 
+/** Before it deletes anything, even nothing, a vault clears away what an earlier run left half written. */
+const tidy = async (vault: Vault): Promise<void> => void (await vault.deletePassword('session', 'none'));
+
 describe('a crash', { timeout: 30_000 }, () => {
   it.each([false, true])('at any moment leaves the old or the new secret (setting aside: %s)', async (isUnreadable) => {
     for (let moment = 0; ; moment += 1) {
@@ -185,7 +188,7 @@ describe('a crash', { timeout: 30_000 }, () => {
       const faulty = faultyFiles();
       const doomed = open(folder, { files: faulty.files, platform: 'linux' });
       if (!isUnreadable) await doomed.getPassword('session', 'a');
-      await doomed.diagnose();
+      await tidy(doomed);
       const start = faulty.calls.length;
       // From that moment on nothing this process tries reaches the disk, not even its tidying up.
       faulty.before = (_, index) => {
@@ -197,7 +200,7 @@ describe('a crash', { timeout: 30_000 }, () => {
       );
       faulty.before = () => {};
       const after = open(folder);
-      await after.diagnose();
+      await tidy(after);
       const found = await after.getPassword('session', 'a').catch(() => 'unreadable');
       expect(survived ? ['new'] : isUnreadable ? ['unreadable', 'new', null] : ['old', 'new']).toContain(found);
       const left = await readdir(folder);
@@ -226,7 +229,7 @@ describe('opening a vault', () => {
     for (const file of [...foreign, `${name}.0123abcd.tmp`]) await writeFile(join(folder, file), 'x');
     const vault = open(folder);
     expect(await vault.findCredentials('session')).toEqual([]);
-    expect(await vault.diagnose()).toEqual([]);
+    await tidy(vault);
     expect((await readdir(folder)).toSorted()).toEqual(foreign.toSorted());
   });
 

@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '../base/index.ts';
 import { type EntryId, entryName, parseEntryName } from './entry-name.ts';
 import { openEnvelope, writeEnvelope } from './envelope.ts';
-import type { EntryFiles, Sealer, SealerBackend, SecretStore } from './types.ts';
+import type { EntryFiles, Sealer, SecretStore } from './types.ts';
 import { VaultError } from './vault-error.ts';
 
 export interface VaultOptions {
@@ -17,14 +17,8 @@ export interface VaultOptions {
   readonly clock: Clock;
 }
 
-export interface UnreadableEntry extends EntryId {
-  /** One plain sentence. */
-  readonly reason: string;
-}
-
 /** keytar's five functions over sealed files, and what the app needs around them. */
 export interface Vault extends SecretStore {
-  backend(): Promise<SealerBackend>;
   /**
    * Writes everything held in memory to disk, once `persist()` allows it. What cannot be written stays in memory, and
    * the first failure is rejected with after all have been tried.
@@ -36,8 +30,6 @@ export interface Vault extends SecretStore {
    * the first file that could not be deleted, after all have been tried.
    */
   withdraw(): Promise<void>;
-  /** Opens every entry on disk and lists those that do not open. They are left as they are. */
-  diagnose(): Promise<readonly UnreadableEntry[]>;
   /**
    * Writes what is held in memory, as far as that is allowed and goes, and resolves when every operation under way has
    * ended; call it before the app quits.
@@ -133,10 +125,6 @@ class FileVault implements Vault {
     return found.flat();
   }
 
-  async backend(): Promise<SealerBackend> {
-    return await this.#sealer.backend();
-  }
-
   async persistAll(): Promise<void> {
     if (!this.#persist()) throw new VaultError('write_failed', 'Secrets may not be written to disk yet.');
     const writes = [...this.#memory.keys()].map(async (key) => {
@@ -170,21 +158,6 @@ class FileVault implements Vault {
       });
     });
     for (const outcome of await Promise.allSettled(moves)) if (outcome.status === 'rejected') throw outcome.reason;
-  }
-
-  async diagnose(): Promise<readonly UnreadableEntry[]> {
-    await this.#tidy();
-    const found = await Promise.all(
-      (await this.#list()).map(async (entry) => {
-        try {
-          await this.#queue(entryName(entry), async (name) => await this.#readDisk(name, entry));
-          return [];
-        } catch (error) {
-          return [{ ...entry, reason: error instanceof Error ? error.message : String(error) }];
-        }
-      }),
-    );
-    return found.flat();
   }
 
   async close(): Promise<void> {

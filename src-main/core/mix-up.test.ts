@@ -15,7 +15,7 @@ let clock = new VirtualClock(Date.now());
 let desk: Desk;
 
 beforeAll(async () => {
-  sim = await startOktaSim({ now: () => clock.now() });
+  sim = await startOktaSim({ rotation: 'rotate', now: () => clock.now() });
 });
 afterAll(async () => await sim.close());
 beforeEach(async () => {

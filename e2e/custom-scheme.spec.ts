@@ -33,6 +33,8 @@ test('a redirect to a private-use scheme reaches the running app through the des
   expect(new URL(url).searchParams.get('redirect_uri')).toBe('com.okta.acme:/callback');
   const page = await systemBrowser.open(url);
   await signIn(page, 'dana@acme.test');
+  await expect(page.getByRole('heading')).toHaveText('Signed in. Return to Tenantry.');
+  await expect(page.getByLabel('Password')).toHaveCount(0);
   await expect(app.page.getByText('Fresh', { exact: true }).first()).toBeVisible();
   expect(oktaSim.stats().codeExchanges).toBe(1);
 

@@ -107,6 +107,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('heading', { name: 'Device activated' })).toBeVisible();
       await look('device done');
 
+      // Last: no click gets through while Chromium asks about a scheme that no program has.
+      await page.context().clearCookies();
+      await page.goto(authorizeUrl(org, 'com.okta.acme:/callback', 'native'));
+      await signIn(page, 'dana@acme.test');
+      await expect(page.getByRole('heading')).toHaveText('Signed in. Return to Tenantry.');
+      await expect(page.getByRole('link', { name: 'Open Tenantry' })).toHaveAttribute('href', /^com\.okta\.acme:\/callback\?code=/);
+      await look('signed in by custom scheme');
+
       expect(violations()).toEqual([]);
       expect(findings).toEqual([]);
 

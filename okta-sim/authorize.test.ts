@@ -134,6 +134,42 @@ describe('the sign-in page', () => {
   });
 });
 
+describe('the page that stays in the browser after a sign-in by custom scheme', () => {
+  const redirectUri = 'com.okta.acme:/callback';
+
+  it('says so instead of the filled-in form, and leads to the app', async () => {
+    const app = new TestClient(sim, 'acme', 'default');
+    const visit = await app.browser.signIn(await app.authorize({ redirect_uri: redirectUri }), 'dana@acme.test');
+    expect(visit.status).toBe(200);
+    expect(visit.text).toContain('<h1>Signed in. Return to Tenantry.</h1>');
+    expect(visit.text).not.toMatch(/Password|dana@acme\.test|<form|<script/);
+    expect(visit.leftTo?.href).toMatch(/^com\.okta\.acme:\/callback\?code=[^&]+&state=state-1$/);
+    expect(visit.text.replaceAll('&amp;', '&')).toContain(`href="${visit.leftTo?.href}"`);
+    const { code = '' } = returned(visit);
+    expect((await app.exchange(code, { redirect_uri: redirectUri })).status).toBe(200);
+    expect(returned(await app.authorize({ prompt: 'none' }))['code'], 'its cookies arrived').toBeTypeOf('string');
+  });
+
+  it('says where the app is told something else', async () => {
+    const app = new TestClient(sim, 'acme', 'default', 'consent');
+    const asked = await app.browser.signIn(await app.authorize({ redirect_uri: redirectUri }), 'sam@acme.test');
+    const visit = await app.browser.post(asked.url, { decision: 'deny' });
+    expect(visit.text).toContain('<h1>Not signed in. Return to Tenantry.</h1>');
+    expect(returned(visit)['error']).toBe('access_denied');
+    const fragment = await app.browser.get(app.authorizeUrl({ redirect_uri: redirectUri, response_mode: 'fragment' }));
+    expect((await app.browser.post(fragment.url, { decision: 'allow' })).text).toContain('<h1>Signed in. Return to Tenantry.</h1>');
+  });
+
+  it('is not there where the app has a page of its own, or no page was shown before', async () => {
+    const app = new TestClient(sim, 'acme', 'default');
+    const loopback = await app.browser.signIn(await app.authorize(), 'dana@acme.test');
+    expect([loopback.status, loopback.text]).toEqual([302, '']);
+    const silent = await app.authorize({ redirect_uri: redirectUri });
+    expect([silent.status, silent.text]).toEqual([302, '']);
+    expect(silent.leftTo?.protocol).toBe('com.okta.acme:');
+  });
+});
+
 describe("the browser's session", () => {
   it('signs in silently a second time, at every server of the org, and not at another org', async () => {
     const app = new TestClient(sim, 'acme', 'default');

@@ -3,11 +3,13 @@ import { checkRequest } from './authorization-request.ts';
 import { requiresConsent } from './consent.ts';
 import { refusal } from './errors.ts';
 import { errorWords } from './faults.ts';
-import { redirect, type SimRequest, type SimResponse } from './http.ts';
+import { page, redirect, type SimRequest, type SimResponse } from './http.ts';
 import { must } from './must.ts';
 import { postMessageMode, postMessagePage } from './post-message.ts';
+import { returnPage } from './pages/pages.ts';
 import type { RequestContext } from './runtime.ts';
 import { split } from './scopes.ts';
+import type { SimOrg } from './types.ts';
 import { badRequestUri } from './wording.ts';
 
 /** What oidc-provider is told; anything else in the query is dropped before it sees it. */
@@ -74,15 +76,28 @@ function removeValue(params: URLSearchParams, name: string, value: string): void
   else params.delete(name);
 }
 
-/** Okta's redirects are 302, carry no `iss` (RFC 9207), and name the state before the error. */
+/** Okta's redirects are 302, have no body, carry no `iss` (RFC 9207), and name the state before the error. */
 export function oktaRedirect(response: SimResponse, origin: string): SimResponse {
-  const { location } = response.headers;
+  const { location, 'content-type': _type, ...headers } = response.headers;
   if (typeof location !== 'string' || response.status !== 303) return response;
+  const to = (where: string): SimResponse => ({ status: 302, headers: { ...headers, location: where }, body: Buffer.alloc(0) });
   const [target, separator, rest] = splitTarget(location);
-  if (target.startsWith(`${origin}/`) || target.startsWith('/')) return { ...response, status: 302 };
+  if (target.startsWith(`${origin}/`) || target.startsWith('/')) return to(location);
   const params = new URLSearchParams(rest);
   params.delete('iss');
-  return { ...response, status: 302, headers: { ...response.headers, location: `${target}${separator}${params.toString()}` } };
+  return to(`${target}${separator}${params.toString()}`);
+}
+
+/**
+ * The redirect that ends a sign-in on the org's pages. A browser goes on showing the page from which it hands a custom scheme to the
+ * system: that page says so, and leads to the app by itself, in place of the form that was filled in.
+ */
+export function lastRedirect(response: SimResponse, org: SimOrg): SimResponse {
+  const redirected = oktaRedirect(response, org.origin);
+  const { location, ...headers } = redirected.headers;
+  if (typeof location !== 'string' || /^(https?:|\/)/.test(location)) return redirected;
+  const answer = page(200, returnPage(org.label, { signedIn: /[?#&]code=/.test(location), app: location }));
+  return { ...answer, headers: { ...headers, ...answer.headers, refresh: `0;url=${location}` } };
 }
 
 function splitTarget(location: string): [string, string, string] {

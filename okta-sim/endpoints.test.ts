@@ -163,6 +163,31 @@ describe('every answer', () => {
     expect(keys.headers.get('cache-control')).toContain('max-age=');
   });
 
+  it.each([
+    ['GET', '/.well-known/openid-configuration'],
+    ['GET', '/oauth2/v1/keys'],
+    ['GET', '/oauth2/v1/authorize'],
+    ['GET', '/oauth2/v1/logout'],
+    ['GET', '/oauth2/v1/userinfo'],
+    ['POST', '/oauth2/v1/par'],
+    ['POST', '/oauth2/v1/introspect'],
+    ['POST', '/oauth2/v1/revoke'],
+    ['POST', '/oauth2/v1/device/authorize'],
+    ['DELETE', '/oauth2/v1/token'],
+    ['GET', '/activate'],
+    ['GET', '/signin/org/none'],
+    ['GET', '/oauth2/nowhere/v1/keys'],
+    ['GET', '/nothing'],
+  ])('carries a request ID of its own: %s %s', async (method, path) => {
+    const ids: (string | null)[] = [];
+    for (let count = 0; count < 2; count += 1) {
+      const answer = await fetch(sim.orgs.acme.origin + path, { method, redirect: 'manual' });
+      ids.push(answer.headers.get('x-okta-request-id'));
+    }
+    for (const id of ids) expect(id).toMatch(/^[\w-]{28}$/);
+    expect(ids[0]).not.toBe(ids[1]);
+  });
+
   it('is an error in Okta’s shape where there is nothing', async () => {
     const { origin } = sim.orgs.acme;
     const missing = await fetch(`${origin}/oauth2/ausnothere/.well-known/openid-configuration`);

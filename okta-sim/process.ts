@@ -1,4 +1,4 @@
-import { checkAuthorize, oktaRedirect } from './authorize.ts';
+import { checkAuthorize, lastRedirect, oktaRedirect } from './authorize.ts';
 import { deviceAuthorization } from './device-request.ts';
 import { keys, logout, revoke } from './endpoints.ts';
 import { oauthError } from './errors.ts';
@@ -22,7 +22,7 @@ async function authorize(request: SimRequest, context: RequestContext): Promise<
 async function signInStep(request: SimRequest, context: RequestContext): Promise<SimResponse> {
   const { pathname } = request.url;
   if (pathname.startsWith('/signin/')) return interact(context.server, request);
-  if (!pathname.includes('/activate')) return oktaRedirect(await handToProvider(request, context), context.server.org.description.origin);
+  if (!pathname.includes('/activate')) return lastRedirect(await handToProvider(request, context), context.server.org.description);
   const userCode = request.url.searchParams.get('user_code');
   if (userCode === null || request.method !== 'GET') return handToProvider(request, context);
   // oidc-provider would post the code by script; the sim's pages have none, so the person confirms it by a button.

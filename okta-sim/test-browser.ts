@@ -11,7 +11,7 @@ export interface Visit {
   leftTo: URL | undefined;
 }
 
-/** A browser without an engine: cookies by name and path, redirects followed while they stay on the org, no scripts. For tests. */
+/** A browser without an engine: cookies by name and path, redirects and refreshes followed while they stay on the org, no scripts. For tests. */
 export class TestBrowser {
   readonly #cookies = new Map<string, { name: string; value: string; path: string }>();
 
@@ -61,12 +61,13 @@ export class TestBrowser {
         .join('; ');
       const response = await fetch(url, { ...init, headers: { accept: 'text/html', ...init.headers, cookie }, redirect: 'manual' });
       for (const line of response.headers.getSetCookie()) this.#keep(line);
-      const location = response.headers.get('location');
-      if (location === null)
-        return { url, status: response.status, headers: response.headers, text: await response.text(), leftTo: undefined };
-      await response.arrayBuffer();
+      const refresh = /^0;\s*url=(.+)$/.exec(response.headers.get('refresh') ?? '')?.[1];
+      const location = response.headers.get('location') ?? refresh ?? null;
+      const { status } = response;
+      const text = await response.text();
+      if (location === null) return { url, status, headers: response.headers, text, leftTo: undefined };
       const target = new URL(location, url);
-      if (target.origin !== origin) return { url, status: response.status, headers: response.headers, text: '', leftTo: target };
+      if (target.origin !== origin) return { url, status, headers: response.headers, text, leftTo: target };
       url = target.href;
       init = { method: 'GET', headers: {} };
     }

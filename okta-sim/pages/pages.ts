@@ -112,6 +112,17 @@ export function messagePage(orgLabel: string, title: string, message: string): P
   );
 }
 
+/** What stays in the browser when a sign-in by custom scheme has ended; the link is for a browser that does not go by itself. */
+export function returnPage(orgLabel: string, view: { signedIn: boolean; app: string }): Page {
+  const title = view.signedIn ? 'Signed in' : 'Not signed in';
+  return document(
+    title,
+    orgLabel,
+    html`<h1>${title}. Return to Tenantry.</h1>
+      <a class="button" href="${view.app}">Open Tenantry</a>`,
+  );
+}
+
 /** Where a person types the code that a device shows. */
 export function enterCodePage(orgLabel: string, error: string | undefined): Page {
   return document(

@@ -15,7 +15,7 @@ p { margin: 0 0 16px; color: var(--soft); }
 label { display: block; margin: 14px 0 5px; font-weight: 550; font-size: 14px; }
 input { width: 100%; padding: 10px 12px; font: inherit; color: inherit; background: var(--field); border: 1px solid var(--line); border-radius: 8px; }
 input[aria-invalid] { border-color: var(--bad); }
-button, .button { display: block; width: 100%; margin-top: 18px; padding: 11px 14px; font: inherit; font-weight: 600; text-align: center; border: 1px solid transparent; border-radius: 8px; background: var(--accent); color: var(--on-accent); cursor: pointer; }
+button, .button { display: block; width: 100%; margin-top: 18px; padding: 11px 14px; font: inherit; font-weight: 600; text-align: center; text-decoration: none; border: 1px solid transparent; border-radius: 8px; background: var(--accent); color: var(--on-accent); cursor: pointer; }
 button.plain { background: transparent; color: var(--ink); border-color: var(--line); margin-top: 10px; }
 :is(input, button, a):focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .error { margin: 0 0 4px; padding: 10px 12px; border-radius: 8px; background: var(--bad-ground); color: var(--bad); }

@@ -63,11 +63,13 @@ const Notice = ({ notice }: { notice: NoticeView }) => {
   return (
     <div className={cx(styles.banner, styles[notice.tone])} role={notice.tone === 'bad' ? 'alert' : 'status'}>
       {notice.tone === 'info' ? <Info /> : <Warning />}
-      <p>
-        <b>{notice.title}</b> {notice.detail}
-        {notice.remedy !== null && <span className={styles.remedy}> {notice.remedy}</span>}
-      </p>
-      <RequestId id={notice.requestId} />
+      <div className={styles.text}>
+        <p>
+          <b>{notice.title}</b> {notice.detail}
+          {notice.remedy !== null && <span className={styles.remedy}> {notice.remedy}</span>}
+        </p>
+        <RequestId id={notice.requestId} />
+      </div>
       <IconButton label={`Dismiss: ${notice.title}`} small onClick={() => void dismiss()}>
         <Cross />
       </IconButton>

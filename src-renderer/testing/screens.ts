@@ -171,6 +171,24 @@ const plainScreens: readonly Screen[] = [
     },
   },
   {
+    name: 'overview-notice',
+    scene: {
+      app: {
+        notices: [
+          {
+            id: 'n1',
+            tone: 'warn',
+            title: 'Signed out of acme/orders-api here only',
+            detail: 'Okta could not be told to revoke the session, so its tokens live until they expire.',
+            remedy: 'An admin can end the user’s sessions in Okta’s admin console.',
+            requestId: 'WcrHpdduGgIbMK35lE2FwQAACWI',
+            at: 0,
+          },
+        ],
+      },
+    },
+  },
+  {
     // The longest words that a row's button says.
     name: 'overview-longest-actions',
     scene: {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyConfiguration, encodeConfiguration, openConfigurationFile } from '../core/connections/index.ts';
+import { createFolderConfiguration } from '../node/configuration-storage.ts';
 import { createConfigurationStorage } from './configuration-storage.ts';
 
 const ipcMain = vi.hoisted(() => {
@@ -52,6 +53,16 @@ describe('the configuration file', () => {
     const { file: configuration } = await opened();
     expect(configuration.initial).toEqual({ configuration: emptyConfiguration(), quarantinedAs: null });
     expect(readdirSync(base)).toEqual([]);
+  });
+
+  it('has the bytes that plain Node would write', async () => {
+    (await opened()).file.write(filled());
+    const other = join(base, 'other');
+    createFolderConfiguration(other).write(encodeConfiguration(filled()));
+    expect(readFileSync(join(other, 'config.json'), 'utf8')).toBe(readFileSync(file(), 'utf8'));
+    expect(statSync(join(other, 'config.json')).mode & 0o777).toBe(0o600);
+    expect(() => createFolderConfiguration(other).write({ version: 3 })).toThrow('tenants');
+    expect(readdirSync(other)).toEqual(['config.json']);
   });
 
   it('keeps what was written, for the user alone', async () => {

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { ipcMain } from 'electron';
 import type ElectronStore from 'electron-store';
-import { type ConfigurationDocument, type ConfigurationStorage, decodeConfiguration } from '../core/connections/index.ts';
+import type { ConfigurationDocument, ConfigurationStorage } from '../core/connections/index.ts';
+import { configurationFile, demandConfiguration } from '../node/configuration-storage.ts';
 
 export interface LazyConfigurationStorage extends ConfigurationStorage {
   /** Loads what writing needs. Until it has resolved, `write` throws; reading works from the start. */
@@ -19,7 +19,6 @@ const electronStoreChannel = 'electron-store-get-data';
  * app's start need not wait for a library that only writing needs. A document that is no configuration is not written.
  */
 export const createConfigurationStorage = (folder: string): LazyConfigurationStorage => {
-  const path = join(folder, 'config.json');
   let open: (() => ElectronStore<ConfigurationDocument>) | null = null;
   let store: ElectronStore<ConfigurationDocument> | null = null;
   return {
@@ -38,25 +37,10 @@ export const createConfigurationStorage = (folder: string): LazyConfigurationSto
         return opened;
       };
     },
-    read: () => {
-      try {
-        return readFileSync(path, 'utf8');
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-        throw error;
-      }
-    },
-    moveAside: (name) => {
-      const target = join(folder, name);
-      if (existsSync(target)) return false;
-      renameSync(path, target);
-      return true;
-    },
+    ...configurationFile(folder),
     write: (document) => {
       if (open === null) throw new Error('The configuration is still being opened.');
-      const { version: _, ...content } = document;
-      const decoded = decodeConfiguration(content);
-      if (!decoded.ok) throw new Error(decoded.error.message);
+      demandConfiguration(document);
       store ??= open();
       store.store = document;
     },

@@ -1,12 +1,16 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ConfigurationStorage, decodeConfiguration } from '../core/connections/index.ts';
+import { type ConfigurationDocument, type ConfigurationStorage, decodeConfiguration } from '../core/connections/index.ts';
 
-/**
- * `config.json` in `folder`, replaced as a whole: temporary file, fsync, rename. It writes the same bytes as electron-store,
- * so that a folder can be opened by either.
- */
-export const createFolderConfiguration = (folder: string): ConfigurationStorage => {
+/** Throws for a document that is no configuration: it is not written. */
+export const demandConfiguration = (document: ConfigurationDocument): void => {
+  const { version: _, ...content } = document;
+  const decoded = decodeConfiguration(content);
+  if (!decoded.ok) throw new Error(decoded.error.message);
+};
+
+/** `config.json` in `folder`, as far as it is read and moved, which takes no library. */
+export const configurationFile = (folder: string): Pick<ConfigurationStorage, 'read' | 'moveAside'> => {
   const path = join(folder, 'config.json');
   return {
     read: () => {
@@ -23,20 +27,26 @@ export const createFolderConfiguration = (folder: string): ConfigurationStorage 
       renameSync(path, target);
       return true;
     },
-    write: (document) => {
-      const { version: _, ...content } = document;
-      const decoded = decodeConfiguration(content);
-      if (!decoded.ok) throw new Error(decoded.error.message);
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const temporary = `${path}.new`;
-      const file = openSync(temporary, 'w', 0o600);
-      try {
-        writeSync(file, JSON.stringify(document, undefined, '\t'));
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
-      renameSync(temporary, path);
-    },
   };
 };
+
+/**
+ * `config.json` in `folder`, replaced as a whole: temporary file, fsync, rename. It writes the same bytes as electron-store,
+ * so that a folder can be opened by either.
+ */
+export const createFolderConfiguration = (folder: string): ConfigurationStorage => ({
+  ...configurationFile(folder),
+  write: (document) => {
+    demandConfiguration(document);
+    const path = join(folder, 'config.json');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const file = openSync(`${path}.new`, 'w', 0o600);
+    try {
+      writeFileSync(file, JSON.stringify(document, undefined, '\t'));
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(`${path}.new`, path);
+  },
+});

@@ -54,7 +54,7 @@ export interface CommandsParts extends Running, CommandPorts {
   readonly logger: Logger;
 }
 
-/** The contract's commands, around the services that run anyway. Nobody can press anything before the page is painted. */
+/** The contract's commands, around the services that run anyway. A user can press nothing before the page is painted. */
 export const createCommands = (parts: CommandsParts): CarryOut => {
   const { sessions, connections, okta, schemes, clock, browser, vault, machine, declined } = parts;
   return carryOut(

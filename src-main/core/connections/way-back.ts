@@ -3,8 +3,8 @@ import { insteadOfScheme } from './server-redirect-uris.ts';
 import type { RedirectKind, SchemeRegistrar } from './types.ts';
 
 /**
- * Whether the system would hand a browser's answer to this app; `scheme_taken` or `scheme_unsupported` say who gets it
- * instead, or why nobody does.
+ * Whether the system would hand a browser's answer to this app; `scheme_taken` or `scheme_unsupported` name the program that gets it
+ * instead, or why no program does.
  *
  * @param issuer whose answer it is: what to use instead is suggested for it
  */

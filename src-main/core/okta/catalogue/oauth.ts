@@ -77,7 +77,7 @@ export const oauthEntries: readonly Entry[] = [
     reference: 'RFC 6749, 4.1.2.1; RFC 8628, 3.5',
     message: 'Access was denied: consent was declined, or the account is not assigned to the app.',
     cause:
-      'Somebody declined or cancelled in the browser, the account is not assigned to the app, a policy of the app or the authorization server turned it away, or the app may be used from certain network zones only.',
+      'The user declined or cancelled in the browser, the account is not assigned to the app, a policy of the app or the authorization server turned it away, or the app may be used from certain network zones only.',
     admin: `${where.assignments}: assign the account or a group of it. ${where.policies} and ${where.signOn}: see whether a rule matches. ${where.log} names the policy that decided.`,
     remedy: 'Sign in again and allow access, or ask an admin to assign the account to the app.',
   },

@@ -14,7 +14,7 @@ import type { Grant, GrantHost, SignInRequest, Started } from './grant.ts';
 export interface AuthorizationCodeParts extends GrantHost {
   readonly vault: SecretStore;
   readonly loopback: LoopbackListener;
-  /** Whether the system would hand an answer to this app; a failure says who gets it instead, or why nobody does. */
+  /** Whether the system would hand an answer to this app; a failure names the program that gets it instead, or says why none does. */
   readonly wayBack: (redirect: RedirectKind, issuer: string) => Promise<Result<null>>;
   /** Whether only servers of one origin use a redirect URI (RFC 9700, 4.4.2). */
   readonly ownRedirectUri: (use: RedirectUse) => Result<null>;

@@ -67,7 +67,7 @@ export interface Core {
   readonly stop: () => ReadonlyArray<Promise<unknown>>;
 }
 
-/** Builds the program over its ports: the only place where services are made. Nothing runs before `start`. */
+/** Builds the program over its ports: the only place where services are made. No session is read and nothing is sent before `start`. */
 export const createCore = (ports: Ports, replacements: Replacements = {}): Core => {
   const { clock, random, logger, about } = ports;
   const events = createEmitter<CoreEvent>();

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
@@ -103,6 +103,17 @@ interface Start {
 
 type HostPart = Pick<LaunchedApp, 'page' | 'window' | 'closeWindow' | 'readClipboard' | 'output' | 'isRunning' | 'close' | 'kill'>;
 
+/** Every process that has this user-data folder in its command line, with its state and parent; for finding out what hangs. */
+const processesOf = (userData: string): string => {
+  if (process.platform !== 'linux') return '';
+  const { stdout } = spawnSync('ps', ['-eo', 'pid,ppid,stat,wchan:20,etimes,args'], { encoding: 'utf8' });
+  return stdout
+    .split('\n')
+    .filter((line) => line.includes(userData))
+    .map((line) => line.slice(0, 200))
+    .join('\n');
+};
+
 /**
  * Once in some hundred starts the stand-in falls silent before it has begun, and nobody knows why yet: that is no fault of
  * the app's, so it is started once more, and said. One that ended by itself has handed over to the instance that runs.
@@ -113,9 +124,10 @@ const startStandIn = async (start: Start, isSecondTry = false): Promise<{ readon
     return { app, page: await app.window() };
   } catch (error) {
     const isSilent = app.isRunning() && app.output() === '';
+    const processes = isSilent ? processesOf(start.userData) : '';
     await app.kill();
     if (isSecondTry || !isSilent) throw error;
-    console.warn('The stand-in said nothing at all and was started a second time.');
+    console.warn(`The stand-in said nothing at all and was started a second time. What ran then:\n${processes}`);
     return await startStandIn(start, true);
   }
 };

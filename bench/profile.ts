@@ -6,8 +6,6 @@ import { type Connection, encodeConfiguration, emptyConfiguration, type Tenant }
 import { connectionTo, createAppServices } from './app-services.ts';
 
 const tenantCount = 20;
-const perTenant = 10;
-export const connectionCount = tenantCount * perTenant;
 
 const environments = ['production', 'preview', 'development', 'other'] as const;
 const serverKinds = ['org', 'default', 'custom'] as const;
@@ -15,10 +13,10 @@ const serverKinds = ['org', 'default', 'custom'] as const;
 const service = 'session';
 
 /**
- * Fills a user-data folder with 20 tenants of 10 connections, each with a sealed session. Every user signs in once at
+ * Fills a user-data folder with `connectionCount` connections in 20 tenants, each with a sealed session. Every user signs in once at
  * every server of okta-sim, through the app's own stack; the sessions that come of it are given to all the connections.
  */
-export const writeProfile = async (orgs: OktaSim['orgs'], folder: string): Promise<void> => {
+export const writeProfile = async (orgs: OktaSim['orgs'], folder: string, connectionCount: number): Promise<void> => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const services = await createAppServices(folder);
   const sources: { readonly connection: Connection; readonly sealed: string }[] = [];
@@ -33,6 +31,7 @@ export const writeProfile = async (orgs: OktaSim['orgs'], folder: string): Promi
     const { tenants, connections } = spread(
       orgs,
       sources.map(({ connection }) => connection),
+      connectionCount / tenantCount,
     );
     await Promise.all(
       connections.map(async ({ id, issuer }, index) => {
@@ -57,6 +56,7 @@ const everySignIn = (orgs: OktaSim['orgs']): readonly { readonly connection: Con
 const spread = (
   orgs: OktaSim['orgs'],
   sources: readonly Connection[],
+  perTenant: number,
 ): { readonly tenants: Tenant[]; readonly connections: Connection[] } => {
   const tenants: Tenant[] = [];
   const connections: Connection[] = [];

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OktaSim } from '../okta-sim/index.ts';
 import type { Clock } from '../src-main/core/base/index.ts';
+import type { Connection } from '../src-main/core/connections/index.ts';
 import { systemClock } from '../src-main/node/system-clock.ts';
 import { refreshTokenOf } from '../src-main/core/sessions/index.ts';
 import { type AppServices, connectionTo, createAppServices } from './app-services.ts';
@@ -23,7 +24,7 @@ export interface RefreshFigures {
 
 /**
  * A refresh through the app's own stack (in-doubt mark, token request, sealed and fsynced write, log line, verification
- * of the ID token) against a bare `fetch` of the same grant at the same endpoint plus one bare fsynced write of as many
+ * of the ID token) against a bare `fetch` of the same grant at the same endpoint plus an equally durable write of as many
  * bytes in the same folder. Each side has a session of its own, whose refresh token rotates every time.
  */
 export const measureRefresh = async (orgs: OktaSim['orgs'], folder: string): Promise<RefreshFigures> => {
@@ -37,13 +38,14 @@ export const measureRefresh = async (orgs: OktaSim['orgs'], folder: string): Pro
     await services.signIn(bare, login);
     const file = await vaultFile(join(folder, 'vault'), ours.id);
     const stack = new Stack(services, clock, ours.id);
-    const baseline = new Baseline(services, bare, join(folder, 'vault', 'bare'));
+    const baseline = await Baseline.create(services, bare, join(folder, 'vault'));
     const measure = async (side: 'ours' | 'baseline') =>
       side === 'ours' ? await stack.refresh() : await baseline.refresh(statSync(file).size);
     await inPairs(warmUpPairs, measure);
     baseline.forget();
     const before = stack.rotations();
     const comparison = compare(await inPairs(measuredPairs, measure));
+    await baseline.close();
     if (stack.rotations() - before !== measuredPairs) throw new Error('Not every refresh through the app rotated its refresh token.');
     return {
       comparison,
@@ -114,22 +116,29 @@ class Baseline {
   readonly #endpoint: string;
   readonly #clientId: string;
   readonly #path: string;
+  readonly #folder: FileHandle;
   #refreshToken: string;
   requests: number[] = [];
   writes: number[] = [];
 
-  constructor(
-    services: AppServices,
-    connection: { readonly id: string; readonly issuer: string; readonly clientId: string },
-    path: string,
-  ) {
+  /** The folder stays open, as the app's does. */
+  static async create(services: AppServices, connection: Connection, folder: string): Promise<Baseline> {
+    return new Baseline(services, connection, join(folder, 'bare'), await open(folder));
+  }
+
+  private constructor(services: AppServices, connection: Connection, path: string, folder: FileHandle) {
     const { held } = services.sessions.get(connection.id);
     const refreshToken = held.kind === 'held' ? refreshTokenOf(held.record) : null;
     if (refreshToken === null) throw new Error('The sign-in brought no refresh token.');
     this.#endpoint = `${connection.issuer}/v1/token`;
     this.#clientId = connection.clientId;
     this.#path = path;
+    this.#folder = folder;
     this.#refreshToken = refreshToken;
+  }
+
+  async close(): Promise<void> {
+    await this.#folder.close();
   }
 
   forget(): void {
@@ -147,10 +156,13 @@ class Baseline {
     });
     const body = (await response.json()) as { readonly refresh_token?: string };
     const answeredAt = performance.now();
-    const file = await open(this.#path, 'w');
+    const temporary = `${this.#path}.new`;
+    const file = await open(temporary, 'wx', 0o600);
     await file.writeFile(content);
     await file.sync();
     await file.close();
+    await rename(temporary, this.#path);
+    await this.#folder.sync();
     const writtenAt = performance.now();
     if (body.refresh_token === undefined || body.refresh_token === this.#refreshToken) throw new Error('The bare refresh did not rotate.');
     this.#refreshToken = body.refresh_token;

@@ -5,11 +5,12 @@ import { build } from '../scripts/build.ts';
 import { type AppHost, chooseHost, hasDisplay, hostLine } from '../scripts/host.ts';
 import { cacheFolder, inRoot, main } from '../scripts/project.ts';
 import { measureBundle } from './bundle.ts';
+import { measureCopy } from './copy.ts';
 import { load, machineLine } from './machine.ts';
 import { startOktaSimProcess } from './okta-sim-process.ts';
 import { measureRefresh } from './refresh.ts';
 import { report, verdicts } from './report.ts';
-import { measureStart } from './start.ts';
+import { measureStart, type StartFigures, starts } from './start.ts';
 
 /* Measures the built app and writes results.md. Exit code 1 when a limit is broken. */
 
@@ -35,21 +36,27 @@ main(async () => {
   try {
     console.log('Measuring refreshes …');
     const refresh = await measureRefresh(sim.orgs, join(folder, 'refresh'));
+    console.log('Measuring copies …');
+    const copy = await measureCopy(sim.orgs, join(folder, 'copy'));
     console.log('Measuring starts …');
-    const start = noStartBecause(host) ?? (await measureStart(sim.orgs, host, join(folder, 'start')));
+    const noStart = noStartBecause(host);
+    const start: StartFigures[] = [];
+    if (noStart === null)
+      for (const kind of starts) start.push(await measureStart(sim.orgs, host, join(folder, `start-${kind.connectionCount}`), kind));
     const figures = {
       takenAt,
       seconds: (Date.now() - takenAt.getTime()) / 1000,
       machine: machineLine(host, folder),
       load: [loadBefore, load()] as const,
       refresh,
-      start,
+      copy,
+      start: noStart ?? start,
       bundle: measureBundle(inRoot('out', 'renderer', 'assets')),
     };
     writeFileSync(inRoot('bench', 'results.md'), report(figures));
     const judged = verdicts(figures);
     for (const { what, figure, limit, passed } of judged) console.log(`${passed ? 'pass' : 'FAIL'}  ${what}: ${figure} (limit ${limit})`);
-    if (typeof start === 'string') console.log(`Starts were not measured: ${start}`);
+    if (noStart !== null) console.log(`Starts were not measured: ${noStart}`);
     console.log('More in bench/results.md.');
     return judged.every(({ passed }) => passed) ? 0 : 1;
   } finally {

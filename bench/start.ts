@@ -5,27 +5,29 @@ import { removeFolder } from '../electron-stand-in/index.ts';
 import type { OktaSim } from '../okta-sim/index.ts';
 import type { AppHost } from '../scripts/host.ts';
 import { root } from '../scripts/project.ts';
-import { connectionCount, writeProfile } from './profile.ts';
+import { writeProfile } from './profile.ts';
 import { compare, type Comparison, inPairs, type Spread, spreadOf } from './statistics.ts';
 import { runWindow, windowCommand, type WindowRun } from './window-run.ts';
 
-const measuredPairs = 15;
+/** How many connections the app is started with, and how many pairs of starts are measured. */
+export const starts = [
+  { connectionCount: 200, pairs: 15 },
+  { connectionCount: 1_000, pairs: 11 },
+] as const;
 
 /** Every connection has its row, in the state that comes of its sealed session, and the page's first button may be pressed. */
-const overviewIsUsable = `(
+const overviewIsUsable = (connectionCount: number) => `(
   document.querySelectorAll('main tbody tr').length >= ${connectionCount} &&
   [...document.querySelectorAll('main button')].some((button) =>
     button.textContent === 'Refresh all' && !button.disabled && button.getAttribute('aria-disabled') !== 'true')
 )`;
 const emptyPageIsThere = `document.querySelector('h1') !== null`;
 
-const sides = {
-  ours: { appFolder: root, isUsable: overviewIsUsable },
-  baseline: { appFolder: fileURLToPath(new URL('empty-window', import.meta.url)), isUsable: emptyPageIsThere },
-} as const;
-type Side = keyof typeof sides;
+const emptyWindow = fileURLToPath(new URL('empty-window', import.meta.url));
+type Side = 'ours' | 'baseline';
 
 export interface StartFigures {
+  readonly connectionCount: (typeof starts)[number]['connectionCount'];
   /** Milliseconds from the start of the process. */
   readonly comparison: Comparison;
   /** Until the page begins to load, ms. */
@@ -37,20 +39,25 @@ export interface StartFigures {
 }
 
 /**
- * The built app with 200 signed-in connections until its Overview is usable, against an empty window on the same host.
+ * The built app with so many signed-in connections until its Overview is usable, against an empty window on the same host.
  * Both have been started once before, so that neither pays for a new Chromium profile; each start gets a fresh copy of
  * what that first run left.
  */
-export const measureStart = async (orgs: OktaSim['orgs'], host: AppHost, folder: string): Promise<StartFigures> => {
+export const measureStart = async (
+  orgs: OktaSim['orgs'],
+  host: AppHost,
+  folder: string,
+  { connectionCount, pairs: measuredPairs }: (typeof starts)[number],
+): Promise<StartFigures> => {
   const start = async (side: Side): Promise<WindowRun> => {
-    const { appFolder, isUsable } = sides[side];
+    const [appFolder, isUsable] = side === 'ours' ? [root, overviewIsUsable(connectionCount)] : [emptyWindow, emptyPageIsThere];
     return await runWindow(windowCommand(host, appFolder, join(home(side), 'user-data')), environmentIn(home(side)), isUsable);
   };
   // Always the same path: the app registers its schemes anew when the folder it is started with has changed.
   const home = (side: Side) => join(folder, side);
   const template = (side: Side) => join(folder, `${side}-template`);
   mkdirSync(join(home('baseline'), 'user-data'), { recursive: true });
-  await writeProfile(orgs, join(home('ours'), 'user-data'));
+  await writeProfile(orgs, join(home('ours'), 'user-data'), connectionCount);
   for (const side of ['ours', 'baseline'] as const) {
     await start(side);
     renameSync(home(side), template(side));
@@ -74,6 +81,7 @@ export const measureStart = async (orgs: OktaSim['orgs'], host: AppHost, folder:
   });
   const late = (side: Side) => runs[side].filter((run) => !run.watchedInTime).length;
   return {
+    connectionCount,
     comparison: compare(pairs),
     navigated: spreads((run) => run.navigatedMs),
     mainBytes: runs.ours.some((run) => run.mainBytes === null) ? null : spreads((run) => run.mainBytes ?? NaN),

@@ -94,6 +94,20 @@ const redactProse = (text: string): string => {
 
 type Rule = (text: string) => string;
 
+// Made once: a pattern costs more to make than to use on a line of the log.
+const quotedSecret = new RegExp(`(${secretNames})(\\\\*["']?\\s*[:=]\\s*)(\\\\*["'\`])((?:(?!\\3)(?:\\\\[^]|[^]))*)`, 'gi');
+const quotedAmbiguous = new RegExp(
+  `(?<![\\w-])(${ambiguousNames})(\\\\*["']?\\s*[:=]\\s*)(\\\\*["'\`])((?:(?!\\3)(?:\\\\[^]|[^]))*)`,
+  'gi',
+);
+const secretParameter = new RegExp(`(${secretNames})(=(?:\\s+${noField})?)[^&\\s"'<>]+`, 'gi');
+const ambiguousParameter = new RegExp(`(?<![\\w-])(${ambiguousNames})(=(?:\\s+${noField})?)([^&\\s"'<>]+)(&?)`, 'gi');
+const encodedParameter = new RegExp(
+  `(${secretNames}|(?<=%[\\dA-F]{2}|^|[^\\w-])(?:${ambiguousNames}))%3D(?:(?!%26|%23)[^&\\s"'<>])+`,
+  'gi',
+);
+const unquotedValue = new RegExp(`(${secretNames}|(?<![\\w-])(?:${ambiguousNames}))(:\\s*)([^\\s"'\`<>,{}[\\]]+)`, 'gi');
+
 const rules: readonly Rule[] = [
   // JWTs and JWEs, whole or cut short: up to five base64url parts, the first starting like `{"`, and what sticks to it.
   (text) => text.replace(/(?<![\w-])(?:eyJ[\w-]{4,}|[\w-]*?eyJ[\w-]{17,})(?:\.[\w-]*){0,4}/g, redacted),
@@ -109,33 +123,25 @@ const rules: readonly Rule[] = [
   // A password in a URL.
   (text) => text.replace(/(\/\/[^\s/:@"']{0,256}:)[^\s/@"']{1,1024}@/g, `$1${redacted}@`),
   // Quoted values, in JSON (escaped or not, closed or cut off) and as Node prints objects.
+  (text) => text.replace(quotedSecret, (_, name: string, gap: string, quote: string) => `${name}${gap}${quote}${redacted}`),
   (text) =>
     text.replace(
-      new RegExp(`(${secretNames})(\\\\*["']?\\s*[:=]\\s*)(\\\\*["'\`])((?:(?!\\3)(?:\\\\[^]|[^]))*)`, 'gi'),
-      (_, name: string, gap: string, quote: string) => `${name}${gap}${quote}${redacted}`,
-    ),
-  (text) =>
-    text.replace(
-      new RegExp(`(?<![\\w-])(${ambiguousNames})(\\\\*["']?\\s*[:=]\\s*)(\\\\*["'\`])((?:(?!\\3)(?:\\\\[^]|[^]))*)`, 'gi'),
+      quotedAmbiguous,
       (_, name: string, gap: string, quote: string, value: string) => `${name}${gap}${quote}${unlessHarmless(value)}`,
     ),
   // Parameters of URLs and forms, percent-encoded ones too; alone in a log line an ambiguous name may be harmless.
-  (text) => text.replace(new RegExp(`(${secretNames})(=(?:\\s+${noField})?)[^&\\s"'<>]+`, 'gi'), `$1$2${redacted}`),
+  (text) => text.replace(secretParameter, `$1$2${redacted}`),
   (text) =>
     text.replace(
-      new RegExp(`(?<![\\w-])(${ambiguousNames})(=(?:\\s+${noField})?)([^&\\s"'<>]+)(&?)`, 'gi'),
+      ambiguousParameter,
       (_, name: string, gap: string, value: string, next: string, at: number) =>
         `${name}${gap}${next === '&' || /[?&#;]/.test(text.charAt(at - 1)) ? redacted : unlessHarmless(value)}${next}`,
     ),
-  (text) =>
-    text.replace(
-      new RegExp(`(${secretNames}|(?<=%[\\dA-F]{2}|^|[^\\w-])(?:${ambiguousNames}))%3D(?:(?!%26|%23)[^&\\s"'<>])+`, 'gi'),
-      `$1%3D${redacted}`,
-    ),
+  (text) => text.replace(encodedParameter, `$1%3D${redacted}`),
   // `name: value` without quotes, as in YAML or a sentence.
   (text) =>
     text.replace(
-      new RegExp(`(${secretNames}|(?<![\\w-])(?:${ambiguousNames}))(:\\s*)([^\\s"'\`<>,{}[\\]]+)`, 'gi'),
+      unquotedValue,
       // Only sentences for people have such quotation marks: the refresh token: “It has expired.”
       (_, name: string, gap: string, value: string) =>
         `${name}${gap}${value.startsWith('“') && !isSecretInProse(value.slice(1)) ? value : unlessHarmless(value)}`,

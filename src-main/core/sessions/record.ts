@@ -149,7 +149,7 @@ export const refreshedRecord = (
   const oldIdToken = idTokenOf(before);
   if (newIdToken === null && oldIdToken !== null) carried['id_token'] = oldIdToken;
   const grantedBefore = grantedTo(before, []);
-  const granted = narrowedTo === null ? scopesOf(received.body, grantedBefore) : grantedBefore;
+  const granted = narrowedTo === null ? scopesOf(carried, grantedBefore) : grantedBefore;
   return {
     ...before,
     body: carried,

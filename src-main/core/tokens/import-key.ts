@@ -1,5 +1,4 @@
 import { type CryptoKey, importJWK, type JWK } from 'jose';
-import { base64Url, digest } from '../base/index.ts';
 import { isSoundRsaKey } from './rsa-key.ts';
 
 /** A published key (RFC 7517), as fetched. */
@@ -15,21 +14,16 @@ const importPublicKey: ImportKey = async (key, alg) => {
   return imported;
 };
 
-/** Imports each key once: importing costs several times what a verification does. Failures are not remembered. */
-export const cachedImportKey = (importKey: ImportKey = importPublicKey, capacity = 256): ImportKey => {
-  const known = new Map<string, Promise<CryptoKey>>();
+/** Imports each key of a key set once for each algorithm: importing costs several times what a verification does. Failures are not remembered. */
+export const cachedImportKey = (importKey: ImportKey = importPublicKey): ImportKey => {
+  // What is known goes with the key set it was fetched in.
+  const known = new WeakMap<PublishedKey, Map<string, Promise<CryptoKey>>>();
   return async (key, alg) => {
-    // A key may be as long as its server likes; its name is not.
-    const name = `${alg} ${base64Url(await digest('SHA-256', JSON.stringify(key)))}`;
-    const before = known.get(name);
-    if (before !== undefined) return await before;
-    const importing = importKey(key, alg);
-    known.set(name, importing);
-    for (const oldest of known.keys()) {
-      if (known.size <= capacity) break;
-      known.delete(oldest);
-    }
-    importing.catch(() => known.delete(name));
+    const ofKey = known.get(key) ?? new Map<string, Promise<CryptoKey>>();
+    known.set(key, ofKey);
+    const importing = ofKey.get(alg) ?? importKey(key, alg);
+    ofKey.set(alg, importing);
+    importing.catch(() => ofKey.delete(alg));
     return await importing;
   };
 };

@@ -205,15 +205,19 @@ export const verifyIdToken = async (expected: IdTokenExpectations): Promise<IdTo
   if (token.kind === 'opaque') return conclude([check('signature', fail(token.reason, remedyForUnreadable(token)))]);
   const claims = token.payload;
   const authorizedParty = checkAuthorizedParty(claims, clientId);
+  const [signature, accessTokenHash] = await Promise.all([
+    checkSignature(raw, token, keys, expected.importKey ?? defaultImportKey),
+    checkAccessTokenHash(token, accessToken),
+  ]);
   return conclude([
-    check('signature', await checkSignature(raw, token, keys, expected.importKey ?? defaultImportKey)),
+    check('signature', signature),
     check('issuer', checkIssuer(claims, issuer)),
     check('audience', checkAudience(claims, clientId)),
     ...(authorizedParty === null ? [] : [check('azp', authorizedParty)]),
     check('time', checkTime(claims, now + skewMs, toleranceMs)),
     check('nonce', checkNonce(claims, nonce)),
     ...(maxAge === null ? [] : [check('auth_time', checkAuthenticationTime(claims, maxAge, now + skewMs, toleranceMs))]),
-    check('at_hash', await checkAccessTokenHash(token, accessToken)),
+    check('at_hash', accessTokenHash),
     check('subject', checkSubject(claims, subject)),
   ]);
 };

@@ -131,6 +131,5 @@ export const suggestionSchema = z.strictObject({
   environment: environmentSchema,
   issuers: z.array(z.strictObject({ issuer: z.string(), label: z.string(), explanation: z.string() })),
   redirectUris: z.array(z.strictObject({ redirectUri: z.string(), label: z.string(), explanation: z.string() })),
-  scopes: z.array(z.strictObject({ scope: z.string(), explanation: z.string(), preselected: z.boolean() })),
 });
 export type Suggestion = z.infer<typeof suggestionSchema>;

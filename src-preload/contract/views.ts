@@ -155,8 +155,8 @@ export const connectionViewSchema = z.strictObject({
   accessToken: z.nullable(accessTokenViewSchema),
   idToken: z.nullable(idTokenViewSchema),
   refreshToken: z.nullable(refreshTokenViewSchema),
-  /** What the session was granted, of which a refresh may ask for a part; some scopes only together with `openid`. */
-  grantedScopes: z.array(z.strictObject({ scope: z.string(), needsOpenId: z.boolean() })),
+  /** What the session was granted, of which a refresh may ask for a part. */
+  grantedScopes: z.array(z.string()),
   signedInAt: z.nullable(time),
   /** When the scheduler means to refresh; null when nothing is planned. */
   refreshAt: z.nullable(time),

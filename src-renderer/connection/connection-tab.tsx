@@ -1,7 +1,8 @@
+import { grants } from '../../src-preload/contract/grants.ts';
 import { useMemo } from 'react';
 import type { ConnectionView, TenantView } from '../../src-preload/contract/index.ts';
 import { type CredentialOutcome, useNavigation } from '../app/navigation.tsx';
-import { draftOf, usesRedirect } from '../forms/connection-draft.ts';
+import { draftOf } from '../forms/connection-draft.ts';
 import { clientAuthenticationLabel, grantLabel } from '../forms/method-words.ts';
 import { useAnswer } from '../mirror/use-answer.ts';
 import { AdminValues } from '../ui/admin-values.tsx';
@@ -29,7 +30,7 @@ export const ConnectionTabPanel = ({ connection, tenant, credentialOutcome }: Co
   const { go } = useNavigation();
   const draft = useMemo(() => draftOf(connection), [connection]);
   const key = JSON.stringify(draft);
-  const redirects = usesRedirect(connection.method.grant);
+  const redirects = grants[connection.method.grant].redirects;
   const registration = useAnswer(
     'connection.registration',
     { connectionId: id },
@@ -116,7 +117,7 @@ export const ConnectionTabPanel = ({ connection, tenant, credentialOutcome }: Co
 };
 
 const keeping = ({ method, keepFresh, keepAlive }: ConnectionView): string => {
-  if (method.grant === 'client_credentials')
+  if (!grants[method.grant].yieldsRefreshToken)
     return keepFresh ? 'Yes: asked for again before it expires' : 'No: asked for again when it is copied or on demand';
   if (keepFresh) return 'Yes: refreshed before it expires';
   return `No: refreshed when a token is copied or on demand${keepAlive ? ', and in time to stay alive' : ''}`;
@@ -133,22 +134,22 @@ const entriesOf = (connection: ConnectionView, tenant: TenantView): Entry[] => [
   { label: 'Client ID', value: connection.clientId },
   { label: 'Way to sign in', value: grantLabel(connection.method.grant), said: true },
   { label: 'Client authentication', value: clientAuthenticationLabel(connection.method.clientAuthentication), said: true },
-  ...(usesRedirect(connection.method.grant) ? [{ label: 'Redirect URI', value: connection.redirectUri }] : []),
+  ...(grants[connection.method.grant].redirects ? [{ label: 'Redirect URI', value: connection.redirectUri }] : []),
   ...(connection.postLogoutRedirectUri === null
     ? []
     : [{ label: 'Redirect URI after signing out', value: connection.postLogoutRedirectUri }]),
   { label: 'Scopes', value: connection.scopes.join(' ') },
   ...optionEntries(connection),
   { label: 'Kept fresh', value: keeping(connection), said: true },
-  ...(connection.method.grant === 'client_credentials'
-    ? []
-    : [
+  ...(grants[connection.method.grant].yieldsRefreshToken
+    ? [
         {
           label: 'Refresh token idle limit',
           value: connection.refreshTokenIdleMs === null ? 'not noted by you' : formatSpan(connection.refreshTokenIdleMs),
           said: true,
         },
-      ]),
+      ]
+    : []),
   ...connection.approvedOrigins.map((origin) => ({ label: 'Approved origin', value: origin })),
   {
     label: 'Browser for sign-in',

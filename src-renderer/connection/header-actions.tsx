@@ -1,3 +1,4 @@
+import { hasUser } from '../../src-preload/contract/grants.ts';
 import { useState } from 'react';
 import type { ConnectionView } from '../../src-preload/contract/index.ts';
 import { type ConnectionTab, useNavigation } from '../app/navigation.tsx';
@@ -20,7 +21,7 @@ export const HeaderActions = ({ connection, tab }: { connection: ConnectionView;
     await refresh(id);
     setRefreshing(false);
   };
-  const asksAgain = connection.method.grant === 'client_credentials';
+  const asksAgain = !hasUser(connection.method.grant);
   const signedIn = isSignedIn(connection);
   return (
     <>

@@ -1,3 +1,4 @@
+import { hasUser } from '../../src-preload/contract/grants.ts';
 import type { ConnectionView, IdTokenView } from '../../src-preload/contract/index.ts';
 import { useNavigation } from '../app/navigation.tsx';
 import { useApp, useClock } from '../mirror/services.tsx';
@@ -18,7 +19,7 @@ export const IdTokenCard = ({ connection, revealed }: { connection: ConnectionVi
 
 const Missing = ({ connection }: { connection: ConnectionView }) => {
   const { go } = useNavigation();
-  if (connection.method.grant === 'client_credentials') {
+  if (!hasUser(connection.method.grant)) {
     return (
       <TokenCard title="ID token" badge={<Badge tone="off">none</Badge>} missing>
         <p className={styles.explain}>An ID token tells who signed in. Here nobody does: the client speaks for itself.</p>

@@ -1,3 +1,4 @@
+import { grants, hasUser } from '../../src-preload/contract/grants.ts';
 import type { ConnectionView, CopyForm, TenantView } from '../../src-preload/contract/index.ts';
 import type { Navigation } from '../app/navigation.tsx';
 import type { MenuAction, MenuGroups } from '../ui/menu.tsx';
@@ -15,10 +16,7 @@ const inspectMenu = (connection: ConnectionView, open: Open): MenuAction[] => {
   if (accessToken === null) return [];
   return [
     { id: 'introspect', label: 'Introspect…', onAction: () => open({ kind: 'introspect', connectionId, token: 'access' }) },
-    // A client that speaks for itself is nobody whom userinfo could tell about.
-    ...(method.grant === 'client_credentials'
-      ? []
-      : [{ id: 'userinfo', label: 'Userinfo…', onAction: () => open({ kind: 'userinfo', connectionId }) }]),
+    ...(hasUser(method.grant) ? [{ id: 'userinfo', label: 'Userinfo…', onAction: () => open({ kind: 'userinfo', connectionId }) }] : []),
     { id: 'curl', label: 'Copy as curl…', onAction: () => open({ kind: 'curl', connectionId }) },
   ];
 };
@@ -49,11 +47,10 @@ const revokeMenu = ({ id: connectionId, accessToken, refreshToken }: ConnectionV
 const signOutMenu = ({ id: connectionId, method }: ConnectionView, actions: ConnectionActions, open: Open): MenuAction[] => [
   {
     id: 'sign-out',
-    label: method.grant === 'client_credentials' ? 'Forget the token' : 'Sign out here',
+    label: hasUser(method.grant) ? 'Sign out here' : 'Forget the token',
     onAction: () => actions.signOut(connectionId),
   },
-  // The other grants leave no session behind in a browser.
-  ...(method.grant === 'authorization_code' || method.grant === 'device_code'
+  ...(grants[method.grant].leavesBrowserSession
     ? [{ id: 'sign-out-at-okta', label: 'Sign out at Okta…', onAction: () => open({ kind: 'sign-out-at-okta', connectionId }) }]
     : []),
 ];
@@ -95,7 +92,7 @@ export const refreshMenu = (connection: ConnectionView, actions: { all(): void; 
       id: 'access-only',
       label: 'Refresh the access token only',
       // Without the scope openid no ID token comes anyway.
-      disabled: !connection.grantedScopes.some(({ scope }) => scope === 'openid'),
+      disabled: !connection.grantedScopes.includes('openid'),
       onAction: () => actions.accessToken(),
     },
     { id: 'fewer', label: 'Refresh for fewer scopes…', onAction: () => open({ kind: 'fewer-scopes', connectionId: connection.id }) },
@@ -112,7 +109,7 @@ export const connectionMenu = (
   const { id, method } = connection;
   const signedIn = isSignedIn(connection);
   // Only there does a browser hold a session that could be somebody else's, and has an address to be sent to.
-  const byBrowser = method.grant === 'authorization_code';
+  const byBrowser = grants[method.grant].redirects;
   return [
     [
       ...(options.move && !signedIn ? [{ id: 'sign-in', label: signInLabel(connection), onAction: () => actions.signIn(id) }] : []),

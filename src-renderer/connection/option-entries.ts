@@ -1,5 +1,5 @@
+import { grants } from '../../src-preload/contract/grants.ts';
 import type { ConnectionView } from '../../src-preload/contract/index.ts';
-import { usesRedirect } from '../forms/connection-draft.ts';
 
 export interface Entry {
   readonly label: string;
@@ -13,7 +13,7 @@ export const optionEntries = ({ method, loginHint }: Pick<ConnectionView, 'metho
   const { prompt, silentFirst, idp, acrValues, maxAge, display, resource, extra, pushed } = method.authorization;
   const entry = (label: string, value: string | null): Entry[] => (value === null || value === '' ? [] : [{ label, value }]);
   const resources = entry('Resource', resource.join(' '));
-  if (!usesRedirect(method.grant)) return resources;
+  if (!grants[method.grant].redirects) return resources;
   return [
     ...entry('Login hint', loginHint),
     ...entry('Prompt', prompt),

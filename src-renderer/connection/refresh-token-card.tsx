@@ -1,3 +1,4 @@
+import { grants } from '../../src-preload/contract/grants.ts';
 import type { ConnectionView, RefreshTokenView } from '../../src-preload/contract/index.ts';
 import { useNavigation } from '../app/navigation.tsx';
 import { useApp, useClock } from '../mirror/services.tsx';
@@ -16,7 +17,7 @@ export const RefreshTokenCard = ({ connection }: { connection: ConnectionView })
 
 const Missing = ({ connection }: { connection: ConnectionView }) => {
   const { go } = useNavigation();
-  if (connection.method.grant === 'client_credentials') {
+  if (!grants[connection.method.grant].yieldsRefreshToken) {
     return (
       <TokenCard title="Refresh token" badge={<Badge tone="off">not needed</Badge>} missing>
         <p className={styles.explain}>

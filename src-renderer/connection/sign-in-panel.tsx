@@ -1,3 +1,4 @@
+import { grants } from '../../src-preload/contract/grants.ts';
 import type { ConnectionView, SignInView } from '../../src-preload/contract/index.ts';
 import { useNavigation } from '../app/navigation.tsx';
 import { useTenant } from '../mirror/services.tsx';
@@ -49,9 +50,7 @@ const SignedOut = ({ connection, actions }: { connection: ConnectionView; action
         />
         <RemedyButton connection={connection} />
         {status.action === 'restart' && <Button onClick={() => actions.signIn(id)}>{signInLabel(connection)}</Button>}
-        {connection.method.grant === 'authorization_code' && (
-          <Button onClick={() => void actions.copySignInLink(id)}>Copy sign-in link</Button>
-        )}
+        {grants[connection.method.grant].redirects && <Button onClick={() => void actions.copySignInLink(id)}>Copy sign-in link</Button>}
       </div>
       <RequestId id={status.requestId} />
       <ExplanationDetails explanation={status.explanation} className={styles.why} />

@@ -1,3 +1,4 @@
+import { grants } from '../../src-preload/contract/grants.ts';
 import { useMemo } from 'react';
 import type { CommandName, CommandPayload, CommandResult, CopyForm } from '../../src-preload/contract/index.ts';
 import { useNavigation } from '../app/navigation.tsx';
@@ -34,10 +35,10 @@ export const useConnectionActions = () => {
       const connection = connectionOf(payload.connectionId);
       const opensWith = app()?.tenants.find(({ id }) => id === connection?.tenantId)?.opensWith;
       if (!answer.ok) return toasts.failed(answer.error);
-      const grant = connection?.method.grant;
+      const steps = connection === undefined ? null : grants[connection.method.grant].userSteps;
       // The code is on its page.
-      if (grant === 'device_code') go({ page: 'connection', connectionId: payload.connectionId, tab: 'tokens' });
-      else if (grant === 'authorization_code' && (payload.open === 'link' || opensWith === 'link'))
+      if (steps === 'device-code') go({ page: 'connection', connectionId: payload.connectionId, tab: 'tokens' });
+      else if (steps === 'browser' && (payload.open === 'link' || opensWith === 'link'))
         toasts.done('Sign-in link copied.', 'Open it in a browser on this computer within ten minutes.');
     };
 
@@ -49,7 +50,8 @@ export const useConnectionActions = () => {
 
     return {
       signIn: (connectionId: string) => {
-        if (connectionOf(connectionId)?.method.grant === 'password') open({ kind: 'password', connectionId });
+        const grant = connectionOf(connectionId)?.method.grant;
+        if (grant !== undefined && grants[grant].userSteps === 'password') open({ kind: 'password', connectionId });
         else void startSignIn({ connectionId, prompt: 'default', open: 'browser' });
       },
       signInAsSomeoneElse: (connectionId: string) => void startSignIn({ connectionId, prompt: 'login', open: 'browser' }),

@@ -1,3 +1,4 @@
+import { grants } from '../../src-preload/contract/grants.ts';
 import type { CheckView, ConnectionDraft } from '../../src-preload/contract/index.ts';
 import { useAnswer } from '../mirror/use-answer.ts';
 import { AdminValues } from '../ui/admin-values.tsx';
@@ -7,7 +8,7 @@ import { CheckList } from '../ui/check-list.tsx';
 import { ConnectionTest } from '../ui/connection-test.tsx';
 import { ErrorNote } from '../ui/error-note.tsx';
 import { Checkbox } from '../ui/field.tsx';
-import { canBeChecked, usesRedirect } from './connection-draft.ts';
+import { canBeChecked } from './connection-draft.ts';
 import styles from './forms.module.css';
 import { useDebounced } from './use-debounced.ts';
 
@@ -61,7 +62,7 @@ export const ChecksPanel = ({ draft, connectionId, onChange }: ChecksPanelProps)
         <div aria-busy={checks.loading}>
           {!ready && (
             <p className={styles.panelNote}>
-              They run as soon as there is an authorization server{usesRedirect(draft.method.grant) && ' and a redirect URI'}.
+              They run as soon as there is an authorization server{grants[draft.method.grant].redirects && ' and a redirect URI'}.
             </p>
           )}
           {ready && checks.error !== null && <ErrorNote error={checks.error} />}

@@ -1,4 +1,5 @@
-import type { ConnectionDraft, ConnectionView } from '../../src-preload/contract/index.ts';
+import { applicationType, clientAuthenticationsAtOkta, grants } from '../../src-preload/contract/grants.ts';
+import type { ClientAuthentication, ConnectionDraft, ConnectionView } from '../../src-preload/contract/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/field.tsx';
 import { ChoiceCards } from './choice-cards.tsx';
@@ -6,7 +7,7 @@ import { type CredentialDraft, emptyCredential } from './credential-draft.ts';
 import { CredentialFields } from './credential-fields.tsx';
 import styles from './forms.module.css';
 import { credentialState } from './method-draft.ts';
-import { applicationType, clientAuthentications } from './method-words.ts';
+import { clientAuthentications } from './method-words.ts';
 import { Section } from './section.tsx';
 
 interface ClientAuthenticationSectionProps {
@@ -22,23 +23,24 @@ interface ClientAuthenticationSectionProps {
 export const ClientAuthenticationSection = (props: ClientAuthenticationSectionProps) => {
   const { draft, onChange } = props;
   const { method } = draft;
-  const machine = method.grant === 'client_credentials';
+  const allowed = (value: ClientAuthentication) => value !== 'none' || grants[method.grant].allowsPublicClients;
   return (
     <Section title="Client authentication" about="How the client proves to Okta who it is: to the letter as the app is set there.">
       <ChoiceCards
         wide
         label="Client authentication"
         value={method.clientAuthentication}
-        options={clientAuthentications.map(({ value, label, explanation, atOkta }) => ({
+        options={clientAuthentications.map(({ value, label, explanation }) => ({
           value,
           label,
-          explanation: value === 'none' && machine ? 'Client credentials are only for clients that can prove who they are.' : explanation,
+          explanation: allowed(value) ? explanation : 'Client credentials are only for clients that can prove who they are.',
           more: (
             <p className={styles.brings}>
-              In Okta: application type {applicationType(method.grant, value)}, client authentication “{atOkta}”.
+              In Okta: application type {applicationType(method.grant, value)}, client authentication “{clientAuthenticationsAtOkta[value]}
+              ”.
             </p>
           ),
-          disabled: value === 'none' && machine,
+          disabled: !allowed(value),
         }))}
         onChoose={(clientAuthentication) => onChange({ method: { ...method, clientAuthentication } })}
       />

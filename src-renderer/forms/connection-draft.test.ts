@@ -14,7 +14,6 @@ const suggestion = (org: string): Suggestion => ({
     { redirectUri: `com.okta.${org}:/callback`, label: 'Custom scheme', explanation: '' },
     { redirectUri: `http://127.0.0.1:8765/callback/${org}.okta.com`, label: 'Loopback', explanation: '' },
   ],
-  scopes: [],
 });
 const acme = suggestion('acme');
 const globex = suggestion('globex');

@@ -1,12 +1,14 @@
 import { nativeMethod } from '../../src-preload/contract/native-method.ts';
-import type { ConnectionDraft, ConnectionView, GrantName, Suggestion } from '../../src-preload/contract/index.ts';
+import { grants } from '../../src-preload/contract/grants.ts';
+import { builtInScopes } from '../../src-preload/contract/scopes.ts';
+import type { ConnectionDraft, ConnectionView, Suggestion } from '../../src-preload/contract/index.ts';
 
 export const emptyConnectionDraft: ConnectionDraft = {
   name: '',
   issuer: '',
   clientId: '',
   redirectUri: '',
-  scopes: ['openid', 'offline_access', 'profile', 'email'],
+  scopes: builtInScopes.filter(({ preselected }) => preselected).map(({ scope }) => scope),
   loginHint: null,
   method: nativeMethod,
   postLogoutRedirectUri: null,
@@ -72,14 +74,11 @@ export const withSuggestion = (draft: ConnectionDraft, suggestion: Suggestion, p
   };
 };
 
-/** Whether a browser comes back with the answer. */
-export const usesRedirect = (grant: GrantName): boolean => grant === 'authorization_code';
-
 /** Whether there is enough to ask the authorization server and the system about. */
 export const canBeChecked = (draft: ConnectionDraft): boolean =>
   URL.canParse(draft.issuer) &&
   !draft.issuer.endsWith('/oauth2/') &&
-  (draft.redirectUri.trim() !== '' || !usesRedirect(draft.method.grant));
+  (draft.redirectUri.trim() !== '' || !grants[draft.method.grant].redirects);
 
 /** Scopes a person typed: separated by blanks or commas, each once. */
 export const scopesIn = (text: string): string[] => [...new Set(text.split(/[\s,]+/).filter(Boolean))];

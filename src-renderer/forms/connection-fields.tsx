@@ -1,3 +1,4 @@
+import { grants, hasUser } from '../../src-preload/contract/grants.ts';
 import type { ConnectionDraft, ConnectionView, Suggestion } from '../../src-preload/contract/index.ts';
 import { formatSpan } from '../ui/duration.ts';
 import { Checkbox, Field, TextField } from '../ui/field.tsx';
@@ -5,7 +6,6 @@ import { PlainSelect } from '../ui/plain-select.tsx';
 import { AfterSignOutField } from './after-sign-out-field.tsx';
 import { AuthorizationOptionsFields, ResourceField } from './authorization-options.tsx';
 import { ClientAuthenticationSection } from './client-authentication-section.tsx';
-import { usesRedirect } from './connection-draft.ts';
 import type { CredentialDraft } from './credential-draft.ts';
 import styles from './forms.module.css';
 import { MethodSection } from './method-section.tsx';
@@ -35,8 +35,8 @@ export interface ConnectionFieldsProps {
 /** One client at one authorization server, as a form. */
 export const ConnectionFields = (props: ConnectionFieldsProps) => {
   const { draft, orgUrl, suggestion, redirectSuggestions, connection, credential, onChange, onCredential, missing, withHandle } = props;
-  const redirects = usesRedirect(draft.method.grant);
-  const machine = draft.method.grant === 'client_credentials';
+  const redirects = grants[draft.method.grant].redirects;
+  const machine = !hasUser(draft.method.grant);
   return (
     <>
       <ServerSection draft={draft} orgUrl={orgUrl} suggestion={suggestion} error={missing('issuer')} onChange={onChange} />
@@ -102,11 +102,11 @@ export const ConnectionFields = (props: ConnectionFieldsProps) => {
         title="Scopes"
         about={
           machine
-            ? 'What the token may do. openid and offline_access are taken out: they are about a person, and here nobody signs in.'
+            ? 'What the token may do. openid and offline_access are taken out: they are about a user, and here no user signs in.'
             : 'What the tokens may do and say. Without a hint to the contrary, leave the first two on.'
         }
       >
-        <ScopesField scopes={draft.scopes} known={suggestion?.scopes ?? []} machine={machine} onChange={(scopes) => onChange({ scopes })} />
+        <ScopesField scopes={draft.scopes} hasUser={!machine} onChange={(scopes) => onChange({ scopes })} />
         {machine && (
           <ResourceField
             resource={draft.method.authorization.resource}

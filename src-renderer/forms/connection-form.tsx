@@ -1,3 +1,4 @@
+import { grants } from '../../src-preload/contract/grants.ts';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AppError, ConnectionDraft, ConnectionView, Result, Suggestion } from '../../src-preload/contract/index.ts';
 import { useNavigation } from '../app/navigation.tsx';
@@ -8,7 +9,6 @@ import { Button } from '../ui/button.tsx';
 import { ErrorNote } from '../ui/error-note.tsx';
 import { useToasts } from '../ui/toasts.tsx';
 import { ChecksPanel } from './checks-panel.tsx';
-import { usesRedirect } from './connection-draft.ts';
 import { ConnectionFields } from './connection-fields.tsx';
 import { type CredentialDraft, emptyCredential, saveCredential } from './credential-draft.ts';
 import styles from './forms.module.css';
@@ -65,7 +65,7 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
 
   const missing = (field: 'name' | 'issuer' | 'clientId' | 'redirectUri') =>
     tried && draft[field].trim() === '' ? 'This cannot be empty.' : null;
-  const needed = [draft.name, draft.issuer, draft.clientId, ...(usesRedirect(grant) ? [draft.redirectUri] : [])];
+  const needed = [draft.name, draft.issuer, draft.clientId, ...(grants[grant].redirects ? [draft.redirectUri] : [])];
   const incomplete = !complete || needed.some((value) => value.trim() === '');
 
   /** What of a secret or key there is to save: what was entered, or a new key where there is none. */
@@ -104,7 +104,7 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
     } else if (signIn) {
       leaveTo({ page: 'connection', connectionId, tab: 'tokens' });
       // What was just saved counts, whatever the mirror says of the connection yet.
-      if (grant === 'password') open({ kind: 'password', connectionId });
+      if (grants[grant].userSteps === 'password') open({ kind: 'password', connectionId });
       else actions.signIn(connectionId);
     } else {
       leaveTo(setup);

@@ -1,44 +1,28 @@
+import { grants, hasUser } from '../../src-preload/contract/grants.ts';
+import { isBuiltInScope } from '../../src-preload/contract/scopes.ts';
 import type { AuthorizationOptions, ConnectionDraft, CredentialView, GrantName, SignInMethod } from '../../src-preload/contract/index.ts';
-import { emptyConnectionDraft, issuerMeant, usesRedirect } from './connection-draft.ts';
-
-/** About the person who signs in: with client credentials there is none. */
-const personalScopes: ReadonlySet<string> = new Set([
-  'openid',
-  'offline_access',
-  'profile',
-  'email',
-  'groups',
-  'phone',
-  'address',
-  'device_sso',
-]);
+import { emptyConnectionDraft, issuerMeant } from './connection-draft.ts';
 
 /** The same draft with another grant, and what does not go together with it changed along. */
 export const withGrant = (draft: ConnectionDraft, grant: GrantName): Partial<ConnectionDraft> => {
   const method = { ...draft.method, grant };
-  if (grant === 'client_credentials')
-    return {
-      method: {
-        ...method,
-        clientAuthentication: method.clientAuthentication === 'none' ? 'client_secret_basic' : method.clientAuthentication,
-      },
-      scopes: draft.scopes.filter((scope) => !personalScopes.has(scope)),
-    };
-  if (draft.method.grant !== 'client_credentials') return { method };
-  return { method, scopes: [...emptyConnectionDraft.scopes, ...draft.scopes.filter((scope) => !personalScopes.has(scope))] };
+  if (method.clientAuthentication === 'none' && !grants[grant].allowsPublicClients) method.clientAuthentication = 'client_secret_basic';
+  if (hasUser(grant) === hasUser(draft.method.grant)) return { method };
+  const own = draft.scopes.filter((scope) => !isBuiltInScope(scope));
+  return { method, scopes: hasUser(grant) ? [...emptyConnectionDraft.scopes, ...own] : own };
 };
 
 const plainOptions = emptyConnectionDraft.method.authorization;
 
 const authorizationFor = ({ grant, authorization }: SignInMethod): AuthorizationOptions => {
-  if (usesRedirect(grant)) return authorization;
+  if (grants[grant].redirects) return authorization;
   // The only one that a request without a browser has, too (RFC 8707, 2.2).
-  return grant === 'client_credentials' ? { ...plainOptions, resource: authorization.resource } : plainOptions;
+  return hasUser(grant) ? plainOptions : { ...plainOptions, resource: authorization.resource };
 };
 
 /** What is asked about and saved: without what the form does not show for this grant, so that nothing unseen is refused. */
 export const asShown = (draft: ConnectionDraft, orgUrl: string | null): ConnectionDraft => {
-  const redirects = usesRedirect(draft.method.grant);
+  const redirects = grants[draft.method.grant].redirects;
   return {
     ...draft,
     issuer: issuerMeant(draft.issuer, orgUrl),

@@ -1,17 +1,20 @@
-import type { ConnectionDraft } from '../../src-preload/contract/index.ts';
+import { grants } from '../../src-preload/contract/grants.ts';
+import type { ConnectionDraft, GrantName } from '../../src-preload/contract/index.ts';
 import { useNavigation } from '../app/navigation.tsx';
 import { useApp } from '../mirror/services.tsx';
 import { Button } from '../ui/button.tsx';
 import { ChoiceCards } from './choice-cards.tsx';
 import styles from './forms.module.css';
 import { withGrant } from './method-draft.ts';
-import { grants } from './method-words.ts';
+import { grantChoices } from './method-words.ts';
 import { Section } from './section.tsx';
 
 interface MethodSectionProps {
   readonly draft: ConnectionDraft;
   readonly onChange: (change: Partial<ConnectionDraft>) => void;
 }
+
+const takesPassword = (grant: GrantName) => grants[grant].userSteps === 'password';
 
 /** Which grant gets the tokens. */
 export const MethodSection = ({ draft, onChange }: MethodSectionProps) => {
@@ -23,12 +26,12 @@ export const MethodSection = ({ draft, onChange }: MethodSectionProps) => {
         wide
         label="Way to sign in"
         value={draft.method.grant}
-        options={grants.map(({ value, label, when, brings }) => ({
+        options={grantChoices.map(({ value, label, when, brings }) => ({
           value,
           label,
           explanation: when,
           more: <p className={styles.brings}>{brings}</p>,
-          disabled: value === 'password' && !allowed && draft.method.grant !== 'password',
+          disabled: takesPassword(value) && !allowed && !takesPassword(draft.method.grant),
         }))}
         onChoose={(grant) => onChange(withGrant(draft, grant))}
       />
@@ -36,7 +39,7 @@ export const MethodSection = ({ draft, onChange }: MethodSectionProps) => {
         <div className={styles.remark}>
           <p>
             The password grant is off, for the reasons above.{' '}
-            {draft.method.grant === 'password'
+            {takesPassword(draft.method.grant)
               ? 'This connection gets no tokens until you allow it.'
               : 'Allow it only where nothing else works.'}
           </p>

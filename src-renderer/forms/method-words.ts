@@ -1,3 +1,4 @@
+import { grants } from '../../src-preload/contract/grants.ts';
 import type { ClientAuthentication, GrantName } from '../../src-preload/contract/index.ts';
 
 /* What each way to sign in is called and good for, in Okta's words where Okta has some. */
@@ -12,7 +13,7 @@ interface GrantWords {
   readonly begin: string;
 }
 
-export const grants: ReadonlyArray<GrantWords & { readonly value: GrantName }> = [
+export const grantChoices: ReadonlyArray<GrantWords & { readonly value: GrantName }> = [
   {
     value: 'authorization_code',
     label: 'Authorization code',
@@ -43,47 +44,35 @@ export const grants: ReadonlyArray<GrantWords & { readonly value: GrantName }> =
   },
 ];
 
-export const grantLabel = (grant: GrantName): string => grants.find(({ value }) => value === grant)?.label ?? grant;
-export const beginLabel = (grant: GrantName): string => grants.find(({ value }) => value === grant)?.begin ?? 'Save and sign in';
+export const grantLabel = (grant: GrantName): string => grantChoices.find(({ value }) => value === grant)?.label ?? grant;
+export const beginLabel = (grant: GrantName): string => grantChoices.find(({ value }) => value === grant)?.begin ?? 'Save and sign in';
 
 export const clientAuthentications: ReadonlyArray<{
   readonly value: ClientAuthentication;
   readonly label: string;
   readonly explanation: string;
-  /** The same in Okta's admin console. */
-  readonly atOkta: string;
 }> = [
   {
     value: 'none',
     label: 'None',
     explanation: 'A public client: nothing secret on this computer, each sign-in guarded by PKCE.',
-    atOkta: 'None',
   },
   {
     value: 'client_secret_basic',
     label: 'Client secret, in the header',
     explanation: 'Sent as HTTP Basic, which every server takes. What Okta expects unless told otherwise.',
-    atOkta: 'Client secret',
   },
   {
     value: 'client_secret_post',
     label: 'Client secret, in the body',
     explanation: 'The same secret as a field of the form, for servers and gateways that take no Basic header.',
-    atOkta: 'Client secret',
   },
   {
     value: 'private_key_jwt',
     label: 'Private key',
     explanation: 'Each request is signed; the key never leaves this computer. What Okta wants for its own API scopes.',
-    atOkta: 'Public key / Private key',
   },
 ];
-
-/** What Okta calls the type of an app that may do both. */
-export const applicationType = (grant: GrantName, authentication: ClientAuthentication): string => {
-  if (grant === 'client_credentials') return 'Service';
-  return grant === 'authorization_code' && authentication !== 'none' ? 'Web' : 'Native';
-};
 
 export const clientAuthenticationLabel = (authentication: ClientAuthentication): string =>
   clientAuthentications.find(({ value }) => value === authentication)?.label ?? authentication;
@@ -91,15 +80,12 @@ export const clientAuthenticationLabel = (authentication: ClientAuthentication):
 export const whereSecretIs = 'Applications > your app > General > Client Credentials > CLIENT SECRETS';
 export const wherePublicKeyGoes = 'Applications > your app > General > Client Credentials > PUBLIC KEYS > Add key';
 
-const wireGrants: Readonly<Record<string, string>> = {
-  authorization_code: 'authorization code',
+const otherGrantTypes: Readonly<Record<string, string>> = {
   refresh_token: 'refresh token',
-  client_credentials: 'client credentials',
-  password: 'password',
   implicit: 'implicit',
-  'urn:ietf:params:oauth:grant-type:device_code': 'device code',
   'urn:ietf:params:oauth:grant-type:token-exchange': 'token exchange',
 };
 
-/** A grant as metadata names it, for people; unknown ones stay as they are. */
-export const wireGrantLabel = (grant: string): string => wireGrants[grant] ?? grant;
+/** A `grant_type` of metadata in words; unknown ones stay as they are. */
+export const grantTypeLabel = (grantType: string): string =>
+  grantChoices.find(({ value }) => grants[value].grantType === grantType)?.label.toLowerCase() ?? otherGrantTypes[grantType] ?? grantType;

@@ -7,7 +7,7 @@ import { TextField } from '../ui/field.tsx';
 import type { Choice } from './choice-cards.tsx';
 import { issuerMeant } from './connection-draft.ts';
 import styles from './forms.module.css';
-import { wireGrantLabel } from './method-words.ts';
+import { grantTypeLabel } from './method-words.ts';
 import { Section } from './section.tsx';
 import { SuggestionCards } from './suggestion-cards.tsx';
 
@@ -80,7 +80,7 @@ const foundChoice = ({ issuer, label, explanation, grants, abilities }: FoundSer
   more: (
     <>
       <p className={styles.issuer}>{issuer}</p>
-      {grants.length > 0 && <p>Grants: {grants.map(wireGrantLabel).join(', ')}.</p>}
+      {grants.length > 0 && <p>Grants: {grants.map(grantTypeLabel).join(', ')}.</p>}
       {abilities.length > 0 && <p>Can: {abilities.join(', ')}.</p>}
     </>
   ),

@@ -1,3 +1,4 @@
+import { needsOpenId } from '../../src-preload/contract/scopes.ts';
 import { useState } from 'react';
 import type { AppError } from '../../src-preload/contract/index.ts';
 import { useAsk, useConnection } from '../mirror/services.tsx';
@@ -30,9 +31,8 @@ export const FewerScopesDialog = ({ connectionId, onClose }: { connectionId: str
   const { grantedScopes } = connection;
   // Where it was granted at all.
   const dropsOpenId = left.includes('openid');
-  const chosen = grantedScopes
-    .filter(({ scope, needsOpenId }) => !left.includes(scope) && !(dropsOpenId && needsOpenId))
-    .map(({ scope }) => scope);
+  const goesAlong = (scope: string) => dropsOpenId && needsOpenId(scope);
+  const chosen = grantedScopes.filter((scope) => !left.includes(scope) && !goesAlong(scope));
   const refresh = async () => {
     setBusy(true);
     setError(null);
@@ -60,13 +60,13 @@ export const FewerScopesDialog = ({ connectionId, onClose }: { connectionId: str
         asks for all again.
       </p>
       <div role="group" aria-label="Scopes of the new access token" className={styles.scopes}>
-        {grantedScopes.map(({ scope, needsOpenId }) => (
+        {grantedScopes.map((scope) => (
           <Checkbox
             key={scope}
             label={scope}
-            hint={dropsOpenId && needsOpenId ? goesWithOpenId : hints[scope]}
+            hint={goesAlong(scope) ? goesWithOpenId : hints[scope]}
             checked={chosen.includes(scope)}
-            disabled={scope === 'offline_access' || (dropsOpenId && needsOpenId)}
+            disabled={scope === 'offline_access' || goesAlong(scope)}
             onChange={(checked) => setLeft(checked ? left.filter((one) => one !== scope) : [...left, scope])}
           />
         ))}

@@ -1,3 +1,4 @@
+import { hasUser } from '../../src-preload/contract/grants.ts';
 import { useAsk, useClock, useConnection, useTenant } from '../mirror/services.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { formatClock } from '../ui/time.ts';
@@ -26,7 +27,7 @@ export const RevokeDialog = ({
   if (isGone) return null;
 
   const whose = `${tenant?.name ?? ''} / ${connection.name}`;
-  const asksAgain = connection.method.grant === 'client_credentials';
+  const asksAgain = !hasUser(connection.method.grant);
   const run = () => ask('session.revoke', { connectionId, token });
   const done = (message: string) => () => {
     toasts.done(message);

@@ -53,21 +53,6 @@ const suggestion = (domain: string): Suggestion => {
         explanation: 'One scheme for all tenants, each with its own path; on macOS the only custom scheme that works.',
       },
     ],
-    scopes: [
-      { scope: 'openid', explanation: 'Says who signed in: without it there is no ID token.', preselected: true },
-      {
-        scope: 'offline_access',
-        explanation: 'Brings a refresh token: without it tokens cannot be kept fresh, and you sign in again when they expire.',
-        preselected: true,
-      },
-      { scope: 'profile', explanation: 'Adds name, username, locale and time zone.', preselected: true },
-      { scope: 'email', explanation: 'Adds the email address and whether it is verified.', preselected: true },
-      {
-        scope: 'groups',
-        explanation: 'Adds the groups that a groups claim lets through; more than 100 fail the request.',
-        preselected: false,
-      },
-    ],
   };
 };
 

@@ -111,7 +111,7 @@ export const held = (now: number, label: string, leftMs: number, lifeMs = hour):
       expirySource: 'settings',
       expiryKind: 'idle',
     },
-    grantedScopes: ['openid', 'offline_access', 'orders.read'].map((scope) => ({ scope, needsOpenId: false })),
+    grantedScopes: ['openid', 'offline_access', 'orders.read'],
     signedInAt: receivedAt - 3 * hour,
     refreshAt: expiresAt - 6 * minute,
   };

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { SignInMethod } from '../../../src-preload/contract/index.ts';
 import { seededRandom } from '../base/testing/seeded-random.ts';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
 import { openConfigurationFile, parseConfigurationFile } from './configuration-file.ts';
 import { type Connections, createConnections } from './connections.ts';
+import { nativeMethod } from './method.ts';
 import { connectionDraft, containing, tenantDraft } from './testing/drafts.ts';
 import { memoryStorage } from './testing/memory-storage.ts';
 
@@ -20,6 +22,7 @@ const valueOf = <T>(result: { ok: true; value: T } | { ok: false; error: unknown
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 };
+const service: SignInMethod = { ...nativeMethod, grant: 'client_credentials', clientAuthentication: 'private_key_jwt' };
 const handles = (connections: Connections) => connections.current().connections.map((connection) => connections.handle(connection));
 const addAcme = (connections: Connections) => valueOf(connections.addTenant(tenantDraft(), connectionDraft()));
 
@@ -185,6 +188,9 @@ describe('connections', () => {
     [{ redirectUri: 'mailto:/x' }, 'scheme_refused', 'Redirect URI'],
     [{ scopes: [] }, 'invalid_input', 'Scopes'],
     [{ scopes: ['open"id'] }, 'invalid_input', 'Scopes'],
+    [{ method: { ...service, clientAuthentication: 'none' as const }, scopes: ['orders.read'] }, 'invalid_input', 'Client authentication'],
+    [{ method: service, scopes: ['orders.read', 'openid'] }, 'invalid_input', '“openid” is about a user'],
+    [{ method: service, scopes: ['phone', 'orders.read'] }, 'invalid_input', '“phone” is about a user'],
     [{ approvedOrigins: ['http://login.acme.com'] }, 'invalid_input', 'Approved origins'],
     [{ approvedOrigins: [`https://${'a'.repeat(254)}`] }, 'invalid_input', 'Approved origins'],
   ])('are refused with %j', (changes, code, words) => {

@@ -1,8 +1,8 @@
-import type { ConnectionDraft, TenantDraft } from '../../../src-preload/contract/index.ts';
+import { type ConnectionDraft, grants, type TenantDraft } from '../../../src-preload/contract/index.ts';
 import { fitsDns, isSecure } from '../okta/index.ts';
 import { failed, failure, type Result, success } from '../base/index.ts';
 import { normaliseIssuer } from './issuer.ts';
-import { methodFrom, usesRedirect } from './method.ts';
+import { methodFrom } from './method.ts';
 import { parseOrgDomain } from './org-domain.ts';
 import { parseRedirectUri } from './redirect-uri.ts';
 import { isSlug } from './slugs.ts';
@@ -100,7 +100,7 @@ const originsFrom = (entries: readonly string[]): Result<string[]> => {
 const redirectsFrom = (draft: ConnectionDraft): Result<Pick<Connection, 'redirectUri' | 'postLogoutRedirectUri'>> => {
   const redirectUri = draft.redirectUri.trim();
   // Where no browser comes back, one that was entered before may stay.
-  if (redirectUri !== '' || usesRedirect(draft.method.grant)) {
+  if (redirectUri !== '' || grants[draft.method.grant].redirects) {
     const redirect = parseRedirectUri(redirectUri);
     if (!redirect.ok) return redirect;
   }

@@ -1,10 +1,9 @@
-import type { CheckView, ConnectionDraft, RegistrationView } from '../../../src-preload/contract/index.ts';
+import { type CheckView, type ConnectionDraft, grants, type RegistrationView } from '../../../src-preload/contract/index.ts';
 import { isLoopback, type OktaClient, type OktaFailure, type ServerMetadata } from '../okta/index.ts';
 import type { Result } from '../base/index.ts';
 import { failedBy, type Outcome, view } from './check-view.ts';
 import type { Connections } from './connections.ts';
 import { normaliseIssuer } from './issuer.ts';
-import { usesRedirect } from './method.ts';
 import { methodChecks } from './method-checks.ts';
 import { parseRedirectUri } from './redirect-uri.ts';
 import { scopeChecks } from './scope-checks.ts';
@@ -188,7 +187,7 @@ export const createLiveChecks = ({ okta, schemes, ownRedirectUri, listenerProbe 
       const { redirectUri } = draft;
       const [server, redirect] = await Promise.all([
         discover(draft),
-        usesRedirect(draft.method.grant) ? redirectChecks({ connectionId, issuer, redirectUri }, false) : { checks: [] },
+        grants[draft.method.grant].redirects ? redirectChecks({ connectionId, issuer, redirectUri }, false) : { checks: [] },
       ]);
       return [...server.checks, clientIdCheck(draft, server.issuer), ...scopeChecks(draft, server.metadata), ...redirect.checks];
     },

@@ -1,4 +1,11 @@
-import type { CheckView, ClientAuthentication, ConnectionDraft, GrantName } from '../../../src-preload/contract/index.ts';
+import {
+  asksForRefreshToken,
+  type CheckView,
+  type ClientAuthentication,
+  type ConnectionDraft,
+  grants,
+  hasUser,
+} from '../../../src-preload/contract/index.ts';
 import type { ServerMetadata } from '../okta/index.ts';
 import { view } from './check-view.ts';
 import { classifyIssuer } from './issuer.ts';
@@ -11,14 +18,6 @@ const labels = {
   dpop: 'DPoP',
   pushed: 'Pushed authorization requests',
 } as const;
-
-/** As metadata and requests call them (RFC 8414, 2; RFC 8628, 3.4). */
-const wireNames: Readonly<Record<GrantName, string>> = {
-  authorization_code: 'authorization_code',
-  device_code: 'urn:ietf:params:oauth:grant-type:device_code',
-  client_credentials: 'client_credentials',
-  password: 'password',
-};
 
 const pkceCheck = ({ codeChallengeMethodsSupported: methods }: ServerMetadata): CheckView =>
   methods === null
@@ -35,8 +34,7 @@ const pkceCheck = ({ codeChallengeMethodsSupported: methods }: ServerMetadata): 
 
 const grantsCheck = (draft: ConnectionDraft, { grantTypesSupported: offered }: ServerMetadata): CheckView => {
   const { grant } = draft.method;
-  const refresh = grant !== 'client_credentials' && draft.scopes.includes('offline_access');
-  const needed = [wireNames[grant], ...(refresh ? ['refresh_token'] : [])];
+  const needed = [grants[grant].grantType, ...(asksForRefreshToken(grant, draft.scopes) ? ['refresh_token'] : [])];
   if (offered === null) return view('grants', labels.grants, 'unknown', 'The metadata does not tell.');
   const missing = needed.filter((one) => !offered.includes(one));
   return missing.length === 0
@@ -67,7 +65,7 @@ const clientAuthenticationCheck = (draft: ConnectionDraft, metadata: ServerMetad
   const { grant, clientAuthentication } = draft.method;
   const check = (outcome: CheckView['outcome'], detail: string, remedy: string | null = null) =>
     view('clientAuthentication', labels.clientAuthentication, outcome, detail, remedy);
-  if (grant === 'client_credentials' && clientAuthentication !== 'private_key_jwt' && classifyIssuer(metadata.issuer).kind === 'org')
+  if (!hasUser(grant) && clientAuthentication !== 'private_key_jwt' && classifyIssuer(metadata.issuer).kind === 'org')
     return check(
       'warn',
       'Okta’s org server takes client credentials with a private key only.',
@@ -134,11 +132,11 @@ const pushedChecks = (pushed: boolean, metadata: ServerMetadata): CheckView[] =>
 export const methodChecks = (draft: ConnectionDraft, metadata: ServerMetadata): CheckView[] => {
   const { grant, dpop, authorization } = draft.method;
   return [
-    ...(grant === 'authorization_code' ? [pkceCheck(metadata)] : []),
+    ...(grants[grant].redirects ? [pkceCheck(metadata)] : []),
     grantsCheck(draft, metadata),
     clientAuthenticationCheck(draft, metadata),
-    ...(grant === 'device_code' ? [deviceCheck(metadata)] : []),
+    ...(grants[grant].userSteps === 'device-code' ? [deviceCheck(metadata)] : []),
     ...(dpop ? [dpopCheck(metadata)] : []),
-    ...(grant === 'authorization_code' ? pushedChecks(authorization.pushed, metadata) : []),
+    ...(grants[grant].redirects ? pushedChecks(authorization.pushed, metadata) : []),
   ];
 };

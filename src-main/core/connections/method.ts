@@ -1,11 +1,7 @@
-import type { GrantName, SignInMethod } from '../../../src-preload/contract/index.ts';
+import { grants, hasUser, isAboutUser, type SignInMethod } from '../../../src-preload/contract/index.ts';
 import { failure, type Result, success } from '../base/index.ts';
-import { isPersonal } from './scopes.ts';
 
 export { nativeMethod } from '../../../src-preload/contract/index.ts';
-
-/** Whether a browser comes back with the answer, so that there must be a redirect URI. */
-export const usesRedirect = (grant: GrantName): boolean => grant === 'authorization_code';
 
 /** Set by Tenantry or by an option of its own: never by an extra parameter. */
 const reservedParameters: ReadonlySet<string> = new Set([
@@ -71,25 +67,23 @@ const extraFrom = (parameters: SignInMethod['authorization']['extra']): Result<S
 /**
  * How a connection is to get its tokens, judged and normalised; `invalid_input` names what does not go together.
  *
- * - Client credentials are for clients that can prove who they are, and for nobody's account (RFC 6749, 4.4).
- * - `openid` and `offline_access` are about a person: without one there is neither.
+ * - Client credentials are for clients that can prove who they are (RFC 6749, 4.4).
+ * - Where no user signs in, no scope about a user can be asked for.
  */
 export const methodFrom = (draft: SignInMethod, scopes: readonly string[]): Result<SignInMethod> => {
-  if (draft.grant === 'client_credentials') {
-    if (draft.clientAuthentication === 'none')
-      return failure(
-        'invalid_input',
-        'Client authentication: the client credentials grant needs a secret or a key.',
-        'Choose how the client proves who it is.',
-      );
-    const personal = scopes.find(isPersonal);
-    if (personal !== undefined)
-      return failure(
-        'invalid_input',
-        `Scopes: “${personal}” is about a person, and with client credentials nobody signs in.`,
-        'Leave it out, and ask for the scopes of your API.',
-      );
-  }
+  if (draft.clientAuthentication === 'none' && !grants[draft.grant].allowsPublicClients)
+    return failure(
+      'invalid_input',
+      'Client authentication: the client credentials grant needs a secret or a key.',
+      'Choose how the client proves who it is.',
+    );
+  const aboutUser = hasUser(draft.grant) ? undefined : scopes.find(isAboutUser);
+  if (aboutUser !== undefined)
+    return failure(
+      'invalid_input',
+      `Scopes: “${aboutUser}” is about a user, and with client credentials no user signs in.`,
+      'Leave it out, and ask for the scopes of your API.',
+    );
   const { authorization } = draft;
   const acrValues = authorization.acrValues.flatMap((value) => value.split(/\s+/)).filter((value) => value !== '');
   if (acrValues.some((value) => !word.test(value))) return failure('invalid_input', 'ACR values: they must be words of plain ASCII.');

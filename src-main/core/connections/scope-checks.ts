@@ -1,13 +1,12 @@
-import type { CheckView, ConnectionDraft } from '../../../src-preload/contract/index.ts';
+import { type CheckView, type ConnectionDraft, hasUser, isAboutUser } from '../../../src-preload/contract/index.ts';
 import type { ServerMetadata } from '../okta/index.ts';
 import { view } from './check-view.ts';
-import { isPersonal } from './scopes.ts';
 
 const labels = { openid: 'ID token', offlineAccess: 'Kept fresh', scopes: 'Scopes supported' } as const;
 
-/** Nobody signs in, so there is neither an ID token nor a refresh token to ask for (RFC 6749, 4.4.3). */
-const machineChecks = (scopes: readonly string[]): CheckView[] => {
-  const personal = scopes.filter(isPersonal);
+/** Without a user there is neither an ID token nor a refresh token to ask for (RFC 6749, 4.4.3). */
+const clientChecks = (scopes: readonly string[]): CheckView[] => {
+  const aboutUser = scopes.filter(isAboutUser);
   return [
     view(
       'offlineAccess',
@@ -15,21 +14,21 @@ const machineChecks = (scopes: readonly string[]): CheckView[] => {
       'pass',
       'There is no refresh token with client credentials: Tenantry asks for a new access token before the old one expires.',
     ),
-    ...(personal.length === 0
+    ...(aboutUser.length === 0
       ? []
       : [
           view(
             'openid',
             labels.openid,
             'fail',
-            `Nobody signs in, so ${personal.join(', ')} cannot be asked for.`,
+            `No user signs in, so ${aboutUser.join(', ')} cannot be asked for.`,
             'Leave it out, and ask for the scopes of your API.',
           ),
         ]),
   ];
 };
 
-const personChecks = (scopes: readonly string[]): CheckView[] => [
+const userChecks = (scopes: readonly string[]): CheckView[] => [
   scopes.includes('openid')
     ? view('openid', labels.openid, 'pass', 'openid is among the scopes.')
     : view(
@@ -74,8 +73,5 @@ const supportedCheck = (scopes: readonly string[], metadata: ServerMetadata | nu
 /** Whether the scopes bring what a connection needs, and whether the server lists them. `metadata` null: it is not known yet. */
 export const scopeChecks = (draft: ConnectionDraft, metadata: ServerMetadata | null): CheckView[] => {
   const scopes = draft.scopes.flatMap((entry) => entry.split(/[\s,]+/)).filter((scope) => scope !== '');
-  return [
-    ...(draft.method.grant === 'client_credentials' ? machineChecks(scopes) : personChecks(scopes)),
-    supportedCheck(scopes, metadata),
-  ];
+  return [...(hasUser(draft.method.grant) ? userChecks(scopes) : clientChecks(scopes)), supportedCheck(scopes, metadata)];
 };

@@ -1,6 +1,5 @@
-import { builtInScheme } from '../../../src-preload/contract/index.ts';
+import { builtInScheme, grants } from '../../../src-preload/contract/index.ts';
 import { type AppError, failed, type Result, success } from '../base/index.ts';
-import { usesRedirect } from './method.ts';
 import { parseRedirectUri } from './redirect-uri.ts';
 import { redirectUrisFor, type ServerRedirectUris } from './server-redirect-uris.ts';
 import type { Configuration, Connection } from './types.ts';
@@ -47,7 +46,7 @@ const placesOf = (connections: readonly Connection[]): Places => {
   const places = new Map<string, Map<string, Connection[]>>();
   for (const connection of connections) {
     // One that is no redirect URI begins no sign-in, and says so itself.
-    if (!usesRedirect(connection.method.grant) || !parseRedirectUri(connection.redirectUri).ok) continue;
+    if (!grants[connection.method.grant].redirects || !parseRedirectUri(connection.redirectUri).ok) continue;
     const place = placeOf(connection.redirectUri);
     const users = places.get(place) ?? new Map<string, Connection[]>();
     places.set(place, users);
@@ -129,7 +128,7 @@ export const ownRedirectUri = (use: RedirectUse, configuration: Configuration, s
 
 /** Why a connection as it is configured begins no sign-in. Null when it shares nothing, or needs no redirect URI. */
 export const redirectConflict = (connection: Connection, configuration: Configuration): RedirectConflict | null =>
-  usesRedirect(connection.method.grant) ? conflictOf(usageOf(connection), configuration, 'saved') : null;
+  grants[connection.method.grant].redirects ? conflictOf(usageOf(connection), configuration, 'saved') : null;
 
 /** The same for what a change of the configuration brings; what was shared before is refused only when a sign-in starts. */
 export const sharesNothingNew = (next: Configuration, previous: Configuration): Result<null> => {
@@ -139,7 +138,7 @@ export const sharesNothingNew = (next: Configuration, previous: Configuration): 
     return was?.issuer !== one.issuer || was.redirectUri !== one.redirectUri || was.method.grant !== one.method.grant;
   };
   for (const connection of next.connections) {
-    if (!usesRedirect(connection.method.grant) || !isNew(connection)) continue;
+    if (!grants[connection.method.grant].redirects || !isNew(connection)) continue;
     const own = ownRedirectUri(usageOf(connection), next, 'draft');
     if (!own.ok) return own;
   }

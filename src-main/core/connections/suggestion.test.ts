@@ -23,12 +23,6 @@ describe('suggest', () => {
       'http://127.0.0.1:8765/callback/acme.okta.com',
       'io.github.tenantry:/callback/acme.okta.com',
     ]);
-    expect(suggestion.value.scopes.filter(({ preselected }) => preselected).map(({ scope }) => scope)).toEqual([
-      'openid',
-      'offline_access',
-      'profile',
-      'email',
-    ]);
   });
 
   it('suggests no reversed domain for an org on loopback', () => {

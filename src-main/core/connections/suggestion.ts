@@ -1,7 +1,6 @@
 import type { AppView, Suggestion } from '../../../src-preload/contract/index.ts';
 import { type Result, success } from '../base/index.ts';
 import { nameFromLabel, parseOrgDomain } from './org-domain.ts';
-import { knownScopes } from './scopes.ts';
 import { redirectUrisFor } from './server-redirect-uris.ts';
 
 /** Sensible values for a new tenant, from its domain and the system. Fails as `parseOrgDomain` does. */
@@ -51,6 +50,5 @@ export const suggest = (domain: string, platform: AppView['platform']): Result<S
       },
     ],
     redirectUris: platform === 'macos' ? [builtIn, loopback] : [...(own.scheme === null ? [] : [orgScheme(own.scheme)]), loopback, builtIn],
-    scopes: knownScopes.map((scope) => ({ ...scope })),
   });
 };

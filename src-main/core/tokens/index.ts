@@ -5,7 +5,7 @@ export { curlCommand } from './curl.ts';
 export { compareClaims, describeClaims, describeToken, type ExpectedClaims } from './describe.ts';
 export { accessTokenLife, copyGuaranteeMs, idTokenLife, refreshMarginMs, type TokenLife, numericDateMs } from './lifetimes.ts';
 export { maskToken } from './mask.ts';
-export { grantedScopes, narrowedScopes, needsOpenId } from './scopes.ts';
+export { grantedScopes, narrowedScopes } from './scopes.ts';
 export { type GetKeys, signingProblem } from './signature.ts';
 export {
   type IdTokenCheck,

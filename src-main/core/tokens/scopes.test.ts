@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { grantedScopes, narrowedScopes, needsOpenId, parseScopes } from './scopes.ts';
+import { needsOpenId } from '../../../src-preload/contract/index.ts';
+import { grantedScopes, narrowedScopes, parseScopes } from './scopes.ts';
 
 describe('parseScopes', () => {
   it('reads a string, an array, and nothing else', () => {

@@ -1,3 +1,5 @@
+import { needsOpenId } from '../../../src-preload/contract/index.ts';
+
 /**
  * Scopes from a space-separated string (RFC 6749, 3.3) or an array, as Okta's `scp` claim has it. Each once, in order;
  * anything else gives none.
@@ -19,15 +21,6 @@ export const grantedScopes = (known: {
   const candidates = [known.scope, known.claims?.['scp'], known.claims?.['scope']];
   return candidates.map(parseScopes).find((scopes) => scopes.length > 0) ?? parseScopes(known.requested);
 };
-
-/**
- * OpenID scopes: those that Okta takes together with `openid` only (“Requests for ID tokens or access tokens with OpenID
- * scopes require the openid scope”). `offline_access` is none of them: Okta's guide to refresh tokens has it alone in a
- * refresh, and adds `openid` for a new ID token.
- */
-const openIdScopes: ReadonlySet<string> = new Set(['profile', 'email', 'address', 'phone', 'groups', 'device_sso']);
-
-export const needsOpenId = (scope: string): boolean => openIdScopes.has(scope);
 
 /**
  * The part of the `granted` scopes that a refresh asks for (RFC 6749, 6). `scopes` null: all. Without `idToken` no

@@ -24,7 +24,7 @@ import {
   type SessionSnapshot,
 } from '../sessions/index.ts';
 import type { SignInSnapshot } from '../sign-in/index.ts';
-import { accountOf, type DecodedToken, decodeIn, type IdTokenVerdict, maskToken, needsOpenId } from '../tokens/index.ts';
+import { accountOf, type DecodedToken, decodeIn, type IdTokenVerdict, maskToken } from '../tokens/index.ts';
 import { type Freshness, statusOf } from './status.ts';
 
 export interface ConnectionViewInput {
@@ -88,7 +88,7 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
     accessToken: usable === null ? null : accessTokenView(usable, connection.scopes),
     idToken: usable === null ? null : idTokenView(usable, session.verdict),
     refreshToken: usable === null ? null : refreshTokenView(usable, connection, input.vault),
-    grantedScopes: usable === null ? [] : grantedTo(usable, connection.scopes).map((scope) => ({ scope, needsOpenId: needsOpenId(scope) })),
+    grantedScopes: usable === null ? [] : [...grantedTo(usable, connection.scopes)],
     signedInAt: usable?.signedInAt ?? null,
     refreshAt: session.refreshAt,
     revision: session.revision,

@@ -1,4 +1,4 @@
-import type { ErrorCode, GrantName, StatusView } from '../../../src-preload/contract/index.ts';
+import { type ErrorCode, type GrantName, hasUser, type StatusView } from '../../../src-preload/contract/index.ts';
 import type { RedirectConflict } from '../connections/index.ts';
 import type { AppError } from '../base/index.ts';
 import { endExplanation, endSentence, type SessionSnapshot, type WaitReason } from '../sessions/index.ts';
@@ -253,7 +253,7 @@ const idleStatus = ({ freshness, signIn, keepFresh, canRenew, grant }: StatusInp
 
 /** For a client that speaks for itself only when its tokens came another way: otherwise it asks again. */
 const withoutRenewal = (alive: boolean, grant: GrantName): StatusView => {
-  const own = grant === 'client_credentials';
+  const own = !hasUser(grant);
   return alive
     ? status({
         tone: 'warn',

@@ -1,3 +1,4 @@
+import { grants } from '../../../../src-preload/contract/index.ts';
 import { failure, type Result, success } from '../../base/index.ts';
 import { accessTokenOf, canRenew, idTokenOf, type SessionRecord } from '../../sessions/index.ts';
 import type { Connection } from '../../connections/index.ts';
@@ -48,7 +49,7 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
           prompt,
           open: opens,
           browserCommand,
-          ...(account === undefined || connection.method.grant !== 'password' ? {} : { account }),
+          ...(account === undefined || grants[connection.method.grant].userSteps !== 'password' ? {} : { account }),
         });
         if (!started.ok) return started;
         if (opens === 'link' && started.value.url !== null) await clipboard.write(started.value.url, { concealed: false });

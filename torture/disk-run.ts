@@ -6,7 +6,7 @@ import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
 import type { Sealer } from '../src-main/core/storage/index.ts';
 import { plainSealer } from '../src-main/core/storage/testing/sealers.ts';
 import { type Damage, damagesOf, Tally } from './disk-damage.ts';
-import { damagedId, happenings, soundId, stateOf, UserData } from './disk-user-data.ts';
+import { damagedId, historyEvents, soundId, stateOf, UserData } from './disk-user-data.ts';
 
 export const diskSealers: Readonly<Record<string, () => Sealer>> = {
   'AES-CBC as Chromium': createBenchSealer,
@@ -154,7 +154,7 @@ const judgeJournal: Judge = async (userData, damage, tally) => {
 const judgeHistory: Judge = async (userData, damage, tally) => {
   const history = userData.history();
   const [found, sound] = [await history.list(damagedId), await history.list(soundId)];
-  const whole = happenings.length;
+  const whole = historyEvents.length;
   const lines = Buffer.from(damage.bytes).toString('latin1').split('\n').length - 1;
   history.record(damagedId, { kind: 'sign-in-cancelled' });
   await history.close();

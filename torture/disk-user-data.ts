@@ -7,7 +7,7 @@ import {
   encodeConfiguration,
   openConfigurationFile,
 } from '../src-main/core/connections/index.ts';
-import { type Happening, History } from '../src-main/core/history/index.ts';
+import { type HistoryEvent, History } from '../src-main/core/history/index.ts';
 import { silentLogger as logger, success } from '../src-main/core/base/index.ts';
 import { systemRandom as random } from '../src-main/node/system-random.ts';
 import { VirtualClock } from '../src-main/core/base/testing/virtual-clock.ts';
@@ -36,7 +36,7 @@ export const soundId = 'billing';
 export const stateOf = (id: string): string => `state-of-${id}`;
 
 /** What the history of each connection tells, oldest first. */
-export const happenings: readonly Happening[] = [
+export const historyEvents: readonly HistoryEvent[] = [
   { kind: 'signed-in', account: 'dana@acme.example', replaced: null, refreshable: true },
   { kind: 'refreshed', rotated: true },
   { kind: 'sign-in-cancelled' },
@@ -68,7 +68,7 @@ export class UserData {
     marks.set(damagedId, new VirtualClock().now());
     marks.close();
     const history = this.history();
-    for (const id of this.connections.keys()) for (const happening of happenings) history.record(id, happening);
+    for (const id of this.connections.keys()) for (const event of historyEvents) history.record(id, event);
     await history.close();
   }
 

@@ -1,5 +1,5 @@
 import type { AppView, CommandName, ConnectionView } from '../../src-preload/contract/index.ts';
-import { createEmitter, failure, later, type Result } from './base/index.ts';
+import { createEmitter, Deadlines, failure, later, type Result } from './base/index.ts';
 import {
   type Connections,
   createConnections,
@@ -12,10 +12,10 @@ import {
 } from './connections/index.ts';
 import { ClientCredentials } from './credentials/index.ts';
 import type { CoreEvent } from './events.ts';
-import { type Happening, History } from './history/index.ts';
+import { type HistoryEvent, History } from './history/index.ts';
 import { type OktaClient, oktaClientLater } from './okta/index.ts';
 import type { Ports } from './ports.ts';
-import { Deadlines, Sessions, TokenCopier } from './sessions/index.ts';
+import { Sessions, TokenCopier } from './sessions/index.ts';
 import { AnswerDesk, sharedLoopback, SignIns, SignOuts } from './sign-in/index.ts';
 import { createVault, type SecretStore, type Vault, VaultConsent } from './storage/index.ts';
 import { appView, connectionView, nextChangeAt, Notices } from './views/index.ts';
@@ -115,9 +115,9 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
   });
   const okta = replacements.okta?.(oktaClientLater(client)) ?? oktaClientLater(client);
   const history = new History({ files: ports.historyFiles, clock, random, logger, changed });
-  const happened = (connectionId: string, happening: Happening) => {
+  const happened = (connectionId: string, event: HistoryEvent) => {
     // What still comes for a connection that has just been removed must not begin its file anew.
-    if (connection(connectionId) !== undefined) history.record(connectionId, happening);
+    if (connection(connectionId) !== undefined) history.record(connectionId, event);
   };
   const sessions = new Sessions({ okta, vault: secrets, clock, random, logger, marks: ports.inDoubt, connection, changed, happened });
 

@@ -1,5 +1,6 @@
 export { base64, base64Url, digest, fromBase64, joined, utf8 } from './bytes.ts';
 export type { Clock } from './clock.ts';
+export { Deadlines } from './deadlines.ts';
 export { aheadOfLibraries } from './library-time.ts';
 export { type Later, later } from './later.ts';
 export { createEmitter, type Emitter } from './emitter.ts';

@@ -9,7 +9,7 @@ import { seededRandom } from '../base/testing/seeded-random.ts';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
 import { createLineFiles, type LineFileSystem } from '../../node/line-files.ts';
 import { History } from './history.ts';
-import { anyHappening, waiting } from './testing/happenings.ts';
+import { anyHistoryEvent, waiting } from './testing/history-events.ts';
 
 let root = '';
 let folder = '';
@@ -282,8 +282,8 @@ describe('secrets', () => {
       ];
       return where[form] ?? one;
     });
-    const happenings = fc.sample(anyHappening(text), { numRuns: 400, seed: 5 });
-    for (const happening of happenings) history.record('a', happening);
+    const events = fc.sample(anyHistoryEvent(text), { numRuns: 400, seed: 5 });
+    for (const event of events) history.record('a', event);
     await history.close();
     const written = readFileSync(fileOf('a'), 'utf8');
     expect(written.split('\n').length).toBeGreaterThan(200);

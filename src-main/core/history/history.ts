@@ -1,6 +1,6 @@
 import { type HistoryEntry, mostHistoryEntries } from '../../../src-preload/contract/index.ts';
 import { type Clock, type Logger, type Random, utf8 } from '../base/index.ts';
-import type { Happening } from './happening.ts';
+import type { HistoryEvent } from './history-event.ts';
 import { keep, lineOf, parseLines, trailIn } from './lines.ts';
 import { extend, type Trail } from './trail.ts';
 
@@ -68,13 +68,13 @@ export class History {
   }
 
   /** Notes what happened just now. Returns at once, never throws, and the disk gets it a little later. */
-  record(connectionId: string, happening: Happening): void {
+  record(connectionId: string, event: HistoryEvent): void {
     const book = this.#book(connectionId);
     const at = this.#parts.clock.now();
     book.revision += 1;
     void this.#inTurn(book, async () => {
       book.trail ??= await this.#readTrail(connectionId, book);
-      const { entry, trail } = extend(book.trail, happening, at, this.#parts.random.uuid());
+      const { entry, trail } = extend(book.trail, event, at, this.#parts.random.uuid());
       if (entry === null) return;
       book.trail = trail;
       book.unwritten = [...book.unwritten, lineOf(entry)].slice(-mostUnwritten);

@@ -1,2 +1,2 @@
-export type { Happening } from './happening.ts';
+export type { HistoryEvent } from './history-event.ts';
 export { History, type HistoryParts, type LineFiles } from './history.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../../src-preload/contract/index.ts';
 import { keep, lineOf, parseLines, trailIn } from './lines.ts';
-import { anyHappening, waiting } from './testing/happenings.ts';
+import { anyHistoryEvent, waiting } from './testing/history-events.ts';
 import { extend, settles, type Trail } from './trail.ts';
 
 const refreshed = (index: number): HistoryEntry => ({ kind: 'refreshed', id: `r${index}`, at: index, rotated: false });
@@ -69,13 +69,13 @@ describe('the lines of a history', () => {
   it('give the trail that writing them left, also from the middle of a line', () => {
     fc.assert(
       fc.property(
-        fc.array(anyHappening(fc.string({ maxLength: 20 })), { minLength: 1, maxLength: 30, size: 'max' }),
+        fc.array(anyHistoryEvent(fc.string({ maxLength: 20 })), { minLength: 1, maxLength: 30, size: 'max' }),
         fc.nat(40),
-        (happenings, cut) => {
+        (events, cut) => {
           let trail: Trail = [];
           let text = '';
-          for (const [index, happening] of happenings.entries()) {
-            const extended = extend(trail, happening, index, `id ${index}`);
+          for (const [index, event] of events.entries()) {
+            const extended = extend(trail, event, index, `id ${index}`);
             trail = extended.trail;
             if (extended.entry !== null) text += lineOf(extended.entry);
           }

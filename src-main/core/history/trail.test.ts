@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type HistoryEntry, historyEntrySchema, longestHistoryText } from '../../../src-preload/contract/index.ts';
-import type { Happening } from './happening.ts';
-import { anyHappening, waiting } from './testing/happenings.ts';
+import type { HistoryEvent } from './history-event.ts';
+import { anyHistoryEvent, waiting } from './testing/history-events.ts';
 import { extend, type Trail } from './trail.ts';
 
-/** What a history holds after these happenings, a second apart, oldest first. */
-const historyOf = (happenings: readonly Happening[]) => {
+/** What a history holds after these events, a second apart, oldest first. */
+const historyOf = (events: readonly HistoryEvent[]) => {
   const entries = new Map<string, HistoryEntry>();
   let trail: Trail = [];
-  for (const [index, happening] of happenings.entries()) {
-    const extended = extend(trail, happening, index * 1_000, `id ${index}`);
+  for (const [index, event] of events.entries()) {
+    const extended = extend(trail, event, index * 1_000, `id ${index}`);
     trail = extended.trail;
     if (extended.entry !== null) entries.set(extended.entry.id, extended.entry);
   }
   return { entries: [...entries.values()], trail };
 };
-const refreshed: Happening = { kind: 'refreshed', rotated: true };
+const refreshed: HistoryEvent = { kind: 'refreshed', rotated: true };
 
 describe('a trail', () => {
   it('makes one entry of a failure that repeats itself, with its count, first and last time', () => {
@@ -35,7 +35,7 @@ describe('a trail', () => {
   });
 
   it('names the latest request of a failure, and the one that ended it', () => {
-    const failing = (requestId: string): Happening => ({
+    const failing = (requestId: string): HistoryEvent => ({
       kind: 'blocked',
       error: { code: 'invalid_client', message: 'No.', requestId },
       nextAttemptAt: 1,
@@ -80,8 +80,8 @@ describe('a trail', () => {
 
   it('names the cause of an end again, better, in the entry that told of it', () => {
     const error = { code: 'session_ended' as const, message: 'It ended.' };
-    const ended: Happening = { kind: 'ended', cause: 'unknown', error };
-    const explained: Happening = { kind: 'end-explained', cause: 'revoked', error: { ...error, message: 'It was revoked.' } };
+    const ended: HistoryEvent = { kind: 'ended', cause: 'unknown', error };
+    const explained: HistoryEvent = { kind: 'end-explained', cause: 'revoked', error: { ...error, message: 'It was revoked.' } };
     expect(historyOf([refreshed, ended, explained]).entries.slice(1)).toMatchObject([
       { kind: 'ended', at: 1_000, cause: 'revoked', error: { message: 'It was revoked.' } },
     ]);
@@ -95,7 +95,7 @@ describe('a trail', () => {
 
   it('tells the end of an outage with its attempts and length; a refresh without one is just that', () => {
     const outage = [waiting('offline'), waiting('offline'), waiting('http_error', 'server')];
-    const cancelled: Happening = { kind: 'sign-in-cancelled' };
+    const cancelled: HistoryEvent = { kind: 'sign-in-cancelled' };
     expect(historyOf([refreshed, ...outage, cancelled, refreshed, refreshed]).entries.slice(-2)).toEqual([
       { kind: 'recovered', id: 'id 5', at: 5_000, rotated: true, attempts: 3, outageMs: 4_000 },
       { kind: 'refreshed', id: 'id 6', at: 6_000, rotated: true },
@@ -110,7 +110,7 @@ describe('a trail', () => {
     ]);
   });
 
-  it.each<Happening>([
+  it.each<HistoryEvent>([
     { kind: 'signed-in', account: null, replaced: null, refreshable: true },
     { kind: 'ended', cause: 'idle', error: { code: 'session_ended', message: 'It ended.' } },
     { kind: 'signed-out', revocation: 'confirmed' },
@@ -124,9 +124,9 @@ describe('a trail', () => {
   });
 
   it('gives a sign-out the answer that came later, also after the next sign-in, and the others none', () => {
-    const out: Happening = { kind: 'signed-out', revocation: 'asked' };
-    const answered: Happening = { kind: 'revocation-answered', confirmed: true };
-    const signedIn: Happening = { kind: 'signed-in', account: null, replaced: null, refreshable: true };
+    const out: HistoryEvent = { kind: 'signed-out', revocation: 'asked' };
+    const answered: HistoryEvent = { kind: 'revocation-answered', confirmed: true };
+    const signedIn: HistoryEvent = { kind: 'signed-in', account: null, replaced: null, refreshable: true };
     expect(historyOf([answered, out, signedIn, answered, out, answered, answered]).entries).toMatchObject([
       { kind: 'signed-out', id: 'id 1', at: 1_000, revocation: 'confirmed' },
       { kind: 'signed-in' },
@@ -137,8 +137,8 @@ describe('a trail', () => {
 
   it('makes an entry that fits the contract of anything, and stays short', () => {
     fc.assert(
-      fc.property(fc.array(anyHappening(), { maxLength: 80, size: 'max' }), (happenings) => {
-        const { entries, trail } = historyOf(happenings);
+      fc.property(fc.array(anyHistoryEvent(), { maxLength: 80, size: 'max' }), (events) => {
+        const { entries, trail } = historyOf(events);
         for (const entry of entries) expect(historyEntrySchema.safeParse(entry).error?.issues ?? []).toEqual([]);
         expect(trail.length).toBeLessThanOrEqual(50);
       }),

@@ -1,6 +1,6 @@
 import { type HistoryEntry, type HistoryProblem, longestHistoryText } from '../../../src-preload/contract/index.ts';
 import { type AppError, redact } from '../base/index.ts';
-import type { Happening } from './happening.ts';
+import type { HistoryEvent } from './history-event.ts';
 
 /**
  * The end of a connection's history: what came since, and with, the last entry that settled matters. That is all one
@@ -26,85 +26,83 @@ type Trouble = Extract<HistoryEntry, { lastAt: number }>;
 const isUnanswered = (entry: HistoryEntry): boolean => entry.kind === 'signed-out' && entry.revocation === 'asked';
 
 /**
- * The trail after one more happening at `at` (epoch ms), and the entry to write: a new one under `id`, or one from the
+ * The trail after one more event at `at` (epoch ms), and the entry to write: a new one under `id`, or one from the
  * trail that has grown (a failure that repeats itself, a sign-out that Okta has answered), under its old ID. Null when
  * there is nothing to write. Pure.
  */
 export const extend = (
   trail: Trail,
-  happening: Happening,
+  event: HistoryEvent,
   at: number,
   id: string,
 ): { readonly entry: HistoryEntry | null; readonly trail: Trail } => {
-  const entry = entryOf(trail, happening, at, id);
+  const entry = entryOf(trail, event, at, id);
   if (entry === null) return { entry, trail };
   if (trail.some((one) => one.id === entry.id)) return { entry, trail: trail.map((one) => (one.id === entry.id ? entry : one)) };
   return { entry, trail: [...(settles(entry) ? trail.filter(isUnanswered) : trail), entry].slice(-longestTrail) };
 };
 
-const entryOf = (trail: Trail, happening: Happening, at: number, id: string): HistoryEntry | null => {
-  switch (happening.kind) {
+const entryOf = (trail: Trail, event: HistoryEvent, at: number, id: string): HistoryEntry | null => {
+  switch (event.kind) {
     case 'refreshed':
-      return refreshed(trail, happening, at, id);
+      return refreshed(trail, event, at, id);
     case 'waiting':
     case 'blocked':
     case 'unreadable':
-      return trouble(trail, happening, at, id);
+      return trouble(trail, event, at, id);
     case 'signed-out':
-      return { kind: 'signed-out', id, at, revocation: happening.revocation };
+      return { kind: 'signed-out', id, at, revocation: event.revocation };
     case 'revocation-answered': {
       const asked = trail.findLast((one) => one.kind === 'signed-out' && one.revocation === 'asked');
-      return asked?.kind === 'signed-out'
-        ? { ...asked, revocation: happening.confirmed ? 'confirmed' : 'failed', ...about(happening) }
-        : null;
+      return asked?.kind === 'signed-out' ? { ...asked, revocation: event.confirmed ? 'confirmed' : 'failed', ...about(event) } : null;
     }
     case 'ended':
-      return { kind: 'ended', id, at, cause: happening.cause, error: problem(happening.error) };
+      return { kind: 'ended', id, at, cause: event.cause, error: problem(event.error) };
     case 'end-explained': {
       const told = trail.findLast((one) => one.kind === 'ended');
-      return told === undefined ? null : { ...told, cause: happening.cause, error: problem(happening.error) };
+      return told === undefined ? null : { ...told, cause: event.cause, error: problem(event.error) };
     }
     case 'sign-in-failed':
-      return { kind: 'sign-in-failed', id, at, error: problem(happening.error) };
+      return { kind: 'sign-in-failed', id, at, error: problem(event.error) };
     case 'signed-in': {
-      const { account, replaced, refreshable } = happening;
-      return { kind: 'signed-in', id, at, account: clean(account), replaced: clean(replaced), refreshable, ...about(happening) };
+      const { account, replaced, refreshable } = event;
+      return { kind: 'signed-in', id, at, account: clean(account), replaced: clean(replaced), refreshable, ...about(event) };
     }
     case 'sign-in-declined':
-      return { kind: 'sign-in-declined', id, at, kept: clean(happening.kept), declined: clean(happening.declined) };
+      return { kind: 'sign-in-declined', id, at, kept: clean(event.kept), declined: clean(event.declined) };
     case 'wrong-account':
-      return { kind: 'wrong-account', id, at, account: clean(happening.account), ...about(happening) };
+      return { kind: 'wrong-account', id, at, account: clean(event.account), ...about(event) };
     case 'sign-in-cancelled':
     case 'access-token-revoked':
-      return { kind: happening.kind, id, at };
+      return { kind: event.kind, id, at };
   }
 };
 
 /** A refresh that succeeded, or the end of the outage that the trail tells of. */
-const refreshed = (trail: Trail, happening: Extract<Happening, { kind: 'refreshed' }>, at: number, id: string): HistoryEntry => {
-  const { rotated } = happening;
+const refreshed = (trail: Trail, event: Extract<HistoryEvent, { kind: 'refreshed' }>, at: number, id: string): HistoryEntry => {
+  const { rotated } = event;
   const failures = trail.filter((one) => one.kind === 'waiting' || one.kind === 'blocked');
   const [first] = failures;
-  if (first === undefined) return { kind: 'refreshed', id, at, rotated, ...about(happening) };
+  if (first === undefined) return { kind: 'refreshed', id, at, rotated, ...about(event) };
   const attempts = failures.reduce((sum, one) => sum + one.attempts, 0);
-  return { kind: 'recovered', id, at, rotated, attempts, outageMs: Math.max(0, at - first.at), ...about(happening) };
+  return { kind: 'recovered', id, at, rotated, attempts, outageMs: Math.max(0, at - first.at), ...about(event) };
 };
 
 /** What goes wrong in the same way as before is the entry from before, grown; wherever in the trail: two that take turns must not flood it. */
-const trouble = (trail: Trail, happening: Extract<Happening, { kind: Trouble['kind'] }>, at: number, id: string): HistoryEntry => {
-  const error = problem(happening.error);
+const trouble = (trail: Trail, event: Extract<HistoryEvent, { kind: Trouble['kind'] }>, at: number, id: string): HistoryEntry => {
+  const error = problem(event.error);
   const isSame = (one: HistoryEntry): one is Trouble =>
-    one.kind === happening.kind &&
+    one.kind === event.kind &&
     one.error.code === error.code &&
-    (one.kind !== 'waiting' || happening.kind !== 'waiting' || one.reason === happening.reason);
+    (one.kind !== 'waiting' || event.kind !== 'waiting' || one.reason === event.reason);
   const same = trail.find(isSame);
   const common = { id: same?.id ?? id, at: same?.at ?? at, lastAt: at, error };
-  if (happening.kind === 'unreadable') return { kind: 'unreadable', ...common };
+  if (event.kind === 'unreadable') return { kind: 'unreadable', ...common };
   const before = same === undefined || same.kind === 'unreadable' ? 0 : same.attempts;
-  const attempts = before + (happening.attempted ? 1 : 0);
-  const { nextAttemptAt } = happening;
-  if (happening.kind === 'blocked') return { kind: 'blocked', ...common, attempts, nextAttemptAt };
-  return { kind: 'waiting', ...common, attempts, nextAttemptAt, reason: happening.reason };
+  const attempts = before + (event.attempted ? 1 : 0);
+  const { nextAttemptAt } = event;
+  if (event.kind === 'blocked') return { kind: 'blocked', ...common, attempts, nextAttemptAt };
+  return { kind: 'waiting', ...common, attempts, nextAttemptAt, reason: event.reason };
 };
 
 /** What Okta calls the request, where there was one. */

@@ -3,8 +3,7 @@ import { type AppError, type Clock, failed, failure, type Result, success } from
 import { copyForm, copyGuaranteeMs, type CopyText } from '../tokens/index.ts';
 import { isFromTheFuture, livesOf } from './policy.ts';
 import type { TokenClipboard } from './ports.ts';
-import type { SessionRecord } from './record.ts';
-import { canRenew } from './renewal.ts';
+import { canRenew, type SessionRecord } from './record.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface TokenCopierParts {

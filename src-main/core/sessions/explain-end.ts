@@ -1,6 +1,6 @@
 import { failure, type Result } from '../base/index.ts';
 import type { SessionEntry } from './entry.ts';
-import type { Inquiries } from './inquiries.ts';
+import type { Introspection } from './introspection.ts';
 import { isOfSameAccount, type SessionRecord } from './record.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -11,7 +11,7 @@ import type { SessionStore } from './session-store.ts';
 export const explainEnd = async (
   entry: SessionEntry,
   parts: {
-    readonly inquiries: Inquiries;
+    readonly introspection: Introspection;
     readonly entries: () => Iterable<SessionEntry>;
     readonly isStopped: () => boolean;
     readonly changed: (connectionId: string) => void;
@@ -21,7 +21,7 @@ export const explainEnd = async (
   const { held } = entry;
   if (held.kind !== 'ended') return;
   const others = [...parts.entries()].flatMap(({ record }) => (record !== null && isOfSameAccount(record, held.record) ? [record] : []));
-  const cause = await parts.inquiries.explainEnd(entry.connectionId, held.record, others);
+  const cause = await parts.introspection.explainEnd(entry.connectionId, held.record, others);
   // A sign-in that is just being stored must not be written over.
   while (entry.inFlight !== null) await entry.inFlight;
   if (cause === 'unknown' || parts.isStopped() || entry.held !== held || held.record.ended === null) return;

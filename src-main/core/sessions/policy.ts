@@ -1,8 +1,7 @@
 import type { OktaFailure } from '../okta/index.ts';
 import type { Random } from '../base/index.ts';
 import { accessTokenLife, idTokenLife, refreshMarginMs, type TokenLife } from '../tokens/index.ts';
-import { refreshTokenOf, type SessionRecord } from './record.ts';
-import { canRenew } from './renewal.ts';
+import { canRenew, refreshTokenOf, type SessionRecord } from './record.ts';
 import { refreshTokenEnd } from './refresh-token-end.ts';
 import type { WaitReason } from './state.ts';
 

@@ -178,3 +178,11 @@ export const originOf = (issuer: string): string => (URL.canParse(issuer) ? new 
 /** Whether two sessions are one account's in one org. Without an ID token nobody knows. */
 export const isOfSameAccount = (one: SessionRecord, other: SessionRecord): boolean =>
   one.sub !== null && one.sub === other.sub && originOf(one.issuer) === originOf(other.issuer);
+
+const needsRefreshToken = ({ grant }: SessionRecord): boolean => grant !== 'client_credentials';
+
+/** Whether new tokens can be had without the user: with a refresh token, or (RFC 6749, 4.4.3) by the client's own credentials. */
+export const canRenew = (record: SessionRecord): boolean => !needsRefreshToken(record) || refreshTokenOf(record) !== null;
+
+/** Whether the server's `invalid_grant` ends this session: only where there is a grant to end. */
+export const canEnd = needsRefreshToken;

@@ -1,14 +1,14 @@
 import type { Connection } from '../connections/index.ts';
-import { type OktaClient, type OktaFailure, plainError, type ReceivedTokens } from '../okta/index.ts';
+import { type KeepTokens, type OktaClient, type OktaFailure, plainError, type ReceivedTokens } from '../okta/index.ts';
 import { type AppError, type Clock, failed, failure, type Logger, type Random, type Result, success } from '../base/index.ts';
 import { endError } from './end-cause.ts';
 import { causeFromSession } from './end-diagnosis.ts';
 import type { SessionEntry } from './entry.ts';
 import { backOffMs, hourMs, judgeFailure, type RefreshVerdict, retryAt, rewriteAfterMs } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
-import { endedRecord, refreshedRecord, refreshTokenOf, type SessionRecord } from './record.ts';
-import { canEnd, canRenew, renew } from './renewal.ts';
+import { canEnd, canRenew, endedRecord, isBound, refreshedRecord, refreshTokenOf, type SessionRecord } from './record.ts';
 import { noRefreshToken } from './refusal.ts';
+import { revokeTokens } from './revocation.ts';
 import type { SessionStore } from './session-store.ts';
 import type { Activity } from './state.ts';
 
@@ -19,8 +19,6 @@ export interface RefresherParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
-  /** As well as it can. */
-  readonly revoke: (record: SessionRecord, connection: Connection) => Promise<unknown>;
 }
 
 export interface RefreshContext {
@@ -29,8 +27,8 @@ export interface RefreshContext {
   readonly scopes: readonly string[] | null;
   /** The user's note of the server's idle limit, for naming the cause of an end. */
   readonly idleLimitMs: number | null;
-  /** Called when the server asks for quiet, with the time (epoch ms) until which its org is left alone. */
-  readonly holdBack: (until: number) => void;
+  /** Called when the server's rate limit is reached, with the time (epoch ms) before which its org is sent nothing. */
+  readonly retryAfter: (until: number) => void;
   /** Called when the request leaves. */
   readonly sent: () => void;
   readonly changed: () => void;
@@ -72,15 +70,14 @@ export class Refresher {
       entry.apply({ kind: 'tokens-kept', record: next });
       if (!saved.ok) throw new Error(saved.error.code);
     };
-    const { client, scopes, sent } = context;
-    const outcome = await renew({ okta, client, record, scopes, sent, keep });
+    const outcome = await requestTokens(okta, record, context, keep);
 
     if (!stillOurs()) {
       // Signed out, or signed in anew, meanwhile: what came belongs to nobody.
       // The refresh token that was there has been revoked already.
       const orphan = outcome.ok ? refreshedRecord(record, outcome.value) : null;
       if (orphan !== null && (refreshTokenOf(orphan) === null || refreshTokenOf(orphan) !== refreshTokenOf(record)))
-        await this.#parts.revoke(orphan, context.client);
+        await revokeTokens(okta, orphan, context.client);
       return failure('not_signed_in', 'The session was ended while it was being refreshed.');
     }
     if (outcome.ok) {
@@ -107,7 +104,7 @@ export class Refresher {
     entry.apply({ kind: 'narrowed-refresh-refused', activity });
     const error = plainError(problem);
     if (problem.code !== 'rate_limited') return error;
-    context.holdBack(Math.max(problem.retryAt ?? 0, clock.now() + backOffMs(1, random)));
+    context.retryAfter(Math.max(problem.retryAt ?? 0, clock.now() + backOffMs(1, random)));
     return { ...error, remedy: 'Try again when the limit is lifted.' };
   }
 
@@ -139,7 +136,7 @@ export class Refresher {
         const isLimit = verdict.reason === 'rate_limit';
         const planned = isLimit ? now + backOffMs(entry.failures, random) : retryAt(record, now, entry.failures, random);
         const nextAttemptAt = retryAtOnce ? now : Math.max(verdict.notBefore ?? 0, planned);
-        if (isLimit) context.holdBack(nextAttemptAt);
+        if (isLimit) context.retryAfter(nextAttemptAt);
         entry.apply({ kind: 'must-wait', reason: verdict.reason, error, nextAttemptAt, attempt: entry.failures });
         return error;
       }
@@ -188,6 +185,21 @@ export class Refresher {
     return saved;
   }
 }
+
+/** With the refresh token (RFC 6749, 6); where none ever comes the client asks again in its own name (RFC 6749, 4.4.3). */
+const requestTokens = async (
+  okta: OktaClient,
+  record: SessionRecord,
+  { client, scopes, sent }: RefreshContext,
+  keep: KeepTokens,
+): Promise<Result<ReceivedTokens, OktaFailure>> => {
+  if (record.grant !== 'client_credentials') {
+    const narrowed = scopes === null ? {} : { scopes };
+    return await okta.refresh(client, { refreshToken: refreshTokenOf(record) ?? '', ...narrowed, isBound: isBound(record), sent }, keep);
+  }
+  const { resource } = client.method.authorization;
+  return await okta.requestTokens(client, { grant: 'client_credentials', scopes: scopes ?? client.scopes, resource }, keep, sent);
+};
 
 /**
  * Whether a failure says nothing of the session: not that its refresh token has ended, not that it may have been replaced

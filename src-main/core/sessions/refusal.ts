@@ -2,6 +2,7 @@ import type { Connection } from '../connections/index.ts';
 import { failed, failure, type Failure } from '../base/index.ts';
 import { isBound, type SessionRecord } from './record.ts';
 import type { Held } from './state.ts';
+import { type Account, accountOf } from '../tokens/index.ts';
 
 /** Why what is sealed in `record` must not go to the connection's server; null when it is that server's and client's own. */
 export const elsewhere = (record: SessionRecord, connection: Pick<Connection, 'issuer' | 'clientId'>): Failure | null =>
@@ -37,8 +38,27 @@ export const refusalOf = (held: Held, subject: string | null, connection: Connec
   return null;
 };
 
+/**
+ * The account whose session is held for the server and client the connection stands for, even where the session cannot be
+ * used now; null when there is none.
+ */
+export const accountHeld = (held: Held, subject: string | null, connection: Connection | undefined): Account | null => {
+  if (held.kind !== 'held' || connection === undefined || elsewhere(held.record, connection) !== null) return null;
+  return refusalOf(held, subject, connection)?.error.code === 'account_changed' ? null : accountOf(held.record.body);
+};
+
 export const noRefreshToken = failure(
   'no_refresh_token',
   'This session has no refresh token, so it cannot be refreshed.',
   'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
 );
+
+export const noLongerWanted = failure('not_signed_in', 'This connection is no longer to be refreshed.');
+
+/** Nothing is sent before a server's Retry-After. */
+export const orgIsLimited = (triesAgain: boolean): Failure =>
+  failure(
+    'rate_limited',
+    'Okta asked to slow down; this org is left alone for a moment.',
+    triesAgain ? 'Tenantry tries again by itself.' : 'Try again after that.',
+  );

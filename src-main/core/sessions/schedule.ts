@@ -1,9 +1,8 @@
 import type { Connection } from '../connections/index.ts';
-import type { Clock } from '../base/index.ts';
-import { Deadlines } from './deadlines.ts';
+import { type Clock, Deadlines } from '../base/index.ts';
 import type { SessionEntry } from './entry.ts';
 import { hourMs, isFromTheFuture, refreshDueAt, rewriteAfterMs, type Wish } from './policy.ts';
-import { canRenew } from './renewal.ts';
+import { canRenew } from './record.ts';
 import { refusalOf } from './refusal.ts';
 import { isLocked } from './state.ts';
 

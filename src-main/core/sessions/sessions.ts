@@ -1,25 +1,25 @@
 import type { Connection } from '../connections/index.ts';
 import type { OktaClient, ReceivedTokens } from '../okta/index.ts';
-import type { Happening } from '../history/index.ts';
+import type { HistoryEvent } from '../history/index.ts';
 import { type Clock, failure, type Failure, type Logger, type Random, type Result, success } from '../base/index.ts';
 import type { Account, IdTokenVerdict } from '../tokens/index.ts';
 import type { SecretStore } from '../storage/index.ts';
 import { amend, type Amendment } from './amend.ts';
 import { SessionEntry } from './entry.ts';
 import { explainEnd, saveEnded } from './explain-end.ts';
-import { happeningOf } from './happenings.ts';
-import { currentHolder } from './holder.ts';
-import { Inquiries, type Revocation } from './inquiries.ts';
-import { onDemand } from './lanes.ts';
+import { historyEventOf } from './history-events.ts';
+import { Introspection } from './introspection.ts';
 import type { InDoubtMarks } from './ports.ts';
-import { firstRecord, type SessionRecord, sharesTokens } from './record.ts';
+import { rateLimitKey, RetryAfter } from './rate-limits.ts';
+import { canRenew, firstRecord, type SessionRecord, sharesTokens } from './record.ts';
+import { onDemand, RefreshQueue } from './refresh-queue.ts';
 import { Refresher } from './refresher.ts';
-import { canRenew } from './renewal.ts';
-import { noRefreshToken, refusalOf } from './refusal.ts';
+import { accountHeld, noLongerWanted, noRefreshToken, orgIsLimited, refusalOf } from './refusal.ts';
+import { type Revocation, revokeTokens } from './revocation.ts';
 import { SessionStore } from './session-store.ts';
 import { Schedule } from './schedule.ts';
 import { reload, takeUp } from './take-up.ts';
-import { heldBack, noLongerWanted, Turns } from './turns.ts';
+import { TokenVerification } from './token-verification.ts';
 
 /** Verdicts of sessions read from the disk are made once the start is over, ms; sooner for one that is looked at. */
 const verifyAfterMs = 2_000;
@@ -38,7 +38,7 @@ export interface SessionsParts {
   readonly connection: (connectionId: string) => Connection | undefined;
   readonly changed: (connectionId: string) => void;
   /** Something for the connection's history; absent where nobody keeps one. */
-  readonly happened?: (connectionId: string, happening: Happening) => void;
+  readonly happened?: (connectionId: string, event: HistoryEvent) => void;
 }
 
 /** What the rest of the app sees of one session. */
@@ -57,8 +57,10 @@ export class Sessions {
   readonly #parts: SessionsParts;
   readonly #store: SessionStore;
   readonly #refresher: Refresher;
-  readonly #inquiries: Inquiries;
-  readonly #turns: Turns;
+  readonly #verification: TokenVerification;
+  readonly #introspection: Introspection;
+  readonly #queue: RefreshQueue;
+  readonly #retryAfter: RetryAfter;
   readonly #schedule: Schedule;
   readonly #entries = new Map<string, SessionEntry>();
   #stopped = false;
@@ -66,20 +68,20 @@ export class Sessions {
   constructor(parts: SessionsParts) {
     this.#parts = parts;
     this.#store = new SessionStore(parts.vault);
-    this.#turns = new Turns(parts.clock);
-    this.#inquiries = new Inquiries({
-      ...parts,
-      judged: (entry) => {
-        this.#schedule.plan(entry);
-        this.#parts.changed(entry.connectionId);
-      },
-    });
-    this.#refresher = new Refresher({ ...parts, store: this.#store, revoke: async (...of) => await this.#inquiries.revoke(...of) });
+    this.#queue = new RefreshQueue(parts.clock);
+    this.#retryAfter = new RetryAfter(parts.clock);
+    const known = (entry: SessionEntry) => {
+      this.#schedule.plan(entry);
+      this.#parts.changed(entry.connectionId);
+    };
+    this.#verification = new TokenVerification({ ...parts, judged: known });
+    this.#introspection = new Introspection({ ...parts, learnt: known });
+    this.#refresher = new Refresher({ ...parts, store: this.#store });
     this.#schedule = new Schedule({
       ...parts,
       entries: () => this.#entries.values(),
       refresh: (connectionId, priority) => void this.refresh(connectionId, priority),
-      jumped: () => this.#turns.forgetHolds(),
+      jumped: () => this.#retryAfter.clear(),
     });
   }
 
@@ -114,12 +116,12 @@ export class Sessions {
    */
   async adopt(connection: Connection, received: ReceivedTokens, sub: string | null, verdict: IdTokenVerdict | null): Promise<Result<null>> {
     const entry = this.#entry(connection.id);
-    this.#turns.noteSignIn(connection, sub);
-    this.#turns.letGo(connection.id);
+    this.#queue.note(rateLimitKey(connection, sub));
+    this.#queue.drop(connection.id);
     const { signOuts } = entry;
     while (entry.inFlight !== null) await entry.inFlight;
     if (entry.signOuts !== signOuts) {
-      void this.#inquiries.revoke(firstRecord(connection, sub, received), connection);
+      void revokeTokens(this.#parts.okta, firstRecord(connection, sub, received), connection);
       return failure('not_signed_in', 'The connection was signed out while its sign-in waited to be stored.');
     }
     return await this.#exclusively(entry, this.#takeOver(entry, firstRecord(connection, sub, received), verdict, received.requestId));
@@ -151,18 +153,29 @@ export class Sessions {
     const entry = this.#entry(connectionId);
     while (entry.inFlight !== null && !entry.canBeShared(scopes)) await entry.inFlight;
     if (entry.inFlight !== null) {
-      if (priority === onDemand) this.#turns.hurry(connectionId);
+      if (priority === onDemand) this.#queue.hurry(connectionId);
       return await entry.inFlight;
     }
     if (this.#stopped) return failure('not_signed_in', 'Tenantry is quitting.');
     if (entry.held.kind === 'unreadable')
-      return await this.#exclusively(entry, reload(entry, { ...this.#parts, store: this.#store, inquiries: this.#inquiries }));
+      return await this.#exclusively(entry, reload(entry, { ...this.#parts, store: this.#store, verification: this.#verification }));
     const obstacle = this.#obstacle(entry, connection, scopes);
     if (obstacle !== null) return obstacle;
     this.#schedule.drop(connectionId);
     entry.isNarrowing = scopes !== null;
-    const run = this.#turns.run(entry, connection, priority, async (sent) => await this.#attempt(entry, sent, scopes));
-    return await this.#exclusively(entry, run);
+    const user = rateLimitKey(connection, entry.record?.sub ?? null);
+    const place = {
+      tenantId: connection.tenantId,
+      connectionId,
+      priority,
+      // Within a server's Retry-After nothing is sent, and everything that waits is told so at once.
+      user: () => (entry.unsaved || this.#retryAfter.get(connection) !== null ? null : user),
+    };
+    const run = this.#queue.run(place, async (sent) => await this.#attempt(entry, sent, scopes));
+    return await this.#exclusively(
+      entry,
+      run.then((result) => result ?? noLongerWanted),
+    );
   }
 
   /** Why this session's tokens must not be used, or null when they may. */
@@ -173,7 +186,8 @@ export class Sessions {
 
   /** The account signed in now; null when nobody is, or not for this server and client. */
   account(connectionId: string): Account | null {
-    return currentHolder(this.#peek(connectionId), this.#parts.connection(connectionId));
+    const { held, subject } = this.#peek(connectionId);
+    return accountHeld(held, subject, this.#parts.connection(connectionId));
   }
 
   /**
@@ -187,7 +201,7 @@ export class Sessions {
     entry.signOuts += 1;
     entry.unsaved = entry.answerWasLost = entry.mayHaveBeenLost = false;
     entry.apply({ kind: 'signed-out' });
-    this.#turns.letGo(connectionId);
+    this.#queue.drop(connectionId);
     this.#schedule.drop(connectionId);
     this.#parts.changed(connectionId);
     const deleted = await this.#store.delete(connectionId);
@@ -195,14 +209,14 @@ export class Sessions {
     // Nobody can revoke what cannot be read.
     if (held.kind !== 'held') return deleted.ok ? success({ revoked: held.kind !== 'unreadable' }) : deleted;
     // All the more when it could not be deleted: it must at least be worth nothing.
-    const answer = await this.#inquiries.revoke(held.record, connection);
+    const answer = await revokeTokens(this.#parts.okta, held.record, connection);
     this.#tell(connectionId, { kind: 'revocation-answered', confirmed: answer.revoked, requestId: answer.requestId });
     return deleted.ok ? success(answer) : deleted;
   }
 
   /** Forgets a connection that no longer exists. Sign out first. */
   forget(connectionId: string): void {
-    this.#turns.letGo(connectionId);
+    this.#queue.drop(connectionId);
     this.#schedule.drop(connectionId);
     this.#entries.delete(connectionId);
   }
@@ -230,7 +244,7 @@ export class Sessions {
   /** Judges the ID token held now, unless that is done or under way; resolves with it. */
   async verified(connectionId: string): Promise<void> {
     const entry = this.#peek(connectionId);
-    this.#inquiries.verify(entry);
+    this.#verification.verify(entry);
     await entry.verifying;
   }
 
@@ -243,7 +257,7 @@ export class Sessions {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#schedule.stop();
-    this.#turns.letAllGo();
+    this.#queue.dropAll();
     const entries = [...this.#entries.values()];
     await Promise.all(entries.map(async (entry) => await entry.inFlight));
     await Promise.all(
@@ -261,14 +275,14 @@ export class Sessions {
   #entry(connectionId: string): SessionEntry {
     let entry = this.#entries.get(connectionId);
     if (entry === undefined) {
-      entry = new SessionEntry(connectionId, (...transition) => this.#tell(connectionId, happeningOf(...transition)));
+      entry = new SessionEntry(connectionId, (...transition) => this.#tell(connectionId, historyEventOf(...transition)));
       this.#entries.set(connectionId, entry);
     }
     return entry;
   }
 
-  #tell(connectionId: string, happening: Happening | null): void {
-    if (happening !== null) this.#parts.happened?.(connectionId, happening);
+  #tell(connectionId: string, event: HistoryEvent | null): void {
+    if (event !== null) this.#parts.happened?.(connectionId, event);
   }
 
   /** One thing at a time may change a session's tokens; whoever comes meanwhile waits for it or shares it. Never rejects. */
@@ -295,7 +309,7 @@ export class Sessions {
     const saved = await this.#store.save(connectionId, record);
     const gone = entry.generation !== generation || this.#parts.connection(connectionId) === undefined;
     if (!saved.ok || gone) {
-      void this.#inquiries.revoke(record, connection);
+      void revokeTokens(this.#parts.okta, record, connection);
       if (!saved.ok) {
         // It may lie there all the same: what is held instead is written again.
         entry.unsaved = replaced !== null;
@@ -311,8 +325,8 @@ export class Sessions {
     entry.endAskedAt = null;
     entry.apply({ kind: 'signed-in', record, requestId });
     entry.verdict = verdict;
-    if (replaced !== null && !sharesTokens(replaced, record)) void this.#inquiries.revoke(replaced, connection);
-    void this.#inquiries.learnEnd(entry);
+    if (replaced !== null && !sharesTokens(replaced, record)) void revokeTokens(this.#parts.okta, replaced, connection);
+    void this.#introspection.learnEnd(entry);
     return success(null);
   }
 
@@ -322,9 +336,9 @@ export class Sessions {
     const refusal = refusalOf(entry.held, entry.subject, connection);
     if (refusal !== null) return refusal;
     if (entry.record !== null && !canRenew(entry.record)) return noRefreshToken;
-    const heldUntil = this.#turns.heldUntil(connection);
-    if (heldUntil !== null && scopes !== null) return heldBack(false);
-    return heldUntil === null ? null : this.#waitForOrg(entry, heldUntil);
+    const retryAt = this.#retryAfter.get(connection);
+    if (retryAt !== null && scopes !== null) return orgIsLimited(false);
+    return retryAt === null ? null : this.#waitForOrg(entry, retryAt);
   }
 
   async #attempt(entry: SessionEntry, sent: () => void, scopes: readonly string[] | null): Promise<Result<null>> {
@@ -340,21 +354,21 @@ export class Sessions {
       client: connection,
       scopes,
       idleLimitMs: connection.refreshTokenIdleMs,
-      holdBack: (until) => this.#turns.holdBack(connection, until),
+      retryAfter: (until) => this.#retryAfter.set(connection, until),
       sent,
       changed: () => this.#parts.changed(entry.connectionId),
     });
     if (result.ok) {
       entry.jitter = this.#parts.random.fraction();
-      this.#inquiries.verify(entry);
-      void this.#inquiries.learnEnd(entry);
+      this.#verification.verify(entry);
+      void this.#introspection.learnEnd(entry);
     } else if (entry.held.kind === 'ended' && entry.held.cause === 'unknown') void this.#explainEnd(entry);
     return result;
   }
 
   async #explainEnd(entry: SessionEntry): Promise<void> {
     await explainEnd(entry, {
-      inquiries: this.#inquiries,
+      introspection: this.#introspection,
       entries: () => this.#entries.values(),
       isStopped: () => this.#stopped,
       changed: this.#parts.changed,
@@ -363,7 +377,7 @@ export class Sessions {
   }
 
   #waitForOrg(entry: SessionEntry, until: number): Failure {
-    const problem = heldBack(this.#schedule.triesAgain(entry));
+    const problem = orgIsLimited(this.#schedule.triesAgain(entry));
     const attempt = Math.max(1, entry.failures);
     entry.apply({ kind: 'must-wait', reason: 'rate_limit', error: problem.error, nextAttemptAt: until, attempt });
     this.#schedule.plan(entry);

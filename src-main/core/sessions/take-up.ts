@@ -1,6 +1,6 @@
 import { type Clock, failed, failure, type Random, type Result, success } from '../base/index.ts';
 import type { SessionEntry } from './entry.ts';
-import type { Inquiries } from './inquiries.ts';
+import type { TokenVerification } from './token-verification.ts';
 import { backOffMs, refreshDueAt } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
 import type { SessionStore } from './session-store.ts';
@@ -28,12 +28,12 @@ export const takeUp = (
 /** Looks again at what could not be opened. */
 export const reload = async (
   entry: SessionEntry,
-  parts: Parameters<typeof takeUp>[2] & { readonly store: SessionStore; readonly inquiries: Inquiries },
+  parts: Parameters<typeof takeUp>[2] & { readonly store: SessionStore; readonly verification: TokenVerification },
 ): Promise<Result<null>> => {
   const { generation } = entry;
   const held = await parts.store.load(entry.connectionId);
   if (entry.generation !== generation) return failure('not_signed_in', 'The connection was signed out meanwhile.');
   takeUp(entry, held, parts);
-  if (entry.record !== null) parts.inquiries.verify(entry);
+  if (entry.record !== null) parts.verification.verify(entry);
   return held.kind === 'unreadable' ? failed(held.error) : success(null);
 };

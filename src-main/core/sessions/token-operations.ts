@@ -2,10 +2,9 @@ import type { Connection } from '../connections/index.ts';
 import { type ClientAtServer, type OktaClient, plainError } from '../okta/index.ts';
 import { type Clock, failed, failure, type Result, success } from '../base/index.ts';
 import { narrowedScopes } from '../tokens/index.ts';
-import { accessTokenOf, endedRecord, grantedTo, idTokenOf, isBound, refreshTokenOf, type SessionRecord } from './record.ts';
-import { sealedClient } from './inquiries.ts';
+import { accessTokenOf, canRenew, endedRecord, grantedTo, idTokenOf, isBound, refreshTokenOf, type SessionRecord } from './record.ts';
+import { sealedClient } from './revocation.ts';
 import { livesOf } from './policy.ts';
-import { canRenew } from './renewal.ts';
 import { noRefreshToken } from './refusal.ts';
 import type { Sessions } from './sessions.ts';
 

@@ -1,6 +1,6 @@
 import type { GrantName, SignInView } from '../../../src-preload/contract/index.ts';
 import type { Connection } from '../connections/index.ts';
-import type { Happening } from '../history/index.ts';
+import type { HistoryEvent } from '../history/index.ts';
 import { plainError } from '../okta/index.ts';
 import { type AppError, failed, failure, type Failure, type Result, success } from '../base/index.ts';
 import type { Account } from '../tokens/index.ts';
@@ -22,7 +22,7 @@ export interface SignInsParts extends Omit<AuthorizationCodeParts, 'watch' | 'fi
   /** A sign-in that was begun as “someone else” has replaced an account; absent where nobody is told. */
   readonly replaced?: (connectionId: string, before: Account, now: Account) => void;
   /** Something for the connection's history; absent where nobody keeps one. A sign-in that succeeds is told by `adopt`. */
-  readonly happened?: (connectionId: string, happening: Happening) => void;
+  readonly happened?: (connectionId: string, event: HistoryEvent) => void;
 }
 
 /** What a sign-in of a connection looks like from outside. */

@@ -2,7 +2,7 @@ import { demoPassword, type OktaSim, type OrgName, type ServerKind, type SimClie
 import type { SignInMethod } from '../../../src-preload/contract/index.ts';
 import { type Connection, emptyConfiguration, nativeMethod, ownRedirectUri } from '../connections/index.ts';
 import { ClientCredentials } from '../credentials/index.ts';
-import type { Happening } from '../history/index.ts';
+import type { HistoryEvent } from '../history/index.ts';
 import { createOktaClient, type OktaClient } from '../okta/index.ts';
 import { type AppError, type Clock, type Result, silentLogger, success } from '../base/index.ts';
 import { systemRandom } from '../../node/system-random.ts';
@@ -20,7 +20,7 @@ export class Desk {
   /** What was said of sign-ins that replaced another account. */
   readonly replaced: string[] = [];
   /** For the history, oldest first. */
-  readonly happened: Happening[] = [];
+  readonly happened: HistoryEvent[] = [];
   readonly opened: string[] = [];
   readonly okta: OktaClient;
   readonly credentials: ClientCredentials;
@@ -82,7 +82,7 @@ export class Desk {
       changed: () => {
         for (const look of this.#watchers) look();
       },
-      happened: (_id: string, happening: Happening) => void this.happened.push(happening),
+      happened: (_id: string, event: HistoryEvent) => void this.happened.push(event),
     };
   }
 

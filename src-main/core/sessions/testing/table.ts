@@ -1,5 +1,5 @@
 import { type Connection, nativeMethod } from '../../connections/index.ts';
-import type { Happening } from '../../history/index.ts';
+import type { HistoryEvent } from '../../history/index.ts';
 import { silentLogger } from '../../base/index.ts';
 import { seededRandom } from '../../base/testing/seeded-random.ts';
 import { VirtualClock } from '../../base/testing/virtual-clock.ts';
@@ -39,7 +39,7 @@ export class Table {
   readonly connections = new Map<string, Connection>();
   readonly changed: string[] = [];
   /** For the history, oldest first. */
-  readonly happened: [connectionId: string, happening: Happening][] = [];
+  readonly happened: [connectionId: string, event: HistoryEvent][] = [];
   readonly marked = new Map<string, number>();
   sessions: Sessions;
   #seed = 1;
@@ -115,7 +115,7 @@ export class Table {
       marks,
       connection: (id) => this.connections.get(id),
       changed: (id) => void this.changed.push(id),
-      happened: (id, happening) => void this.happened.push([id, happening]),
+      happened: (id, event) => void this.happened.push([id, event]),
     });
   }
 }

@@ -15,7 +15,7 @@ interface Attempt extends Problem {
  * Something that just happened to a connection, as whoever saw it tells it. The history gives it its time, takes out
  * what looks like a secret, and relates it to what came before: that a refresh ended an outage is found there.
  */
-export type Happening =
+export type HistoryEvent =
   | FactsOf<'signed-in'>
   | (FactsOf<'sign-in-failed'> & Problem)
   | FactsOf<'sign-in-cancelled'>

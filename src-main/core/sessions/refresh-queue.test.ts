@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
-import { Lanes, onDemand } from './lanes.ts';
+import { RefreshQueue, onDemand } from './refresh-queue.ts';
 
 const setUp = (latencyMs = 100) => {
   const clock = new VirtualClock();
-  const lanes = new Lanes(clock);
+  const queue = new RefreshQueue(clock);
   const started: string[] = [];
   const startedAt = new Map<string, number>();
   const ask = async (key: string, more: { tenantId?: string; user?: string | null; priority?: number } = {}) => {
     const { tenantId = key, user = key, priority = 0 } = more;
-    return await lanes.run({ tenantId, key, priority, user: () => user }, async (sent) => {
+    return await queue.run({ tenantId, connectionId: key, priority, user: () => user }, async (sent) => {
       sent();
       started.push(key);
       startedAt.set(key, clock.monotonic());
@@ -17,10 +17,10 @@ const setUp = (latencyMs = 100) => {
       return key;
     });
   };
-  return { clock, lanes, started, startedAt, ask };
+  return { clock, queue, started, startedAt, ask };
 };
 
-describe('Lanes', () => {
+describe('RefreshQueue', () => {
   it('paces one user without holding a place that another could use', async () => {
     const { clock, started, startedAt, ask } = setUp(10);
     const all = Array.from({ length: 8 }, async (_, index) => await ask(`dana${index}`, { tenantId: 'acme', user: 'dana' }));
@@ -34,11 +34,11 @@ describe('Lanes', () => {
   });
 
   it('lets whoever asks by hand overtake, also among those who are paced', async () => {
-    const { clock, lanes, started, ask } = setUp(10);
+    const { clock, queue, started, ask } = setUp(10);
     for (let index = 0; index < 10; index += 1) void ask(`dana${index}`, { tenantId: 'acme', user: 'dana', priority: 10 - index });
     await clock.advance(500);
     void ask('by hand', { tenantId: 'acme', user: 'dana', priority: onDemand });
-    lanes.hurry('dana9');
+    queue.hurry('dana9');
     await clock.advance(1_000);
     expect(started.slice(4, 6)).toEqual(['by hand', 'dana9']);
   });
@@ -67,18 +67,18 @@ describe('Lanes', () => {
       monotonic: () => clock.monotonic() + (reading += 0.001),
       setTimer: clock.setTimer.bind(clock),
     };
-    const lanes = new Lanes(restless);
-    const turn = { tenantId: 'acme', key: 'x', priority: 0, user: () => 'dana' };
-    expect(await lanes.run(turn, async () => await Promise.resolve('done'))).toBe('done');
+    const queue = new RefreshQueue(restless);
+    const turn = { tenantId: 'acme', connectionId: 'x', priority: 0, user: () => 'dana' };
+    expect(await queue.run(turn, async () => await Promise.resolve('done'))).toBe('done');
     expect(clock.pendingTimers).toBe(0);
   });
 
   it('runs nothing that was dropped', async () => {
-    const { clock, lanes, started, ask } = setUp();
+    const { clock, queue, started, ask } = setUp();
     const asked = ['a', 'b', 'c', 'd', 'e'].map(async (key) => await ask(key, { tenantId: 'acme' }));
     await clock.settle();
-    lanes.drop('d');
-    lanes.dropAll();
+    queue.drop('d');
+    queue.dropAll();
     await clock.advance(10_000);
     expect(await Promise.all(asked)).toEqual(['a', 'b', null, null, null]);
     expect(started).toEqual(['a', 'b']);
@@ -86,9 +86,9 @@ describe('Lanes', () => {
   });
 
   it('passes on what a task throws and goes on', async () => {
-    const { lanes, ask, clock } = setUp();
-    const turn = { tenantId: 'acme', key: 'x', priority: 0, user: () => 'dana' };
-    await expect(lanes.run(turn, async () => await Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    const { queue, ask, clock } = setUp();
+    const turn = { tenantId: 'acme', connectionId: 'x', priority: 0, user: () => 'dana' };
+    await expect(queue.run(turn, async () => await Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     const next = ask('next', { tenantId: 'acme', user: 'dana' });
     await clock.advance(1_000);
     expect(await next).toBe('next');

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { errorCodes } from '../../../../src-preload/contract/index.ts';
 import type { AppError } from '../../base/index.ts';
-import type { Happening } from '../happening.ts';
+import type { HistoryEvent } from '../history-event.ts';
 
-/** Any happening, with texts from `text`. */
-export const anyHappening = (text: fc.Arbitrary<string> = fc.string({ unit: 'binary', maxLength: 900 })): fc.Arbitrary<Happening> => {
+/** Any event, with texts from `text`. */
+export const anyHistoryEvent = (text: fc.Arbitrary<string> = fc.string({ unit: 'binary', maxLength: 900 })): fc.Arbitrary<HistoryEvent> => {
   const requestId = fc.option(fc.stringMatching(/^[A-Za-z0-9@_-]{1,64}$/), { nil: undefined });
   const error: fc.Arbitrary<AppError> = fc.record({
     code: fc.constantFrom(...errorCodes),
@@ -14,8 +14,8 @@ export const anyHappening = (text: fc.Arbitrary<string> = fc.string({ unit: 'bin
   });
   const label: fc.Arbitrary<string | null> = fc.option(text);
   const time = fc.integer({ min: 0, max: 4_000_000_000_000 });
-  const kind = <K extends Happening['kind']>(name: K): fc.Arbitrary<K> => fc.constant(name);
-  return fc.oneof<fc.Arbitrary<Happening>[]>(
+  const kind = <K extends HistoryEvent['kind']>(name: K): fc.Arbitrary<K> => fc.constant(name);
+  return fc.oneof<fc.Arbitrary<HistoryEvent>[]>(
     fc.record({ kind: kind('signed-in'), account: label, replaced: label, refreshable: fc.boolean(), requestId }),
     fc.record({ kind: kind('sign-in-failed'), error }),
     fc.record({ kind: kind('sign-in-cancelled') }),
@@ -39,7 +39,11 @@ export const anyHappening = (text: fc.Arbitrary<string> = fc.string({ unit: 'bin
 };
 
 /** A wait for `code`, as after a request that failed. */
-export const waiting = (code: AppError['code'], reason: 'network' | 'server' | 'rate_limit' = 'network', attempted = true): Happening => ({
+export const waiting = (
+  code: AppError['code'],
+  reason: 'network' | 'server' | 'rate_limit' = 'network',
+  attempted = true,
+): HistoryEvent => ({
   kind: 'waiting',
   reason,
   error: { code, message: `It failed with ${code}.`, remedy: 'Wait.' },

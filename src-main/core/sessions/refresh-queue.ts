@@ -1,21 +1,21 @@
 import type { Clock } from '../base/index.ts';
-import { Pacer } from './pacer.ts';
+import { RateLimiter } from './rate-limits.ts';
 
-const perTenant = 2;
-const inAll = 8;
+const mostPerTenant = 2;
+const mostInAll = 8;
 
-/** Whoever asks by hand goes before everything that is merely due. */
+/** What the user asks for goes before everything that is merely due. */
 export const onDemand = Number.MAX_SAFE_INTEGER;
 
-export interface Turn {
+export interface QueuedRefresh {
   readonly tenantId: string;
-  readonly key: string;
+  readonly connectionId: string;
   readonly priority: number;
   /** Whose limit at the server counts; null when nothing would be sent. Asked anew whenever places are given out. */
   readonly user: () => string | null;
 }
 
-interface Waiting extends Turn {
+interface Waiting extends QueuedRefresh {
   priority: number;
   readonly start: (sent: () => void) => Promise<void>;
   readonly drop: () => void;
@@ -25,13 +25,13 @@ interface Waiting extends Turn {
  * Limits how many refreshes run at once, two per tenant and eight in all, and how fast they follow each other for one
  * user.
  *
- * 1. Of those that may run, the highest priority goes first, equal ones in order. Whoever may not yet run holds no
- *    place, so neither a slow tenant nor a user who must be paced holds up the others.
+ * 1. Of those that may run, the highest priority goes first, equal ones in order. A refresh that may not run yet takes no
+ *    place, so neither a slow tenant nor a user at the rate limit holds up the others.
  * 2. A dropped task never runs.
  */
-export class Lanes {
+export class RefreshQueue {
   readonly #clock: Clock;
-  readonly #pacer: Pacer;
+  readonly #limiter: RateLimiter;
   /** By falling priority. */
   readonly #waiting: Waiting[] = [];
   readonly #running = new Map<string, number>();
@@ -40,21 +40,21 @@ export class Lanes {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#pacer = new Pacer(clock);
+    this.#limiter = new RateLimiter(clock);
   }
 
-  /** Runs `task` in its turn, which calls `sent` when its request leaves. Null when it was dropped before. */
-  async run<T>(turn: Turn, task: (sent: () => void) => Promise<T>): Promise<T | null> {
+  /** Runs `task` when a place is free; it calls `sent` when its request leaves. Null when it was dropped before. */
+  async run<T>(refresh: QueuedRefresh, task: (sent: () => void) => Promise<T>): Promise<T | null> {
     return await new Promise<T | null>((resolve, reject) => {
       const start = async (sent: () => void) => await task(sent).then(resolve, reject);
-      this.#insert({ ...turn, start, drop: () => resolve(null) });
+      this.#insert({ ...refresh, start, drop: () => resolve(null) });
       this.#giveOut();
     });
   }
 
   /** Lets a waiting task overtake; nothing happens when it already runs. */
-  hurry(key: string): void {
-    const waiting = this.#take(key);
+  hurry(connectionId: string): void {
+    const waiting = this.#take(connectionId);
     if (waiting === null) return;
     waiting.priority = onDemand;
     this.#insert(waiting);
@@ -62,8 +62,8 @@ export class Lanes {
   }
 
   /** Drops a waiting task; nothing happens when it already runs. */
-  drop(key: string): void {
-    this.#take(key)?.drop();
+  drop(connectionId: string): void {
+    this.#take(connectionId)?.drop();
   }
 
   dropAll(): void {
@@ -71,9 +71,9 @@ export class Lanes {
     for (const waiting of this.#waiting.splice(0)) waiting.drop();
   }
 
-  /** A request of this user that took no turn here has just been answered: it counts too. */
+  /** A request of this user that did not wait here has just been answered: it counts too. */
   note(user: string): void {
-    this.#pacer.start(user).sent();
+    this.#limiter.start(user).sent();
   }
 
   #insert(waiting: Waiting): void {
@@ -81,8 +81,8 @@ export class Lanes {
     this.#waiting.splice(place === -1 ? this.#waiting.length : place, 0, waiting);
   }
 
-  #take(key: string): Waiting | null {
-    const place = this.#waiting.findIndex((waiting) => waiting.key === key);
+  #take(connectionId: string): Waiting | null {
+    const place = this.#waiting.findIndex((waiting) => waiting.connectionId === connectionId);
     return place === -1 ? null : (this.#waiting.splice(place, 1)[0] ?? null);
   }
 
@@ -91,10 +91,10 @@ export class Lanes {
     const now = this.#clock.monotonic();
     let nextAt = Infinity;
     for (const waiting of this.#waiting.slice()) {
-      if (this.#runningInAll >= inAll) return;
-      if ((this.#running.get(waiting.tenantId) ?? 0) >= perTenant) continue;
+      if (this.#runningInAll >= mostInAll) return;
+      if ((this.#running.get(waiting.tenantId) ?? 0) >= mostPerTenant) continue;
       const user = waiting.user();
-      const readyAt = user === null ? -Infinity : this.#pacer.readyAt(user);
+      const readyAt = user === null ? -Infinity : this.#limiter.readyAt(user);
       if (readyAt > now) nextAt = Math.min(nextAt, readyAt);
       else void this.#run(waiting, user);
     }
@@ -103,10 +103,10 @@ export class Lanes {
 
   async #run(waiting: Waiting, user: string | null): Promise<void> {
     const { tenantId } = waiting;
-    const request = user === null ? null : this.#pacer.start(user);
+    const request = user === null ? null : this.#limiter.start(user);
     this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
     this.#count(tenantId, 1);
-    // In a turn of its own, so that nothing it does comes between those that are given a place together.
+    // Asynchronously, so that nothing it does comes between those that are given a place together.
     await Promise.resolve();
     await waiting.start(() => request?.sent());
     request?.ended();

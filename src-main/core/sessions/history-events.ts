@@ -1,16 +1,14 @@
-import type { Happening } from '../history/index.ts';
+import type { HistoryEvent } from '../history/index.ts';
 import { accountOf } from '../tokens/index.ts';
 import { endError } from './end-cause.ts';
-import { holderOf } from './holder.ts';
-import type { SessionRecord } from './record.ts';
-import { canRenew } from './renewal.ts';
+import { canRenew, type SessionRecord } from './record.ts';
 import type { SessionEvent, SessionState } from './state.ts';
 
 /**
  * What a transition means for the connection's history; null when it is none of its business. Pure. Everything about
  * sessions that the history tells comes from here, but for Okta's answer to a sign-out, which changes no state.
  */
-export const happeningOf = (before: SessionState, event: SessionEvent, after: SessionState): Happening | null => {
+export const historyEventOf = (before: SessionState, event: SessionEvent, after: SessionState): HistoryEvent | null => {
   if (event.kind === 'loaded') return event.held.kind === 'unreadable' ? { kind: 'unreadable', error: event.held.error } : null;
   if (event.kind === 'signed-in') return signedIn(before, event);
   if (event.kind === 'signed-out') return signedOut(before);
@@ -43,9 +41,9 @@ const why = ({ cause, detail, record }: Pick<Extract<SessionState['held'], { kin
   error: endError(cause, detail, record.ended?.requestId),
 });
 
-const signedIn = (before: SessionState, { record, requestId }: Extract<SessionEvent, { kind: 'signed-in' }>): Happening => {
-  const account = holderOf(record);
-  const earlier = before.held.kind === 'held' || before.held.kind === 'ended' ? holderOf(before.held.record) : null;
+const signedIn = (before: SessionState, { record, requestId }: Extract<SessionEvent, { kind: 'signed-in' }>): HistoryEvent => {
+  const account = accountOf(record.body);
+  const earlier = before.held.kind === 'held' || before.held.kind === 'ended' ? accountOf(before.held.record.body) : null;
   return {
     kind: 'signed-in',
     account: account?.label ?? null,
@@ -55,12 +53,12 @@ const signedIn = (before: SessionState, { record, requestId }: Extract<SessionEv
   };
 };
 
-const signedOut = ({ held }: SessionState): Happening | null => {
+const signedOut = ({ held }: SessionState): HistoryEvent | null => {
   if (held.kind === 'none') return null;
   return { kind: 'signed-out', revocation: held.kind === 'held' ? 'asked' : held.kind === 'ended' ? 'needless' : 'failed' };
 };
 
-const refreshed = (record: SessionRecord, requestId: string | undefined): Happening => {
+const refreshed = (record: SessionRecord, requestId: string | undefined): HistoryEvent => {
   // Only the ID token names the account for sure; see refusal.ts.
   const account = accountOf({ id_token: record.body['id_token'] });
   if (account !== null && record.sub !== null && account.sub !== record.sub)

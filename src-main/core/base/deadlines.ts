@@ -1,4 +1,4 @@
-import type { Clock } from '../base/index.ts';
+import type { Clock } from './clock.ts';
 
 /** How often the wall clock is compared with the monotonic one, ms. */
 const heartbeatMs = 30_000;

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Happening } from '../history/index.ts';
+import type { HistoryEvent } from '../history/index.ts';
 import { redact } from '../base/index.ts';
 import { endCauses } from './end-cause.ts';
-import { happeningOf } from './happenings.ts';
+import { historyEventOf } from './history-events.ts';
 import { firstRecord, type SessionRecord } from './record.ts';
 import { initialState, reduce, type SessionEvent, type SessionState } from './state.ts';
 import { Table } from './testing/table.ts';
 
-const toldBy = (table: Table): Happening[] => table.happened.map(([, happening]) => happening);
+const toldBy = (table: Table): HistoryEvent[] => table.happened.map(([, event]) => event);
 const minute = 60_000;
 
 const idToken = (sub: string) =>
@@ -78,8 +78,8 @@ describe('what sessions tell the history', () => {
     const record = recordOf('dana');
     const before: SessionState = { held: { kind: 'held', record }, activity: { kind: 'idle' } };
     const event: SessionEvent = { kind: 'access-token-revoked', record: { ...record, accessTokenRevokedAt: 5 } };
-    expect(happeningOf(before, event, reduce(before, event))).toEqual({ kind: 'access-token-revoked' });
-    expect(happeningOf(initialState, event, reduce(initialState, event))).toBeNull();
+    expect(historyEventOf(before, event, reduce(before, event))).toEqual({ kind: 'access-token-revoked' });
+    expect(historyEventOf(initialState, event, reduce(initialState, event))).toBeNull();
   });
 
   it('is a sign-out, and what Okta said to it', async () => {
@@ -142,10 +142,10 @@ describe('what sessions tell the history', () => {
 describe('a transition', () => {
   const from = (...events: readonly SessionEvent[]) => {
     let state = initialState;
-    let last: Happening | null = null;
+    let last: HistoryEvent | null = null;
     for (const event of events) {
       const after = reduce(state, event);
-      last = happeningOf(state, event, after);
+      last = historyEventOf(state, event, after);
       state = after;
     }
     return last;

@@ -97,7 +97,8 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
     },
     changed: () => vaultChanged.emit(null),
   });
-  const vault = createVault({ files: ports.vaultFiles, sealer: ports.sealer, persist: () => consent.mayPersist(), logger, clock });
+  const { vaultFiles: files, sealer, sha256 } = ports;
+  const vault = createVault({ files, sealer, sha256, persist: () => consent.mayPersist(), logger, clock });
   const secrets = replacements.secrets?.(vault) ?? vault;
 
   // Protocol and sessions

@@ -7,7 +7,7 @@ import type { LineFiles } from './history/index.ts';
 import type { OktaClient } from './okta/index.ts';
 import type { InDoubtMarks, TokenClipboard } from './sessions/index.ts';
 import type { Browser, LoopbackListener } from './sign-in/index.ts';
-import type { EntryFiles, Sealer } from './storage/index.ts';
+import type { EntryFiles, Sealer, Sha256 } from './storage/index.ts';
 
 /** In-doubt marks that are kept in a file. */
 export interface InDoubtJournal extends InDoubtMarks {
@@ -47,6 +47,7 @@ export interface Ports {
   readonly historyFiles: LineFiles;
   readonly inDoubt: InDoubtJournal;
   readonly sealer: Sealer;
+  readonly sha256: Sha256;
   readonly keyReader: KeyReader;
   readonly schemes: SchemeRegistrar;
   readonly browser: Browser;

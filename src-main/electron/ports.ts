@@ -7,6 +7,7 @@ import { createInDoubtMarks } from '../node/in-doubt-marks.ts';
 import { keyReader } from '../node/key-reader.ts';
 import { createLineFiles } from '../node/line-files.ts';
 import { createLoopbackListener } from '../node/loopback-listener.ts';
+import { sha256 } from '../node/sha256.ts';
 import { systemClock as clock } from '../node/system-clock.ts';
 import { systemRandom as random } from '../node/system-random.ts';
 import { host, platform, relaunch, version } from './app.ts';
@@ -32,6 +33,7 @@ export const desktopPorts = (folder: string, logger: Logger): Ports => {
     historyFiles: createLineFiles(join(folder, 'history')),
     inDoubt: createInDoubtMarks(folder, logger),
     sealer: createSafeStorageSealer(),
+    sha256,
     keyReader,
     schemes: createSchemeRegistrar({ folder, logger }),
     browser: createBrowser(),

@@ -10,6 +10,7 @@ import { keyReader } from './key-reader.ts';
 import { createLineFiles } from './line-files.ts';
 import { createLogFile } from './log-file.ts';
 import { createLoopbackListener, probeListener } from './loopback-listener.ts';
+import { sha256 } from './sha256.ts';
 import { systemClock } from './system-clock.ts';
 import { systemRandom } from './system-random.ts';
 
@@ -30,6 +31,7 @@ export const nodePorts = (folder: string, sealer: Sealer, own: Partial<Ports> = 
     historyFiles: createLineFiles(join(folder, 'history')),
     inDoubt: own.inDoubt ?? createInDoubtMarks(folder, logger),
     sealer,
+    sha256,
     keyReader,
     schemes: {
       register: async () => await Promise.resolve(),

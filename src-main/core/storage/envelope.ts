@@ -1,5 +1,6 @@
-import { base64Url, digest } from '../base/index.ts';
+import { base64Url } from '../base/index.ts';
 import type { EntryId } from './entry-name.ts';
+import type { Sha256 } from './types.ts';
 
 /*
  * What is sealed. The system's encryption may be unauthenticated (AES-CBC on Linux and macOS), where a flipped bit
@@ -9,11 +10,11 @@ import type { EntryId } from './entry-name.ts';
 
 const version = 1;
 
-const checksum = async (service: string, account: string, secret: string): Promise<string> =>
-  base64Url(await digest('SHA-256', JSON.stringify([version, service, account, secret])));
+const checksum = (sha256: Sha256, service: string, account: string, secret: string): string =>
+  base64Url(sha256(JSON.stringify([version, service, account, secret])));
 
-export const writeEnvelope = async ({ service, account }: EntryId, secret: string): Promise<string> =>
-  JSON.stringify({ version, service, account, secret, sha256: await checksum(service, account, secret) });
+export const writeEnvelope = (sha256: Sha256, { service, account }: EntryId, secret: string): string =>
+  JSON.stringify({ version, service, account, secret, sha256: checksum(sha256, service, account, secret) });
 
 /** `problem` is a sentence for the person, without anything from the text. */
 export type Opened = { readonly secret: string } | { readonly problem: string };
@@ -21,7 +22,7 @@ export type Opened = { readonly secret: string } | { readonly problem: string };
 const damaged: Opened = { problem: 'The stored secret is damaged: its checksum does not match.' };
 
 /** The secret, only if every character of the text is as `writeEnvelope` wrote it for exactly this entry. */
-export const openEnvelope = async (entry: EntryId, text: string): Promise<Opened> => {
+export const openEnvelope = (sha256: Sha256, entry: EntryId, text: string): Opened => {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -36,7 +37,7 @@ export const openEnvelope = async (entry: EntryId, text: string): Promise<Opened
   if (found['version'] !== version && typeof found['version'] === 'number') {
     return { problem: 'The stored secret was written by another version of Tenantry.' };
   }
-  if ((await writeEnvelope({ service, account }, secret)) !== text) return damaged;
+  if (writeEnvelope(sha256, { service, account }, secret) !== text) return damaged;
   if (service !== entry.service || account !== entry.account) {
     return { problem: 'The stored secret belongs to another entry: files were swapped.' };
   }

@@ -16,6 +16,9 @@ export interface SealerBackend {
   readonly detail: string;
 }
 
+/** SHA-256 of a text's UTF-8. At once: at the start hundreds of entries are checked, and a turn of the event loop costs more than the hash. */
+export type Sha256 = (text: string) => Uint8Array;
+
 /**
  * keytar's five functions. They reject with a `VaultError` only; a secret that cannot be opened rejects as
  * `unreadable` and is neither deleted nor overwritten by the failure.

@@ -1,13 +1,14 @@
 import type { Clock, Logger } from '../base/index.ts';
 import { type EntryId, entryName, parseEntryName } from './entry-name.ts';
 import { openEnvelope, writeEnvelope } from './envelope.ts';
-import type { EntryFiles, Sealer, SecretStore } from './types.ts';
+import type { EntryFiles, Sealer, SecretStore, Sha256 } from './types.ts';
 import { VaultError } from './vault-error.ts';
 
 export interface VaultOptions {
   /** One file per entry, for this vault alone. */
   readonly files: EntryFiles;
   readonly sealer: Sealer;
+  readonly sha256: Sha256;
   /**
    * Whether secrets may be written to disk now: the key is strong, or the person accepted a weak one. Asked at each
    * write. An entry that lies on disk already is replaced there whatever this says: left behind, it would go stale.
@@ -48,6 +49,7 @@ export const createVault = (options: VaultOptions): Vault => new FileVault(optio
 
 class FileVault implements Vault {
   readonly #sealer: Sealer;
+  readonly #sha256: Sha256;
   readonly #persist: () => boolean;
   readonly #logger: Logger;
   readonly #folder: EntryFiles;
@@ -61,8 +63,9 @@ class FileVault implements Vault {
   readonly #cancelTidying: () => void;
   #tidied: Promise<void> | null = null;
 
-  constructor({ files, sealer, persist, logger, clock }: VaultOptions) {
+  constructor({ files, sealer, sha256, persist, logger, clock }: VaultOptions) {
     this.#sealer = sealer;
+    this.#sha256 = sha256;
     this.#persist = persist;
     this.#logger = logger;
     this.#folder = files;
@@ -216,7 +219,7 @@ class FileVault implements Vault {
       return null;
     }
     const { plainText, shouldReEncrypt } = await this.#unseal(sealed);
-    const opened = await openEnvelope(entry, plainText);
+    const opened = openEnvelope(this.#sha256, entry, plainText);
     if ('problem' in opened) throw new VaultError('unreadable', opened.problem);
     this.#replaceable.add(name);
     this.#inUse.add(name);
@@ -247,7 +250,7 @@ class FileVault implements Vault {
   async #writeDisk(name: string, entry: EntryId, secret: string): Promise<void> {
     let sealed: Uint8Array;
     try {
-      sealed = await this.#sealer.seal(await writeEnvelope(entry, secret));
+      sealed = await this.#sealer.seal(writeEnvelope(this.#sha256, entry, secret));
     } catch (error) {
       throw new VaultError('unavailable', 'The system offers no key to seal secrets with.', error);
     }
@@ -297,6 +300,7 @@ class FileVault implements Vault {
 
   /** Rejects when the key does not fit. */
   async #opens(sealed: Uint8Array, entry: EntryId): Promise<boolean> {
-    return !('problem' in (await openEnvelope(entry, (await this.#sealer.unseal(sealed)).plainText)));
+    const { plainText } = await this.#sealer.unseal(sealed);
+    return !('problem' in openEnvelope(this.#sha256, entry, plainText));
   }
 }

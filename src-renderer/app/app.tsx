@@ -1,16 +1,16 @@
 import { useEffect } from 'react';
-import { useMirrorState, useServices } from '../mirror/services.tsx';
-import { ToastsProvider } from '../ui/toasts.tsx';
+import { useStoreState, useServices } from '../store/services.tsx';
+import { ToastsProvider } from '../actions/toasts.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { Frame } from './frame.tsx';
 import { LoadFailed, Loading } from './loading.tsx';
-import { NavigationProvider } from './navigation.tsx';
+import { NavigationProvider } from '../store/navigation.tsx';
 import { loadLater } from './pages.tsx';
 import { useTheme } from './use-theme.ts';
 
 export const App = () => {
-  const { mirror } = useServices();
-  const state = useMirrorState();
+  const { store } = useServices();
+  const state = useStoreState();
   useTheme(state.phase === 'ready' ? state.app.settings.theme : 'system');
   useEffect(() => {
     if (state.phase === 'ready') return loadLater();
@@ -18,7 +18,7 @@ export const App = () => {
   }, [state.phase]);
 
   if (state.phase === 'loading') return <Loading />;
-  if (state.phase === 'failed') return <LoadFailed error={state.error} onRetry={() => void mirror.load()} />;
+  if (state.phase === 'failed') return <LoadFailed error={state.error} onRetry={() => void store.load()} />;
   return (
     <ToastsProvider>
       <NavigationProvider>

@@ -1,12 +1,12 @@
 import type { NoticeView } from '../../src-preload/contract/index.ts';
-import { useApp, useAsk } from '../mirror/services.tsx';
+import { useApp, useAsk } from '../store/services.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { Cloud, Cross, Info, Unlock, Warning } from '../ui/icons.tsx';
-import { RequestId } from '../ui/request-id.tsx';
-import { useToasts } from '../ui/toasts.tsx';
+import { RequestId } from '../pages/shared/request-id.tsx';
+import { useToasts } from '../actions/toasts.tsx';
 import styles from './banners.module.css';
-import { useNavigation } from './navigation.tsx';
+import { useNavigation } from '../store/navigation.tsx';
 
 /** What holds for the whole app just now, above every page. */
 export const Banners = () => {

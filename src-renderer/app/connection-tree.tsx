@@ -1,13 +1,13 @@
 import { type KeyboardEvent, memo, type MouseEvent, type Ref, useEffect, useRef, useState } from 'react';
 import type { ConnectionView } from '../../src-preload/contract/index.ts';
-import { connectionMenu, tenantMenu } from '../connection/menus.ts';
-import { useConnectionActions } from '../connection/use-connection-actions.ts';
+import { connectionMenu, tenantMenu } from '../actions/menus.ts';
+import { useConnectionActions } from '../actions/use-connection-actions.ts';
 import { colourOf, environmentNames, StatusDot } from '../ui/badge.tsx';
-import { Countdown, Relative } from '../ui/countdown.tsx';
+import { Countdown, Relative } from '../pages/shared/countdown.tsx';
 import { Dots } from '../ui/icons.tsx';
 import { MenuAt, MenuButton, type MenuPoint } from '../ui/menu.tsx';
 import styles from './connection-tree.module.css';
-import { useNavigation } from './navigation.tsx';
+import { useNavigation } from '../store/navigation.tsx';
 import type { ConnectionGroup } from './search.ts';
 
 interface ConnectionTreeProps {

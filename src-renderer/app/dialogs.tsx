@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
-import { useApp } from '../mirror/services.tsx';
-import { useToasts } from '../ui/toasts.tsx';
-import { type DialogRequest, useNavigation } from './navigation.tsx';
+import { useApp } from '../store/services.tsx';
+import { useToasts } from '../actions/toasts.tsx';
+import { type DialogRequest, useNavigation } from '../store/navigation.tsx';
 
 // All of them wait until somebody opens one.
 const OpenDialog = lazy(() => import('./open-dialog.tsx'));

@@ -1,18 +1,18 @@
-import { ConflictDialog } from '../connection/conflict-dialog.tsx';
-import { EditTenantDialog } from '../forms/edit-tenant-dialog.tsx';
-import { RemoveConnectionDialog, RemoveTenantDialog } from '../forms/remove-dialogs.tsx';
-import { CurlDialog } from '../operations/curl-dialog.tsx';
-import { FewerScopesDialog } from '../operations/fewer-scopes-dialog.tsx';
-import { IntrospectionDialog } from '../operations/introspection-dialog.tsx';
-import { RevokeDialog } from '../operations/revoke-dialog.tsx';
-import { SignOutAtOktaDialog } from '../operations/sign-out-at-okta-dialog.tsx';
-import { UserinfoDialog } from '../operations/userinfo-dialog.tsx';
-import { SettingsDialog } from '../settings/settings-dialog.tsx';
-import { VaultDialog } from '../settings/vault-dialog.tsx';
-import { PasswordDialog } from '../sign-in/password-dialog.tsx';
+import { ConflictDialog } from '../pages/connection/conflict-dialog.tsx';
+import { EditTenantDialog } from '../pages/forms/edit-tenant-dialog.tsx';
+import { RemoveConnectionDialog, RemoveTenantDialog } from '../pages/forms/remove-dialogs.tsx';
+import { CurlDialog } from '../pages/operations/curl-dialog.tsx';
+import { FewerScopesDialog } from '../pages/operations/fewer-scopes-dialog.tsx';
+import { IntrospectionDialog } from '../pages/operations/introspection-dialog.tsx';
+import { RevokeDialog } from '../pages/operations/revoke-dialog.tsx';
+import { SignOutAtOktaDialog } from '../pages/operations/sign-out-at-okta-dialog.tsx';
+import { UserinfoDialog } from '../pages/operations/userinfo-dialog.tsx';
+import { SettingsDialog } from '../pages/settings/settings-dialog.tsx';
+import { VaultDialog } from '../pages/settings/vault-dialog.tsx';
+import { PasswordDialog } from '../pages/sign-in/password-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { type DialogRequest, type Route, useNavigation } from './navigation.tsx';
+import { type DialogRequest, type Route, useNavigation } from '../store/navigation.tsx';
 
 const OpenDialog = ({ dialog, onClose }: { dialog: DialogRequest; onClose: () => void }) => {
   switch (dialog.kind) {

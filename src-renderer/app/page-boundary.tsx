@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { Trouble } from './loading.tsx';
-import { type Navigation, useNavigation } from './navigation.tsx';
+import { type Navigation, useNavigation } from '../store/navigation.tsx';
 
 interface BoundaryProps {
   readonly route: Navigation['route'];

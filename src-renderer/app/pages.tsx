@@ -1,12 +1,12 @@
 import { lazy, type ReactNode, Suspense } from 'react';
-import { OverviewPage } from '../overview/overview-page.tsx';
+import { OverviewPage } from '../pages/overview/overview-page.tsx';
 import { loadDialog } from '../ui/dialog.tsx';
 import { loadMenuPopover } from '../ui/menu.tsx';
-import { type Route, useNavigation } from './navigation.tsx';
+import { type Route, useNavigation } from '../store/navigation.tsx';
 
 // The Overview is what the app starts with; the rest is fetched once it stands.
-const loadConnectionPage = () => import('../connection/connection-page.tsx');
-const loadForms = () => import('../forms/pages.tsx');
+const loadConnectionPage = () => import('../pages/connection/connection-page.tsx');
+const loadForms = () => import('../pages/forms/pages.tsx');
 const ConnectionPage = lazy(loadConnectionPage);
 const AddTenantPage = lazy(async () => ({ default: (await loadForms()).AddTenantPage }));
 const AddConnectionPage = lazy(async () => ({ default: (await loadForms()).AddConnectionPage }));

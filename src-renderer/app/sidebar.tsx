@@ -1,12 +1,12 @@
 import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { useApp } from '../mirror/services.tsx';
-import { countOfNeedy } from '../overview/order.ts';
+import { useApp } from '../store/services.tsx';
+import { countOfNeedy } from '../pages/overview/order.ts';
 import { Hidden } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { Cross, Lock, Search, Sliders, Unlock } from '../ui/icons.tsx';
 import { ConnectionTree } from './connection-tree.tsx';
-import { useNavigation } from './navigation.tsx';
+import { useNavigation } from '../store/navigation.tsx';
 import { type ConnectionGroup, filterGroups, groupByTenant } from './search.ts';
 import styles from './sidebar.module.css';
 

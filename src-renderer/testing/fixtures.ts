@@ -1,5 +1,5 @@
 import type { AppView, ConnectionView, CredentialView, GrantName, StatusView, TenantView } from '../../src-preload/contract/index.ts';
-import { emptyConnectionDraft } from '../forms/connection-draft.ts';
+import { emptyConnectionDraft } from '../pages/forms/connection-draft.ts';
 
 export const noCredential: CredentialView = { state: 'none', hasSecret: false, key: null, dpopThumbprint: null };
 

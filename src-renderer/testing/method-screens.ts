@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { ConnectionView, CredentialView, SignInMethod } from '../../src-preload/contract/index.ts';
-import { emptyConnectionDraft } from '../forms/connection-draft.ts';
+import { emptyConnectionDraft } from '../pages/forms/connection-draft.ts';
 import { noCredential, status } from './fixtures.ts';
 import type { Screen } from './screens.ts';
 

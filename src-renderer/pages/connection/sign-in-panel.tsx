@@ -1,0 +1,94 @@
+import { grants } from '../../../src-preload/contract/grants.ts';
+import type { ConnectionView, SignInView } from '../../../src-preload/contract/index.ts';
+import { useNavigation } from '../../store/navigation.tsx';
+import { useTenant } from '../../store/services.tsx';
+import { NextActionButton } from '../shared/next-action.tsx';
+import { DeviceCode } from '../sign-in/device-code.tsx';
+import { signInHint, signInLabel, signInPromise } from '../../actions/sign-in-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Countdown } from '../shared/countdown.tsx';
+import { cx } from '../../ui/cx.ts';
+import { ExplanationDetails } from '../shared/explanation.tsx';
+import { Globe, Key, Warning } from '../../ui/icons.tsx';
+import { RequestId } from '../shared/request-id.tsx';
+import { RemedyButton } from './remedy-button.tsx';
+import styles from './sign-in-panel.module.css';
+import { type ConnectionActions, useConnectionActions } from '../../actions/use-connection-actions.ts';
+
+/** A connection without tokens, or one that is just being signed in. */
+export const SignInPanel = ({ connection }: { connection: ConnectionView }) => {
+  const actions = useConnectionActions();
+  const { signIn } = connection;
+  if (signIn !== null && signIn.device !== null)
+    return <DeviceCode connection={connection} signIn={signIn} device={signIn.device} actions={actions} />;
+  if (signIn !== null) return <Waiting id={connection.id} signIn={signIn} actions={actions} />;
+  if (connection.status.tone === 'busy') return <Verifying connection={connection} />;
+  return <SignedOut connection={connection} actions={actions} />;
+};
+
+const SignedOut = ({ connection, actions }: { connection: ConnectionView; actions: ConnectionActions }) => {
+  const { id, status, account } = connection;
+  const { open } = useNavigation();
+  const tenant = useTenant(connection.tenantId);
+  const trouble = status.tone !== 'off';
+  const Drawing = trouble ? Warning : Key;
+  return (
+    <section className={styles.panel} aria-labelledby="sign-in-title">
+      <span className={cx(styles.sign, trouble && styles[status.tone])}>
+        <Drawing />
+      </span>
+      <h2 id="sign-in-title">{status.word}</h2>
+      <p className={styles.reason}>{status.reason ?? signInPromise(connection)}</p>
+      {status.remedy !== null && <p>{status.remedy}</p>}
+      {account !== null && <p>Last signed in as {account.label}.</p>}
+      <div className={styles.buttons}>
+        <NextActionButton
+          connection={connection}
+          actions={actions}
+          describedBy="sign-in-title"
+          onChoose={(connectionId) => open({ kind: 'conflict', connectionId })}
+        />
+        <RemedyButton connection={connection} />
+        {status.action === 'restart' && <Button onClick={() => actions.signIn(id)}>{signInLabel(connection)}</Button>}
+        {grants[connection.method.grant].redirects && <Button onClick={() => void actions.copySignInLink(id)}>Copy sign-in link</Button>}
+      </div>
+      <RequestId id={status.requestId} />
+      <ExplanationDetails explanation={status.explanation} className={styles.why} />
+      <p className={styles.hint}>{signInHint(connection, tenant?.opensWith === 'link')}</p>
+    </section>
+  );
+};
+
+const Waiting = ({ id, signIn, actions }: { id: string; signIn: SignInView; actions: ConnectionActions }) => (
+  <section className={styles.panel} aria-labelledby="sign-in-title">
+    <span className={cx(styles.sign, styles.busy)}>
+      <Globe />
+    </span>
+    <h2 id="sign-in-title">Waiting for your sign-in</h2>
+    <p className={styles.reason}>
+      Finish signing in with {signIn.openedIn}. Okta then sends the browser back to Tenantry, which verifies the answer and stores the
+      tokens. Nothing needs to be copied by hand.
+    </p>
+    <p className={styles.left}>
+      <span role="timer">
+        <Countdown at={signIn.expiresAt} />
+      </span>{' '}
+      left
+    </p>
+    <div className={styles.buttons}>
+      <Button onClick={() => actions.cancelSignIn(id)}>Cancel sign-in</Button>
+      <Button onClick={() => void actions.copySignInLink(id)}>Copy sign-in link</Button>
+    </div>
+    <p className={styles.hint}>Did no browser open? Copy the link and open it yourself, on this computer.</p>
+  </section>
+);
+
+const Verifying = ({ connection }: { connection: ConnectionView }) => (
+  <section className={styles.panel} aria-labelledby="sign-in-title">
+    <span className={cx(styles.sign, styles.busy)}>
+      <Globe />
+    </span>
+    <h2 id="sign-in-title">{connection.status.word}…</h2>
+    <p className={styles.reason}>{connection.status.reason}</p>
+  </section>
+);

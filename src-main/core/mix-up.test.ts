@@ -70,6 +70,10 @@ describe('the mix-up attack (RFC 9700, 4.4)', () => {
     honest();
     const spelt = lure('com.okta.acme:/x/../callback');
     expect(await desk.signIns.start(spelt, request)).toMatchObject({ ok: false, error: { code: 'redirect_uri_shared' } });
+    // Servers that follow RFC 8252, 7.3 would send the code to that port, too.
+    honest({ redirectUri: 'http://127.0.0.1:8765/callback' });
+    const atOtherPort = lure('http://127.0.0.1:8766/callback');
+    expect(await desk.signIns.start(atOtherPort, request)).toMatchObject({ ok: false, error: { code: 'redirect_uri_shared' } });
   });
 
   it('comes to nothing where each server has its own: the honest one’s code is an unsolicited response', async () => {

@@ -58,12 +58,15 @@ describe('a redirect URI', () => {
     [loopback, 'http://127.0.0.1:8765/x/%2E%2e/callback', true],
     [loopback, 'http://127.0.0.1:8765/x\\..\\callback', true],
     ['http://127.0.0.1:8765', 'http://127.0.0.1:8765/', true],
+    // A server that follows RFC 8252, 7.3 sends its answer to any port that is asked for.
+    [loopback, 'http://127.0.0.1:8766/callback', true],
+    [loopback, 'http://localhost:80/callback', true],
+    ['http://127.0.0.1:8765/callback/acme', 'http://127.0.0.1:8766/callback/evil', false],
     ['com.okta.acme:/callback', 'com.okta.acme:/x/../callback', true],
     // Okta, the listener and the match of a callback compare all of these to the letter.
     [loopback, 'http://127.0.0.1:8765/Callback', false],
     [loopback, 'http://127.0.0.1:8765/callback/', false],
     [loopback, 'http://127.0.0.1:8765//callback', false],
-    [loopback, 'http://127.0.0.1:8766/callback', false],
     ['com.okta.acme:/callback', 'com.okta.acme:/Callback', false],
     ['com.okta.acme:/callback', 'com.okta.acme:/callback/x', false],
   ])('%s and %s', (one, other, same) => {
@@ -115,6 +118,15 @@ describe('which connection is to change', () => {
         { changesHere: true, error: { remedy: containing(`Use ${own} for this connection`) } },
       ]);
     }
+  });
+
+  it('is told why another port or host name is not enough', () => {
+    const [conflict] = conflicts(
+      written({ issuer: acme, redirectUri: 'http://localhost:8766/callback' }, { issuer: evil, redirectUri: loopback }),
+    );
+    expect(conflict?.error.message).toBe(
+      `Redirect URI: “t1/orders” uses ${loopback} for another server, https://acme.evil.example, so an answer would not show which server it came from. Only the path tells loopback addresses apart (RFC 8252, 7.3).`,
+    );
   });
 
   it('is offered none that is taken as well', () => {

@@ -21,14 +21,15 @@ export interface RedirectUse {
 export type RedirectStage = 'saved' | 'draft';
 
 /**
- * Where answers arrive. Two spellings of one place are the same: browsers resolve `/x/../`, and all names of this computer
- * lead to one listener.
+ * Where answers arrive. Two spellings of one place are the same: browsers resolve `/x/../`, all names of this computer lead
+ * to one listener, and an authorization server may send its answer to any port of it (RFC 8252, 7.3).
  */
 const placeOf = (redirectUri: string): string => {
   const text = redirectUri.trim();
   if (!URL.canParse(text)) return text;
   const url = new URL(text);
-  if (url.protocol === 'http:' && ['localhost', '[::1]'].includes(url.hostname)) url.hostname = '127.0.0.1';
+  // What else http may lead to is no redirect URI.
+  if (url.protocol === 'http:') url.host = '127.0.0.1:80';
   return url.href;
 };
 
@@ -108,9 +109,11 @@ const conflictOf = (use: RedirectUse, { connections, tenants }: Configuration, s
   const handle = `${tenants.find(({ id }) => id === other.tenantId)?.slug ?? '?'}/${other.slug}`;
   const changesHere = stage === 'draft' || isToChange(use, other, connections);
   const free = freeFor(changesHere ? use : usageOf(other), connections) ?? 'another redirect URI';
+  const [own, others] = [use.redirectUri.trim(), other.redirectUri.trim()];
+  const why = own === others || !own.startsWith('http:') ? '' : ' Only the path tells loopback addresses apart (RFC 8252, 7.3).';
   const error: AppError = {
     code: 'redirect_uri_shared',
-    message: `Redirect URI: “${handle}” uses ${use.redirectUri.trim()} for another server, ${originOf(other.issuer)}, so an answer would not show which server it came from.`,
+    message: `Redirect URI: “${handle}” uses ${others} for another server, ${originOf(other.issuer)}, so an answer would not show which server it came from.${why}`,
     remedy: `Use ${free} for ${changesHere ? 'this connection' : `“${handle}”`}, here and in Okta, and remove the shared one from its app there.`,
   };
   return { error, changesHere };

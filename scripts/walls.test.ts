@@ -46,6 +46,14 @@ for (const [height, floor] of floors.entries()) {
   }
 }
 
+// Stored formats are nobody else's.
+const formats = 'src-main/core/storage/formats';
+plant('owns its schema', formats, imports('../../../../src-preload/contract/index.ts'), importRule('does not import the contract'));
+plant('imports no service', formats, imports('../vault.ts'), importRule('imports no service'));
+plant('imports no service from above', formats, imports('../../sessions/index.ts'), importRule('imports no service'));
+plant('imports no host', formats, imports('node:fs'), importRule('runs anywhere'));
+plant('imports what formats have in common', formats, imports('./format.ts'), null);
+
 // The core takes everything of its surroundings as ports.
 const surroundings: ReadonlyArray<readonly [code: string, expected: string]> = [
   ['export const planted = Date.now();', 'no-restricted-globals: Clock'],

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -102,5 +102,16 @@ describe('schemes on Windows', () => {
     await registrar().register(['com.okta.other']);
     expect(registry.size).toBe(0);
     delete bundle.others['com.okta.other:'];
+  });
+
+  it('that a later version has listed stay as they are, and so does its list', async () => {
+    const list = join(folder, 'registered-schemes.json');
+    const later = '{"version":2,"schemes":[{"name":"com.okta.acme"}]}';
+    await registrar().register(['com.okta.acme']);
+    expect(JSON.parse(readFileSync(list, 'utf8'))).toEqual(['com.okta.acme']);
+    writeFileSync(list, later);
+    await registrar().register([]);
+    expect([registry.size, readFileSync(list, 'utf8')]).toEqual([1, later]);
+    rmSync(list);
   });
 });

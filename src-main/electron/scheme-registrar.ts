@@ -4,6 +4,7 @@ import { app } from 'electron';
 import { builtInScheme } from '../../src-preload/contract/index.ts';
 import type { SchemeRegistrar, SchemeStatus } from '../core/connections/index.ts';
 import { type Logger, silentLogger } from '../core/base/index.ts';
+import { registeredSchemesFormat } from '../core/storage/formats/index.ts';
 import { appName } from './app.ts';
 import { launchCommand } from './launch-command.ts';
 import { createLinuxSchemes } from './linux-schemes.ts';
@@ -80,7 +81,8 @@ const createWindowsSchemes = (folder: string, command: readonly string[], logger
     status,
     register: async (schemes) => {
       try {
-        for (const scheme of readSchemes(remembered).filter((one) => !schemes.includes(one))) {
+        const listed = readSchemes(remembered);
+        for (const scheme of (listed ?? []).filter((one) => !schemes.includes(one))) {
           for (const form of [args, before]) app.removeAsDefaultProtocolClient(scheme, program, form);
         }
         const ours: string[] = [];
@@ -89,10 +91,11 @@ const createWindowsSchemes = (folder: string, command: readonly string[], logger
           if (kind === 'ours' || (kind === 'nobody' && app.setAsDefaultProtocolClient(scheme, program, args))) ours.push(scheme);
           else logger.warn('a scheme could not be registered', { scheme, status: kind });
         }
-        if (ours.length === 0) rmSync(remembered, { force: true });
+        if (listed === null) logger.warn('the list of registered schemes is a later version’s, and is left alone');
+        else if (ours.length === 0) rmSync(remembered, { force: true });
         else {
           mkdirSync(folder, { recursive: true });
-          writeFileSync(remembered, JSON.stringify(ours));
+          writeFileSync(remembered, registeredSchemesFormat.write(ours));
         }
       } catch (error) {
         logger.warn('schemes could not be registered', { reason: error instanceof Error ? error.message : String(error) });
@@ -101,11 +104,9 @@ const createWindowsSchemes = (folder: string, command: readonly string[], logger
   };
 };
 
-const readSchemes = (path: string): readonly string[] => {
-  try {
-    const list: unknown = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
-    return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
-  } catch {
-    return [];
-  }
+/** Null when a later version wrote the list. */
+const readSchemes = (path: string): readonly string[] | null => {
+  const parsed = existsSync(path) ? registeredSchemesFormat.parse(readFileSync(path, 'utf8')) : null;
+  if (parsed?.kind === 'newer') return null;
+  return parsed?.kind === 'read' ? parsed.value : [];
 };

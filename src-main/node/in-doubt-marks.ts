@@ -13,22 +13,22 @@ import {
 import { join } from 'node:path';
 import { type Logger, silentLogger } from '../core/base/index.ts';
 import type { InDoubtMarks } from '../core/sessions/index.ts';
+import { clearLine, isJournalId, parseJournal, setLine, shutdownLine } from '../core/storage/formats/index.ts';
 
 export interface InDoubtJournal extends InDoubtMarks {
-  /** Says goodbye: the next start is a clean one. Marks still set stay; what comes later is not noted any more. */
+  /** Ends the run: the next start is a clean one. Marks still set stay; what comes later is not noted any more. */
   close(): void;
 }
 
-const goodbye = 'goodbye';
 /** The journal is written anew when it has grown beyond this while marks were set, in bytes. */
 const largestJournal = 65_536;
 
 /**
- * In-doubt marks as lines of one small file, written without fsync: `set ID MS`, `clear ID`, `goodbye`. One write per
- * mark, microseconds each. A process that dies loses nothing; a machine that dies may lose lines, which is why a file
- * without its goodbye makes every due session in doubt.
+ * In-doubt marks as lines of one small file (`in-doubt-journal.ts`), written without fsync: one write per mark,
+ * microseconds each. A process that dies loses nothing; a machine that dies may lose lines, which is why a file that does
+ * not end with a shutdown makes every due session in doubt.
  *
- * A disk that fails stops nobody: the marks stay in memory, the first failure is logged, and each further mark tries to
+ * A disk that fails stops no session: the marks stay in memory, the first failure is logged, and each further mark tries to
  * write all of them anew. A journal that could not be read or begun makes this start an unclean one.
  */
 export const createInDoubtMarks = (folder: string, logger: Logger = silentLogger): InDoubtJournal => {
@@ -65,7 +65,7 @@ export const createInDoubtMarks = (folder: string, logger: Logger = silentLogger
   const begin = (): number => {
     abandon();
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const text = [...marks].map(([id, at]) => `set ${id} ${at}\n`).join('');
+    const text = [...marks].map(([id, at]) => setLine(id, at)).join('');
     writeFileSync(`${path}.new`, text, { mode: 0o600 });
     renameSync(`${path}.new`, path);
     size = Buffer.byteLength(text);
@@ -79,7 +79,7 @@ export const createInDoubtMarks = (folder: string, logger: Logger = silentLogger
         begin();
         return;
       }
-      const bytes = Buffer.from(`${line}\n`);
+      const bytes = Buffer.from(line);
       if (writeSync(file, bytes) < bytes.length) throw new Error('The disk took only a part of a line.');
       size += bytes.length;
       if (marks.size === 0) {
@@ -90,24 +90,24 @@ export const createInDoubtMarks = (folder: string, logger: Logger = silentLogger
   };
 
   const begun = attempt(begin);
-  // An old goodbye must not speak for this run.
-  if (!begun) attempt(() => removeGoodbye(path));
+  // An old shutdown must not speak for this run.
+  if (!begun) attempt(() => removeShutdown(path));
   return {
     left,
     uncleanBoot: !clean || !begun,
     set: (connectionId, at) => {
-      if (!isId(connectionId)) throw new Error('A connection ID has no spaces.');
+      if (!isJournalId(connectionId)) throw new Error('A connection ID has no spaces.');
       marks.set(connectionId, at);
-      append(`set ${connectionId} ${at}`);
+      append(setLine(connectionId, at));
     },
     clear: (connectionId) => {
-      if (marks.delete(connectionId)) append(`clear ${connectionId}`);
+      if (marks.delete(connectionId)) append(clearLine(connectionId));
     },
     close: () => {
       if (closed) return;
       closed = true;
       attempt(() => {
-        if (marks.size > 0) writeSync(file ?? begin(), `${goodbye}\n`);
+        if (marks.size > 0) writeSync(file ?? begin(), shutdownLine);
         abandon();
         if (marks.size === 0) rmSync(path, { force: true });
       });
@@ -115,28 +115,19 @@ export const createInDoubtMarks = (folder: string, logger: Logger = silentLogger
   };
 };
 
-const removeGoodbye = (path: string): void => {
+const removeShutdown = (path: string): void => {
   const text = readFileSync(path, 'utf8');
-  if (text.endsWith(`${goodbye}\n`)) truncateSync(path, Buffer.byteLength(text) - `${goodbye}\n`.length);
+  if (text.endsWith(shutdownLine)) truncateSync(path, Buffer.byteLength(text) - shutdownLine.length);
 };
 
-const isId = (text: string): boolean => /^[\w.:-]{1,128}$/.test(text);
-
-/** No file is a clean start; a file is one only if its last line says goodbye. Lines that make no sense are skipped. */
+/** No file is a clean start. */
 const readJournal = (path: string): { readonly left: ReadonlyMap<string, number>; readonly clean: boolean } => {
-  const left = new Map<string, number>();
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    return { left, clean: (error as NodeJS.ErrnoException).code === 'ENOENT' };
+    return { left: new Map(), clean: (error as NodeJS.ErrnoException).code === 'ENOENT' };
   }
-  const lines = text.split('\n');
-  for (const line of lines.slice(0, -1)) {
-    const [verb, id = '', at = ''] = line.split(' ');
-    if (!isId(id)) continue;
-    if (verb === 'clear') left.delete(id);
-    if (verb === 'set' && /^\d{1,15}(\.\d{1,6})?$/.test(at)) left.set(id, Number(at));
-  }
-  return { left, clean: text.endsWith(`${goodbye}\n`) };
+  const parsed = parseJournal(text);
+  return parsed.kind === 'read' ? { left: parsed.value.marks, clean: parsed.value.clean } : { left: new Map(), clean: false };
 };

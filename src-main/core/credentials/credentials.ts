@@ -3,9 +3,8 @@ import type { CredentialView } from '../../../src-preload/contract/index.ts';
 import type { Connection } from '../connections/index.ts';
 import type { ClientAtServer, CredentialSource, PrivateJwk } from '../okta/index.ts';
 import { failure, type Failure, type Logger, type Result, success } from '../base/index.ts';
-import { type SecretStore, VaultError } from '../storage/index.ts';
+import { type ClientCredentialsEntry, clientCredentialsFormat, type SecretStore, VaultError } from '../storage/index.ts';
 import { clientSecretFrom } from './client-secret.ts';
-import { type CredentialEntry, decodeEntry, encodeEntry } from './entry.ts';
 import { type ClientKey, generateKey, importKey, type KeyAlgorithm, type KeyReader, publicJwkOf } from './private-key.ts';
 
 const service = 'client';
@@ -134,7 +133,7 @@ export class ClientCredentials implements CredentialSource {
   }
 
   /** The entry of this client at this server; null when there is none. `client_credential_missing` for another one's. */
-  async #entryFor({ id, issuer, clientId }: ClientAtServer): Promise<Result<CredentialEntry | null>> {
+  async #entryFor({ id, issuer, clientId }: ClientAtServer): Promise<Result<ClientCredentialsEntry | null>> {
     if (id === undefined) return nothingHere;
     const entry = await this.#read(id);
     if (!entry.ok || entry.value === null) return entry;
@@ -142,7 +141,10 @@ export class ClientCredentials implements CredentialSource {
   }
 
   /** Writes the entry anew. What was entered for another server or client is dropped by it; what is unreadable is replaced. */
-  async #change({ id, issuer, clientId }: Client, change: (entry: CredentialEntry) => CredentialEntry): Promise<Result<null>> {
+  async #change(
+    { id, issuer, clientId }: Client,
+    change: (entry: ClientCredentialsEntry) => ClientCredentialsEntry,
+  ): Promise<Result<null>> {
     return await this.#inTurn(id, async () => {
       if (!this.#parts.exists(id)) return nothingHere;
       const before = await this.#read(id);
@@ -150,7 +152,7 @@ export class ClientCredentials implements CredentialSource {
       const known = before.ok && before.value?.issuer === issuer && before.value.clientId === clientId ? before.value : null;
       const after = change(known ?? { version: 1, issuer, clientId, secret: null, key: null, dpopKey: null });
       try {
-        await this.#parts.vault.setPassword(service, id, encodeEntry(after));
+        await this.#parts.vault.setPassword(service, id, clientCredentialsFormat.write(after));
       } catch (error) {
         return failedFrom(error);
       }
@@ -170,24 +172,24 @@ export class ClientCredentials implements CredentialSource {
     }
   }
 
-  async #read(connectionId: string): Promise<Result<CredentialEntry | null>> {
+  async #read(connectionId: string): Promise<Result<ClientCredentialsEntry | null>> {
     try {
       const text = await this.#parts.vault.getPassword(service, connectionId);
       if (text === null) return success(null);
-      const entry = decodeEntry(text);
-      return entry === null ? unreadable : success(entry);
+      const entry = clientCredentialsFormat.parse(text);
+      return entry.kind === 'read' ? success(entry.value) : unreadable;
     } catch (error) {
       return failedFrom(error);
     }
   }
 
-  async #note(connectionId: string, entry: CredentialEntry | null | 'unreadable'): Promise<void> {
+  async #note(connectionId: string, entry: ClientCredentialsEntry | null | 'unreadable'): Promise<void> {
     if (entry === null) this.#known.delete(connectionId);
     else this.#known.set(connectionId, entry === 'unreadable' ? { kind: 'unreadable' } : { kind: 'held', facts: await factsOf(entry) });
   }
 }
 
-const factsOf = async ({ issuer, clientId, secret, key, dpopKey }: CredentialEntry): Promise<Facts> => ({
+const factsOf = async ({ issuer, clientId, secret, key, dpopKey }: ClientCredentialsEntry): Promise<Facts> => ({
   issuer,
   clientId,
   hasSecret: secret !== null,

@@ -1,12 +1,13 @@
-import { type HistoryEntry, historyEntrySchema } from '../../../src-preload/contract/index.ts';
+import { type ErrorCode, errorCodes, type HistoryEntry } from '../../../src-preload/contract/index.ts';
+import { type HistoryLine, historyLineFormat } from '../storage/index.ts';
 import { settles, type Trail } from './trail.ts';
 
 /*
- * A history file: one entry per line, as JSON. A later line with the same ID is the same entry, grown. Lines that are
- * cut short, damaged or of another version's making are passed over.
+ * A history file: one entry per line. A later line with the same ID is the same entry, grown. Lines that are cut short,
+ * damaged or of a later version's making are passed over.
  */
 
-export const lineOf = (entry: HistoryEntry): string => `${JSON.stringify(entry)}\n`;
+export const lineOf = (entry: HistoryEntry): string => `${historyLineFormat.write(entry)}\n`;
 
 /** Every entry that can be read, each as its last line has it, oldest first. Never throws. */
 export const parseLines = (text: string): HistoryEntry[] => {
@@ -36,13 +37,15 @@ export const trailIn = (text: string): Trail => {
 
 const parseLine = (line: string): HistoryEntry | null => {
   if (!line.startsWith('{')) return null;
-  try {
-    const parsed = historyEntrySchema.safeParse(JSON.parse(line));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
+  const parsed = historyLineFormat.parse(line);
+  return parsed.kind === 'read' ? entryOf(parsed.value) : null;
 };
+
+/** A code that there is no longer is told as an error of our own; its words are those of its day. */
+const entryOf = (line: HistoryLine): HistoryEntry =>
+  'error' in line ? { ...line, error: { ...line.error, code: isCode(line.error.code) ? line.error.code : 'internal' } } : line;
+
+const isCode = (code: string): code is ErrorCode => (errorCodes as readonly string[]).includes(code);
 
 /** What is recent is kept whatever it is. */
 const recent = 100;

@@ -1,5 +1,6 @@
-import { type HistoryEntry, type HistoryProblem, longestHistoryText } from '../../../src-preload/contract/index.ts';
+import type { HistoryEntry, HistoryProblem } from '../../../src-preload/contract/index.ts';
 import { type AppError, redact } from '../base/index.ts';
+import { longestLineText } from '../storage/index.ts';
 import type { HistoryEvent } from './history-event.ts';
 
 /**
@@ -120,6 +121,6 @@ const problem = (error: AppError): HistoryProblem => ({
 const clean = <T extends string | null>(text: T): T extends null ? null : string => {
   const line = text === null ? null : redact(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '));
   const cut =
-    line === null || line.length <= longestHistoryText ? line : `${line.slice(0, longestHistoryText - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+    line === null || line.length <= longestLineText ? line : `${line.slice(0, longestLineText - 1).replace(/[\ud800-\udbff]$/, '')}…`;
   return cut as T extends null ? null : string;
 };

@@ -1,65 +1,9 @@
-import * as z from 'zod/mini';
-import { grantSchema, type SignInMethod } from '../../../src-preload/contract/index.ts';
+import type { SignInMethod } from '../../../src-preload/contract/index.ts';
 import type { ReceivedTokens, TokenResponseBody } from '../okta/index.ts';
+import type { SessionRecord } from '../storage/index.ts';
 import { claimsIn, grantedScopes } from '../tokens/index.ts';
-import { endCauses } from './end-cause.ts';
 
-/** What the vault keeps for one connection, sealed as one entry (service `session`, account = connection ID). Read by the hundred at the start. */
-const recordSchema = z.compile(
-  z.object({
-    version: z.literal(1),
-    /** The session is only ever sent to this client at this issuer, whatever the configuration says later. */
-    issuer: z.string(),
-    clientId: z.string(),
-    /** How the tokens were first had, and so how they can be had anew. */
-    grant: z._default(grantSchema, 'authorization_code'),
-    /** The account that signed in; null when no ID token told. */
-    sub: z.nullable(z.string()),
-    /** The last token response whole; refresh and ID token carried forward where a response left them out. */
-    body: z.record(z.string(), z.unknown()),
-    receivedAt: z.number(),
-    idTokenReceivedAt: z.nullable(z.number()),
-    refreshTokenReceivedAt: z.nullable(z.number()),
-    signedInAt: z.number(),
-    rotations: z.number(),
-    rotatedAt: z.nullable(z.number()),
-    skewMs: z.number(),
-    /** What the sign-in brought, or a refresh for everything since; null where an earlier version did not note it. */
-    grantedScopes: z._default(z.nullable(z.array(z.string())), null),
-    /** The part of it that the last refresh asked for; null: all. */
-    narrowedTo: z._default(z.nullable(z.array(z.string())), null),
-    /** When the person revoked the access token held, so that it counts no longer. */
-    accessTokenRevokedAt: z._default(z.nullable(z.number()), null),
-    /** The refresh token's own end as introspection told it, and the last use of the token before it was told. */
-    refreshTokenExpiresAt: z.nullable(z.number()),
-    refreshTokenEndLearntFor: z._default(z.nullable(z.number()), null),
-    /** It did not move although the token was used in between. */
-    refreshTokenEndIsAbsolute: z._default(z.boolean(), false),
-    /** It moved with use: the idle limit, ms. */
-    refreshTokenIdleMs: z._default(z.nullable(z.number()), null),
-    ended: z.nullable(
-      z.object({
-        cause: z.enum(endCauses),
-        at: z.number(),
-        detail: z.nullable(z.string()),
-        /** What Okta calls the request that it turned down. */
-        requestId: z.optional(z.string()),
-      }),
-    ),
-  }),
-);
-export type SessionRecord = Readonly<z.infer<typeof recordSchema>>;
-
-export const encodeRecord = (record: SessionRecord): string => JSON.stringify(record);
-
-/** Null when the text is not a record this version understands. */
-export const decodeRecord = (text: string): SessionRecord | null => {
-  try {
-    return recordSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
-};
+export type { SessionRecord } from '../storage/index.ts';
 
 const member = (body: TokenResponseBody, name: string): string | null => {
   const value = body[name];

@@ -1,6 +1,5 @@
 import { type AppError, failed, failure, type Result, success } from '../base/index.ts';
-import { type SecretStore, VaultError } from '../storage/index.ts';
-import { decodeRecord, encodeRecord, type SessionRecord } from './record.ts';
+import { type SecretStore, type SessionRecord, sessionRecordFormat, VaultError } from '../storage/index.ts';
 import type { Held } from './state.ts';
 
 const service = 'session';
@@ -18,8 +17,9 @@ export class SessionStore {
     try {
       const text = await this.#vault.getPassword(service, connectionId);
       if (text === null) return { kind: 'none' };
-      const record = decodeRecord(text);
-      if (record === null) return { kind: 'unreadable', error: unknownFormat };
+      const parsed = sessionRecordFormat.parse(text);
+      if (parsed.kind !== 'read') return { kind: 'unreadable', error: unknownFormat };
+      const record = parsed.value;
       return record.ended === null ? { kind: 'held', record } : { kind: 'ended', record, ...record.ended };
     } catch (error) {
       return { kind: 'unreadable', error: loadFailure(error) };
@@ -28,7 +28,7 @@ export class SessionStore {
 
   async save(connectionId: string, record: SessionRecord): Promise<Result<null>> {
     try {
-      await this.#vault.setPassword(service, connectionId, encodeRecord(record));
+      await this.#vault.setPassword(service, connectionId, sessionRecordFormat.write(record));
       return success(null);
     } catch (error) {
       return failed(saveFailure(error));

@@ -1,34 +1,12 @@
-import * as z from 'zod/mini';
 import type { Clock, Logger } from '../base/index.ts';
-import type { SecretStore } from '../storage/index.ts';
+import { type PendingSignIn, pendingSignInFormat, type SecretStore } from '../storage/index.ts';
+
+export type { PendingSignIn } from '../storage/index.ts';
 
 /** How long a started sign-in waits for its answer, ms. */
 export const pendingLifeMs = 600_000;
 
 const service = 'sign-in';
-
-const pendingSchema = z.object({
-  id: z.string(),
-  connectionId: z.string(),
-  issuer: z.string(),
-  clientId: z.string(),
-  redirectUri: z.string(),
-  state: z.string(),
-  /** Null where none was sent: without `openid`. */
-  nonce: z.nullable(z.string()),
-  codeVerifier: z.string(),
-  startedAt: z.number(),
-  expiresAt: z.number(),
-  openedIn: z.string(),
-  /** What the request carried as max_age, s. */
-  maxAge: z._default(z.nullable(z.number()), null),
-  /** Nobody was to be asked (`prompt=none`). */
-  silent: z._default(z.boolean(), false),
-  /** The user chose to sign in as someone else. */
-  mayReplace: z._default(z.boolean(), false),
-});
-/** A sign-in on its way: everything needed to complete it, even by the next start of the app. */
-export type PendingSignIn = Readonly<z.infer<typeof pendingSchema>>;
 
 /**
  * The sign-ins on their way, in memory and sealed in the vault.
@@ -53,11 +31,14 @@ export class PendingSignIns {
     this.#expired = parts.expired;
   }
 
-  /** Reads back what an earlier run sealed and this one does not know yet; what is out of date is deleted. */
+  /** Reads back what an earlier run sealed and this one does not know yet; what has expired is deleted. */
   async restore(): Promise<readonly PendingSignIn[]> {
     const restored: PendingSignIn[] = [];
     for (const { account, password } of await this.#vault.findCredentials(service)) {
-      const pending = parsePending(password);
+      const parsed = pendingSignInFormat.parse(password);
+      // A later version of Tenantry comes back for its own.
+      if (parsed.kind === 'newer') continue;
+      const pending = parsed.kind === 'read' ? parsed.value : null;
       if (pending === null || pending.expiresAt <= this.#clock.now()) {
         await this.#delete(account);
       } else if (!this.#byState.has(pending.state) && !this.#spent.has(pending.state)) {
@@ -72,7 +53,7 @@ export class PendingSignIns {
   async add(pending: PendingSignIn): Promise<void> {
     this.#keep(pending);
     try {
-      await this.#vault.setPassword(service, pending.id, JSON.stringify(pending));
+      await this.#vault.setPassword(service, pending.id, pendingSignInFormat.write(pending));
     } catch (error) {
       // It still completes in this run.
       this.#logger.warn('pending sign-in not sealed', { reason: String(error) });
@@ -132,11 +113,3 @@ export class PendingSignIns {
     }
   }
 }
-
-const parsePending = (text: string): PendingSignIn | null => {
-  try {
-    return pendingSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
-};

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sessionRecordFormat } from '../storage/index.ts';
-import {
-  accessTokenScopes,
-  firstRecord,
-  grantedTo,
-  idTokenOf,
-  refreshedRecord,
-  refreshTokenOf,
-} from './record.ts';
+import { accessTokenScopes, firstRecord, grantedTo, idTokenOf, refreshedRecord, refreshTokenOf } from './record.ts';
 
 const client = { issuer: 'https://acme.okta.com', clientId: '0oa1', scopes: ['openid', 'email', 'offline_access'] };
 const received = (body: Record<string, unknown>, receivedAt = 1000) => ({ body, receivedAt, skewMs: null });

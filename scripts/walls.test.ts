@@ -106,6 +106,24 @@ plant('imports no schemas', 'src-renderer', imports(`${contract}/index.ts`), imp
 plant('imports the names of the bridge', 'src-renderer', imports(`${contract}/bridge.ts`), null);
 plant('does not import main', 'src-renderer', imports('../src-main/core/views/index.ts'), importRule('by the contract alone'));
 plant('does not import the preload', 'src-renderer', imports('../src-preload/index.ts'), importRule('by the contract alone'));
+// The window's own layers: ui < store < actions < pages < app.
+const layers = ['ui', 'store', 'actions', 'pages/overview', 'app'];
+for (const [index, layer] of layers.entries()) {
+  const up = '../'.repeat(layer.split('/').length);
+  for (const [other, name] of layers.entries()) {
+    if (other === index) continue;
+    const message = index === 0 ? 'knows no domain' : 'Imports run downward';
+    plant(`imports ${name}`, `src-renderer/${layer}`, imports(`${up}${name}/planted.ts`), other < index ? null : importRule(message));
+  }
+}
+const typeOfContract = "import type { A } from '../../src-preload/contract/index.ts';\nexport type B = A;";
+plant('has no type of the contract', 'src-renderer/ui', typeOfContract, importRule('knows no domain'));
+plant('takes types of the contract', 'src-renderer/store', typeOfContract, null);
+plant('imports no other page', 'src-renderer/pages/forms', imports('../connection/planted.ts'), importRule('no other page'));
+plant('imports what pages share', 'src-renderer/pages/forms', imports('../shared/planted.ts'), null);
+plant('imports no page', 'src-renderer/pages/shared', imports('../forms/planted.ts'), importRule('no other page'));
+plant('shows parts of forms', 'src-renderer/pages/connection', imports('../forms/planted.ts'), null);
+plant('imports no other page', 'src-renderer/pages/connection', imports('../overview/planted.ts'), importRule('no other page'));
 for (const folder of ['src-preload', 'src-renderer']) {
   plant('has no schema library', folder, imports('zod'), importRule('neither Node nor schemas'));
   plant('has no Node', folder, imports('node:fs'), importRule('neither Node nor schemas'));

@@ -2,7 +2,8 @@ import { type KeyboardEvent, memo, type MouseEvent, type Ref, useEffect, useRef,
 import type { ConnectionView } from '../../src-preload/contract/index.ts';
 import { connectionMenu, tenantMenu } from '../actions/menus.ts';
 import { useConnectionActions } from '../actions/use-connection-actions.ts';
-import { colourOf, environmentNames, StatusDot } from '../ui/badge.tsx';
+import { StatusDot } from '../ui/badge.tsx';
+import { colourOf, environmentNames } from '../pages/shared/environment.tsx';
 import { Countdown, Relative } from '../pages/shared/countdown.tsx';
 import { Dots } from '../ui/icons.tsx';
 import { MenuAt, MenuButton, type MenuPoint } from '../ui/menu.tsx';

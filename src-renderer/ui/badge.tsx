@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
-import type { Environment, Tone } from '../../src-preload/contract/index.ts';
 import styles from './badge.module.css';
 import { cx } from './cx.ts';
+
+/** How things stand, as a colour beside words. */
+export type Tone = 'ok' | 'warn' | 'bad' | 'off' | 'busy';
 
 export const Badge = ({ tone, children, className }: { tone: Tone; children: ReactNode; className?: string | undefined }) => (
   <span className={cx(styles.badge, styles[tone], className)}>{children}</span>
@@ -20,26 +22,4 @@ export const Hidden = ({ role, children }: { role?: 'status'; children: ReactNod
   <span role={role} className={styles.hidden}>
     {children}
   </span>
-);
-
-export const environmentNames: Readonly<Record<Environment, { readonly long: string; readonly short: string }>> = {
-  production: { long: 'Production', short: 'Prod' },
-  preview: { long: 'Preview', short: 'Preview' },
-  development: { long: 'Development', short: 'Dev' },
-  other: { long: 'Other', short: 'Other' },
-};
-
-const environmentColours: Readonly<Record<Environment, string>> = {
-  production: 'var(--prod)',
-  preview: 'var(--prev)',
-  development: 'var(--dev)',
-  other: 'var(--other)',
-};
-
-/** The tenant's own colour, or its environment's. */
-export const colourOf = (tenant: { readonly environment: Environment; readonly colour: string | null }): string =>
-  tenant.colour ?? environmentColours[tenant.environment];
-
-export const EnvironmentBadge = ({ environment, short = false }: { environment: Environment; short?: boolean }) => (
-  <span className={cx(styles.environment, styles[environment])}>{environmentNames[environment][short ? 'short' : 'long']}</span>
 );

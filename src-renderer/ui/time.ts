@@ -1,6 +1,5 @@
-import type { SettingsView } from '../../src-preload/contract/index.ts';
-
-export type TimeFormat = SettingsView['timeFormat'];
+/** In local time, in UTC, or as seconds since 1970. */
+export type TimeFormat = 'local' | 'utc' | 'epoch';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];

@@ -3,7 +3,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import { type ConnectionTab, type CredentialOutcome, useNavigation } from '../../store/navigation.tsx';
 import { PageHead } from '../shared/page-head.tsx';
 import { useConnection, useTenant } from '../../store/services.tsx';
-import { colourOf, EnvironmentBadge } from '../../ui/badge.tsx';
+import { colourOf, EnvironmentBadge } from '../shared/environment.tsx';
 import { cx } from '../../ui/cx.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
 import styles from './connection.module.css';

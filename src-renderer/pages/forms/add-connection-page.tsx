@@ -3,7 +3,7 @@ import type { TenantView } from '../../../src-preload/contract/index.ts';
 import { useNavigation } from '../../store/navigation.tsx';
 import { useAsk, useTenant } from '../../store/services.tsx';
 import { useAnswer } from '../../store/use-answer.ts';
-import { environmentNames } from '../../ui/badge.tsx';
+import { environmentNames } from '../shared/environment.tsx';
 import { emptyConnectionDraft, withSuggestion } from './connection-draft.ts';
 import { ConnectionForm } from './connection-form.tsx';
 

@@ -1,5 +1,5 @@
 import type { Environment, TenantDraft } from '../../../src-preload/contract/index.ts';
-import { environmentNames } from '../../ui/badge.tsx';
+import { environmentNames } from '../shared/environment.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { PlainSelect } from '../../ui/plain-select.tsx';

@@ -1,12 +1,7 @@
-/** Bytes as base64 (RFC 4648, 4). */
-export const base64 = (bytes: Uint8Array): string => {
-  let text = '';
-  for (const byte of bytes) text += String.fromCodePoint(byte);
-  return btoa(text);
-};
+import { base64url } from 'jose';
 
 /** Bytes as base64url without padding (RFC 4648, 5). */
-export const base64Url = (bytes: Uint8Array): string => base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+export const base64Url = (bytes: Uint8Array): string => base64url.encode(bytes);
 
 /** The UTF-8 text behind base64; empty for what is no base64. */
 export const fromBase64 = (text: string): string => {

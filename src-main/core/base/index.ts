@@ -1,4 +1,4 @@
-export { base64, base64Url, digest, fromBase64, joined, utf8 } from './bytes.ts';
+export { base64Url, digest, fromBase64, joined, utf8 } from './bytes.ts';
 export type { Clock } from './clock.ts';
 export { Deadlines } from './deadlines.ts';
 export { aheadOfLibraries } from './library-time.ts';

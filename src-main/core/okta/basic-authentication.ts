@@ -1,5 +1,4 @@
 import type { ClientAuth } from 'oauth4webapi';
-import { base64, utf8 } from '../base/index.ts';
 
 /** `application/x-www-form-urlencoded` as browsers do it: letters, digits, `*`, `-`, `.` and `_` stay as they are. */
 const formEncoded = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
@@ -12,4 +11,4 @@ const formEncoded = (text: string): string => new URLSearchParams([['', text]]).
 export const clientSecretBasic =
   (secret: string): ClientAuth =>
   (_server, { client_id: clientId }, _body, headers) =>
-    headers.set('authorization', `Basic ${base64(utf8(`${formEncoded(clientId)}:${formEncoded(secret)}`))}`);
+    headers.set('authorization', `Basic ${btoa(`${formEncoded(clientId)}:${formEncoded(secret)}`)}`);

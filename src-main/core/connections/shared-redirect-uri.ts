@@ -61,6 +61,9 @@ const placesOf = (connections: readonly Connection[]): Places => {
   return places;
 };
 
+/** Mostly none is: then a view of 1,000 connections need not read 1,000 addresses. */
+const isAnyShared = (connections: readonly Connection[]): boolean => [...placesOf(connections).values()].some(({ size }) => size > 1);
+
 /** The first connection to a server of another origin whose answers arrive at the same place. */
 const otherUser = (use: RedirectUse, connections: readonly Connection[]): Connection | undefined => {
   const own = originOf(use.issuer);
@@ -131,7 +134,9 @@ export const ownRedirectUri = (use: RedirectUse, configuration: Configuration, s
 
 /** Why a connection as it is configured begins no sign-in. Null when it shares nothing, or needs no redirect URI. */
 export const redirectConflict = (connection: Connection, configuration: Configuration): RedirectConflict | null =>
-  grants[connection.method.grant].redirects ? conflictOf(usageOf(connection), configuration, 'saved') : null;
+  grants[connection.method.grant].redirects && isAnyShared(configuration.connections)
+    ? conflictOf(usageOf(connection), configuration, 'saved')
+    : null;
 
 /** The same for what a change of the configuration brings; what was shared before is refused only when a sign-in starts. */
 export const sharesNothingNew = (next: Configuration, previous: Configuration): Result<null> => {

@@ -54,7 +54,7 @@ describe('what counts as needing a sign-in', () => {
   const view = (accessToken: object | null, status: Partial<StatusView>): ConnectionView =>
     ({ id: 'a', handle: 'acme/orders', accessToken, status: { needsYou: true, reason: 'Why.', ...status } }) as unknown as ConnectionView;
   const announced = (...views: readonly ConnectionView[]): string[] => {
-    const events = createEmitter<CoreEvent>();
+    const events = createEmitter<CoreEvent>(() => {});
     let shown: ConnectionView | undefined;
     const announcer = new Announcer({ on: events.on, connectionView: () => shown, snapshot: () => emptyView }, ({ title, body }) => {
       said.push(`${title}: ${body}`);

@@ -108,6 +108,17 @@ it('tells what changed, and shows nothing of a connection that is gone', async (
   expect(core.connectionView('gone')).toBeUndefined();
 });
 
+it('goes on when a listener throws', async () => {
+  const core = createCore(ports());
+  const heard: string[] = [];
+  core.on(() => {
+    throw new Error('a window that is gone');
+  });
+  core.on((event) => heard.push(event.kind));
+  expect(await core.dispatch('settings.update', { theme: 'dark' })).toMatchObject({ ok: true });
+  expect(heard).toEqual(['configuration-changed', 'app-changed']);
+});
+
 it('answers a command with a failure where commands cannot be loaded, and tries again', async () => {
   let loads = 0;
   const made = ports();

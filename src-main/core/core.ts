@@ -70,7 +70,8 @@ export interface Core {
 /** Builds the program over its ports: the only place where services are made. No session is read and nothing is sent before `start`. */
 export const createCore = (ports: Ports, replacements: Replacements = {}): Core => {
   const { clock, random, logger, about } = ports;
-  const events = createEmitter<CoreEvent>();
+  const listenerFailed = (error: unknown) => logger.error('a listener failed', { reason: String(error) });
+  const events = createEmitter<CoreEvent>(listenerFailed);
   const appChanged = () => events.emit({ kind: 'app-changed' });
   const changed = (connectionId: string) => events.emit({ kind: 'connection-changed', connectionId });
   const quietly = async (what: string, work: Promise<unknown>) => {
@@ -86,7 +87,7 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
 
   // The vault, and the user's consent to a weak key
   const declined = `weak-vault-declined:${about.machine}`;
-  const vaultChanged = createEmitter<null>();
+  const vaultChanged = createEmitter<null>(listenerFailed);
   const consent = new VaultConsent({
     backend: async () => await ports.sealer.backend(),
     answer: () => {

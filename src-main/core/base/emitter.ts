@@ -1,15 +1,31 @@
-/** Tells listeners of events, in the order they came and at once. */
+/**
+ * Tells listeners of events, all of them of one before any of the next. What a listener throws stays with it: neither do
+ * the others miss the event, nor does `emit` throw.
+ */
 export interface Emitter<E> {
+  /** Listeners have heard of it when this returns, unless it is called by one of them: then after the event under way. */
   emit(event: E): void;
   /** Returns how to stop listening. */
   on(listener: (event: E) => void): () => void;
 }
 
-export const createEmitter = <E>(): Emitter<E> => {
+/** @param failed is told what a listener threw */
+export const createEmitter = <E>(failed: (error: unknown) => void): Emitter<E> => {
   const listeners = new Set<(event: E) => void>();
+  const waiting: E[] = [];
   return {
     emit: (event) => {
-      for (const listener of listeners) listener(event);
+      if (waiting.push(event) > 1) return;
+      for (const next of waiting) {
+        for (const listener of [...listeners]) {
+          try {
+            listener(next);
+          } catch (error) {
+            failed(error);
+          }
+        }
+      }
+      waiting.length = 0;
     },
     on: (listener) => {
       listeners.add(listener);

@@ -242,6 +242,17 @@ describe('withdrawing consent', () => {
     expect(await setup.open().getPassword('session', 'a')).toBe('new');
   });
 
+  it('takes back what was being written when it was withdrawn', async () => {
+    const setup = await setUp();
+    const vault = setup.open();
+    const writing = vault.setPassword('session', 'a', 'one');
+    await Promise.resolve();
+    setup.persisting = false;
+    await Promise.all([vault.withdraw(), writing]);
+    expect(await readdir(setup.folder)).toEqual([]);
+    expect(await vault.getPassword('session', 'a')).toBe('one');
+  });
+
   it('with nothing on disk does nothing', async () => {
     const setup = await setUp(aesSealer(), false);
     await setup.open().withdraw();

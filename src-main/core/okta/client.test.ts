@@ -342,6 +342,20 @@ describe('revoke', () => {
   });
 });
 
+describe('claims that are shown', () => {
+  it('are at most 128 kB, since each gets a row', async () => {
+    const claims = (count: number) => ({ active: true, sub: 'x', list: Array.from({ length: count }, () => 'x') });
+    for (const [count, expected] of [
+      [30_000, { ok: true }],
+      [40_000, { error: { code: 'malformed_response', message: containing('more than 128 kB') } }],
+    ] as const) {
+      await using bench = await startBench({ [introspectPath]: () => claims(count), '/oauth2/default/v1/userinfo': () => claims(count) });
+      expect(await bench.okta.introspect(bench.client, 'x', 'access_token')).toMatchObject(expected);
+      expect(await bench.okta.userinfo(bench.client, 'x')).toMatchObject(expected);
+    }
+  });
+});
+
 describe('introspect', () => {
   it('tells the end in this machine’s time', async () => {
     const clock = new VirtualClock(1_800_000_000_000);

@@ -8,6 +8,9 @@ import type { OktaFailure } from './types.ts';
 
 /** Far above any token response or key set; far below what would hurt. Bytes after decompression. */
 const largestBody = 2 * 1024 * 1024;
+/** Of an answer whose every claim gets a row: 2 MB of them would hold up the app for seconds. */
+const largestClaims = 128 * 1024;
+const largestOf = ({ request }: Purpose): number => (request === 'introspect' || request === 'userinfo' ? largestClaims : largestBody);
 
 export interface TransportParts {
   /** Electron's session fetch in the app, Node's in tests. */
@@ -66,7 +69,7 @@ const hardened = { credentials: 'omit', cache: 'no-store', redirect: 'manual' } 
 
 class BodyTooLarge extends Error {}
 
-const readBody = async (response: Response): Promise<Uint8Array> => {
+const readBody = async (response: Response, largest: number): Promise<Uint8Array> => {
   if (response.body === null) return new Uint8Array();
   const reader = response.body.getReader();
   const chunks: Uint8Array[] = [];
@@ -74,7 +77,7 @@ const readBody = async (response: Response): Promise<Uint8Array> => {
   for (let step = await reader.read(); !step.done; step = await reader.read()) {
     const chunk = step.value as Uint8Array;
     size += chunk.byteLength;
-    if (size > largestBody) {
+    if (size > largest) {
       reader.cancel().catch(() => {});
       throw new BodyTooLarge();
     }
@@ -130,11 +133,11 @@ export const createTransport = (parts: TransportParts): Transport => {
       const skewMs = skewFrom(headers, receivedAt);
       let bytes: Uint8Array;
       try {
-        bytes = await readBody(response);
+        bytes = await readBody(response, largestOf(purpose));
       } catch (error) {
         if (!(error instanceof BodyTooLarge)) throw failFrom(error, true, requestId);
         abort.abort();
-        const message = `${host} answered with more than ${largestBody / 1024 / 1024} MB; nothing of it was used.`;
+        const message = `${host} answered with more than ${largestOf(purpose) / 1024} kB; nothing of it was used.`;
         throw fail('malformed_response', { message, remedy: 'Check that the issuer is an authorization server.' }, true, {
           status,
           requestId,

@@ -142,6 +142,8 @@ class FileVault implements Vault {
   }
 
   async withdraw(): Promise<void> {
+    // What is being written now has no name in the folder yet.
+    await Promise.all(this.#tails.values());
     const moves = (await this.#list()).map(async (entry) => {
       await this.#queue(entryName(entry), async (name) => {
         let secret: string | null;

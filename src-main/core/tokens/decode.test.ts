@@ -67,13 +67,13 @@ describe('decodeToken', () => {
   });
 
   it('refuses to look into an endless token', () => {
-    expect(reason(compactToken(header, JSON.stringify({ a: 'x'.repeat(1_000_000) })))).toMatch(/too long/);
+    expect(reason(compactToken(header, JSON.stringify({ a: 'x'.repeat(100_000) })))).toMatch(/too long/);
   });
 
   it('refuses nesting that would exhaust a recursive reader, in the payload and in the header', () => {
     const payload = (levels: number) => `{"a":${nestedJson(levels)}}`;
     expect(decodeToken(compactToken(header, payload(99))).kind).toBe('jwt');
-    for (const levels of [100, 200_000]) {
+    for (const levels of [100, 40_000]) {
       expect(reason(compactToken(header, payload(levels)))).toBe(
         'This token looks like a JWT, but its payload is nested more than 100 levels deep.',
       );

@@ -24,8 +24,8 @@ export interface OpaqueToken {
 
 export type DecodedToken = DecodedJwt | OpaqueToken;
 
-/** Far above any header line a server would accept; below it, decoding stays instant. */
-const longestToken = 1_000_000;
+/** Far above any header line a server would accept; what is longer takes seconds to explain. */
+const longestToken = 131_072;
 
 const opaque = (reason: string, isEncrypted = false): OpaqueToken => ({ kind: 'opaque', isEncrypted, reason });
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -3,6 +3,7 @@ export { copyForm, type CopyText, presentableToken } from './copy-form.ts';
 export { type DecodedJwt, claimsIn, type DecodedToken, decodeIn, decodeToken, type OpaqueToken } from './decode.ts';
 export { curlCommand } from './curl.ts';
 export { compareClaims, describeClaims, describeToken, type ExpectedClaims } from './describe.ts';
+export { prettyJson } from './json-text.ts';
 export { accessTokenLife, copyGuaranteeMs, idTokenLife, refreshMarginMs, type TokenLife, numericDateMs } from './lifetimes.ts';
 export { maskToken } from './mask.ts';
 export { grantedScopes, narrowedScopes } from './scopes.ts';

@@ -349,7 +349,7 @@ describe('keys not to be trusted', { timeout: 60_000 }, () => {
 
 describe('nesting', { timeout: 60_000 }, () => {
   const names = ['iss', 'aud', 'exp', 'sub', 'azp', 'iat', 'nbf', 'nonce', 'auth_time', 'at_hash'] as const;
-  const levels = fc.oneof(fc.integer({ min: 1, max: 200 }), fc.constantFrom(5_000, 50_000));
+  const levels = fc.oneof(fc.integer({ min: 1, max: 200 }), fc.constantFrom(5_000, 15_000));
 
   it('of any claim is rejected, signed or not, and never thrown', async () => {
     await fc.assert(
@@ -374,7 +374,7 @@ describe('nesting', { timeout: 60_000 }, () => {
 
   it('of the header is rejected too', async () => {
     for (const name of ['alg', 'kid', 'crit']) {
-      const header = `{"typ":"JWT","${name}":${nestedJson(50_000)}}`;
+      const header = `{"typ":"JWT","${name}":${nestedJson(40_000)}}`;
       expect((await verify(compactToken(header, JSON.stringify(claims)))).verdict).toBe('rejected');
     }
   });

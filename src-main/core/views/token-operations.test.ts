@@ -33,3 +33,14 @@ it('puts any two sets of claims side by side: each claim once, compared in words
     }),
   );
 });
+
+it('shows deep claims without filling the window with blanks', () => {
+  const deep: unknown = JSON.parse(`${'['.repeat(90)}${Array.from({ length: 1_000 }).fill(0).join(',')}${']'.repeat(90)}`);
+  for (const { json } of [
+    introspectionView({ active: true, claims: { deep } }, connection),
+    userinfoView({ claims: { deep }, idToken: null }),
+  ]) {
+    expect(JSON.parse(json)).toEqual({ deep });
+    expect(json.length).toBeLessThan(10_000);
+  }
+});

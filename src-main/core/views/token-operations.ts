@@ -1,7 +1,7 @@
 import type { IntrospectionView, UserinfoView } from '../../../src-preload/contract/index.ts';
 import type { Connection } from '../connections/index.ts';
 import type { Claims } from '../sessions/index.ts';
-import { compareClaims, decodeToken, describeClaims } from '../tokens/index.ts';
+import { compareClaims, decodeToken, describeClaims, prettyJson } from '../tokens/index.ts';
 
 /** What introspection says of a token. Pure. */
 export const introspectionView = (
@@ -10,7 +10,7 @@ export const introspectionView = (
 ): IntrospectionView => ({
   active: answer.active,
   claims: describeClaims(answer.claims, { issuer: connection.issuer, clientId: connection.clientId }),
-  json: JSON.stringify(answer.claims, null, 2),
+  json: prettyJson(JSON.stringify(answer.claims)),
 });
 
 /** The userinfo endpoint's claims beside the ID token's. Pure. */
@@ -27,6 +27,6 @@ export const userinfoView = (answer: { readonly claims: Claims; readonly idToken
       idTokenTime: otherTime,
       comparison: isSame ? 'same' : other === null ? 'userinfo-only' : one === null ? 'id-token-only' : 'different',
     })),
-    json: JSON.stringify(answer.claims, null, 2),
+    json: prettyJson(JSON.stringify(answer.claims)),
   };
 };

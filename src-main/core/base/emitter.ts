@@ -11,13 +11,13 @@ export interface Emitter<E> {
 
 /** @param failed is told what a listener threw */
 export const createEmitter = <E>(failed: (error: unknown) => void): Emitter<E> => {
-  const listeners = new Set<(event: E) => void>();
+  let listeners: ReadonlyArray<(event: E) => void> = [];
   const waiting: E[] = [];
   return {
     emit: (event) => {
       if (waiting.push(event) > 1) return;
       for (const next of waiting) {
-        for (const listener of [...listeners]) {
+        for (const listener of listeners) {
           try {
             listener(next);
           } catch (error) {
@@ -28,8 +28,8 @@ export const createEmitter = <E>(failed: (error: unknown) => void): Emitter<E> =
       waiting.length = 0;
     },
     on: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+      listeners = [...listeners, listener];
+      return () => void (listeners = listeners.filter((other) => other !== listener));
     },
   };
 };

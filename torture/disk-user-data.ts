@@ -4,7 +4,6 @@ import {
   type ConfigurationStorage,
   type Connection,
   emptyConfiguration,
-  encodeConfiguration,
   openConfigurationFile,
 } from '../src-main/core/connections/index.ts';
 import { type HistoryEvent, History } from '../src-main/core/history/index.ts';
@@ -18,7 +17,7 @@ import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
 import { SignIns } from '../src-main/core/sign-in/index.ts';
 import { createLineFiles } from '../src-main/node/line-files.ts';
 import { openVault } from '../src-main/node/open-vault.ts';
-import type { Sealer, Vault } from '../src-main/core/storage/index.ts';
+import { configurationFormat, type Sealer, type Vault } from '../src-main/core/storage/index.ts';
 
 /** The app's services after a start over one user-data folder, without a network and with a clock that stands still. */
 export interface Started {
@@ -157,7 +156,7 @@ export class UserData {
 
   #configuration(): object {
     const tenant = { id: 'acme', slug: 'acme', name: 'Acme', orgUrl: 'https://acme.okta.com', environment: 'production' } as const;
-    return encodeConfiguration({
+    return configurationFormat.document({
       ...emptyConfiguration(),
       tenants: [{ ...tenant, colour: '#1662dd', notes: 'Zoë’s org', browserCommand: null, opensWith: 'browser', proxy: 'system' }],
       connections: [...this.connections.values()],

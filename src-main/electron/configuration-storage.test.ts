@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { emptyConfiguration, encodeConfiguration, openConfigurationFile } from '../core/connections/index.ts';
+import { emptyConfiguration, openConfigurationFile } from '../core/connections/index.ts';
+import { configurationFormat } from '../core/storage/formats/index.ts';
 import { createFolderConfiguration } from '../node/configuration-storage.ts';
 import { createConfigurationStorage } from './configuration-storage.ts';
 
@@ -58,7 +59,7 @@ describe('the configuration file', () => {
   it('has the bytes that plain Node would write', async () => {
     (await opened()).file.write(filled());
     const other = join(base, 'other');
-    createFolderConfiguration(other).write(encodeConfiguration(filled()));
+    createFolderConfiguration(other).write(configurationFormat.document(filled()));
     expect(readFileSync(join(other, 'config.json'), 'utf8')).toBe(readFileSync(file(), 'utf8'));
     expect(statSync(join(other, 'config.json')).mode & 0o777).toBe(0o600);
     expect(() => createFolderConfiguration(other).write({ version: 3 })).toThrow('tenants');
@@ -72,14 +73,14 @@ describe('the configuration file', () => {
     const again = await opened();
     expect(again.file.initial.configuration).toEqual(filled());
     again.file.write({ ...filled(), tenants: [] });
-    expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ version: encodeConfiguration(filled())['version'], tenants: [] });
+    expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ version: configurationFormat.version, tenants: [] });
     expect(ipcMain.removeAllListeners).toHaveBeenCalledWith('electron-store-get-data');
   });
 
   it('reads before it has loaded the writer, and then refuses to write', () => {
     const storage = createConfigurationStorage(folder);
     expect(storage.read()).toBeNull();
-    expect(() => storage.write(encodeConfiguration(filled()))).toThrow('still being opened');
+    expect(() => storage.write(configurationFormat.document(filled()))).toThrow('still being opened');
   });
 
   it('writes no document that is not a configuration', async () => {
@@ -131,6 +132,6 @@ describe('the configuration file', () => {
     folder = join(base, 'a file');
     const storage = createConfigurationStorage(folder);
     await storage.load();
-    expect(() => storage.write(encodeConfiguration(filled()))).toThrow();
+    expect(() => storage.write(configurationFormat.document(filled()))).toThrow();
   });
 });

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { ipcMain } from 'electron';
 import type ElectronStore from 'electron-store';
-import type { ConfigurationDocument, ConfigurationStorage } from '../core/connections/index.ts';
+import type { ConfigurationStorage } from '../core/connections/index.ts';
+import type { StoredDocument } from '../core/storage/formats/index.ts';
 import { configurationFile, demandConfiguration } from '../node/configuration-storage.ts';
 
 export interface LazyConfigurationStorage extends ConfigurationStorage {
@@ -19,14 +20,14 @@ const electronStoreChannel = 'electron-store-get-data';
  * app's start need not wait for a library that only writing needs. A document that is no configuration is not written.
  */
 export const createConfigurationStorage = (folder: string): LazyConfigurationStorage => {
-  let open: (() => ElectronStore<ConfigurationDocument>) | null = null;
-  let store: ElectronStore<ConfigurationDocument> | null = null;
+  let open: (() => ElectronStore<StoredDocument>) | null = null;
+  let store: ElectronStore<StoredDocument> | null = null;
   return {
     load: async () => {
       const { default: Store } = await import('electron-store');
       open = () => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        const opened = new Store<ConfigurationDocument>({
+        const opened = new Store<StoredDocument>({
           cwd: folder,
           name: 'config',
           configFileMode: 0o600,

@@ -1,12 +1,12 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ConfigurationDocument, type ConfigurationStorage, decodeConfiguration } from '../core/connections/index.ts';
+import type { ConfigurationStorage } from '../core/connections/index.ts';
+import { configurationFormat, type StoredDocument } from '../core/storage/formats/index.ts';
 
 /** Throws for a document that is no configuration: it is not written. */
-export const demandConfiguration = (document: ConfigurationDocument): void => {
-  const { version: _, ...content } = document;
-  const decoded = decodeConfiguration(content);
-  if (!decoded.ok) throw new Error(decoded.error.message);
+export const demandConfiguration = (document: StoredDocument): void => {
+  const parsed = configurationFormat.parse(JSON.stringify(document));
+  if (parsed.kind === 'unreadable') throw new Error(parsed.reason);
 };
 
 /** `config.json` in `folder`, as far as it is read and moved, which takes no library. */

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../base/testing/seeded-random.ts';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
-import { decodeConfiguration, emptyConfiguration } from './configuration.ts';
-import { encodeConfiguration, openConfigurationFile, parseConfigurationFile } from './configuration-file.ts';
+import { configurationFormat } from '../storage/index.ts';
+import { configurationFrom, emptyConfiguration } from './configuration.ts';
+import { openConfigurationFile } from './configuration-file.ts';
 import { createConnections } from './connections.ts';
-import { configurationVersion, type Migration } from './migrations.ts';
 import { connectionDraft, containing, tenantDraft } from './testing/drafts.ts';
 import { memoryStorage } from './testing/memory-storage.ts';
 import type { Configuration } from './types.ts';
@@ -24,29 +24,14 @@ beforeAll(() => {
   for (const name of ['Acme', 'Gløbex “Ü”'])
     connections.addTenant(tenantDraft({ name, browserCommand: ['firefox', '{url}'] }), connectionDraft());
   configuration = connections.current();
-  text = `${JSON.stringify(encodeConfiguration(configuration), null, 2)}\n`;
+  text = `${JSON.stringify(configurationFormat.document(configuration), null, 2)}\n`;
 });
 
-describe('parseConfigurationFile', () => {
+describe('the configuration format', () => {
   it('reads what was written', () => {
     expect(configuration.connections).toHaveLength(2);
-    expect(parseConfigurationFile(text)).toEqual({ kind: 'read', configuration, migrated: false });
-  });
-
-  it('finds a file cut at any byte unreadable', () => {
-    const bytes = Buffer.from(text);
-    for (let length = 0; length < bytes.byteLength - 1; length += 1)
-      expect(parseConfigurationFile(bytes.subarray(0, length).toString('utf8')), `cut at byte ${length}`).toMatchObject({
-        kind: 'unreadable',
-      });
-  });
-
-  it('has an answer for any text and any JSON', () => {
-    const kinds = /^(read|unreadable|newer)$/;
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (junk) => kinds.test(parseConfigurationFile(junk).kind)));
-    fc.assert(fc.property(fc.jsonValue(), (value) => kinds.test(parseConfigurationFile(JSON.stringify(value)).kind)));
-    const almost = fc.record({ version: fc.constant(1), tenants: fc.jsonValue(), connections: fc.jsonValue(), settings: fc.jsonValue() });
-    fc.assert(fc.property(almost, (value) => parseConfigurationFile(JSON.stringify(value)).kind === 'unreadable'));
+    const parsed = configurationFormat.parse(text);
+    expect(parsed.kind === 'read' && configurationFrom(parsed.value)).toEqual(configuration);
   });
 
   it('finds a file with any one member replaced either whole or unreadable, never broken later', () => {
@@ -55,7 +40,7 @@ describe('parseConfigurationFile', () => {
       paths.push(path);
       if (typeof value === 'object' && value !== null) for (const [key, member] of Object.entries(value)) walk(member, [...path, key]);
     };
-    walk(encodeConfiguration(configuration), []);
+    walk(configurationFormat.document(configuration), []);
     fc.assert(
       fc.property(fc.constantFrom(...paths), fc.jsonValue(), (path, value) => {
         const document: unknown = JSON.parse(text);
@@ -63,8 +48,9 @@ describe('parseConfigurationFile', () => {
         for (const key of path.slice(0, -1)) target = target[key] as Record<string, unknown>;
         const last = path.at(-1);
         if (last !== undefined) target[last] = value;
-        const parsed = parseConfigurationFile(JSON.stringify(last === undefined ? value : document));
-        if (parsed.kind === 'read') expect(decodeConfiguration(parsed.configuration)).toMatchObject({ ok: true });
+        const parsed = configurationFormat.parse(JSON.stringify(last === undefined ? value : document));
+        if (parsed.kind === 'read')
+          expect(configurationFormat.parse(configurationFormat.write(configurationFrom(parsed.value)))).toMatchObject({ kind: 'read' });
       }),
     );
   });
@@ -78,7 +64,7 @@ describe('parseConfigurationFile', () => {
       (c: Configuration) => ({ ...c, connections: c.connections.flatMap((one) => [one, { ...one, id: `${one.id}2`.slice(-64) }]) }),
     ],
   ])('refuses %s', (_name, change) => {
-    expect(parseConfigurationFile(JSON.stringify(encodeConfiguration(change(configuration))))).toMatchObject({
+    expect(configurationFormat.parse(configurationFormat.write(change(configuration)))).toMatchObject({
       kind: 'unreadable',
       reason: containing('contradicts itself'),
     });
@@ -87,40 +73,13 @@ describe('parseConfigurationFile', () => {
   it('carries along members it does not know', () => {
     const document = JSON.parse(text) as { tenants: object[] };
     const noted = { ...document, comment: 'mine', tenants: document.tenants.map((tenant) => ({ ...tenant, since: 2024 })) };
-    const parsed = parseConfigurationFile(JSON.stringify(noted));
-    expect(parsed.kind === 'read' && encodeConfiguration(parsed.configuration)).toEqual(noted);
+    const parsed = configurationFormat.parse(JSON.stringify(noted));
+    expect(parsed.kind === 'read' && configurationFormat.document(configurationFrom(parsed.value))).toEqual(noted);
   });
 
-  it('names a newer version, and takes no other number for one', () => {
-    expect(parseConfigurationFile('{"version":99}')).toEqual({ kind: 'newer', version: 99 });
+  it('takes no other number for a version', () => {
     for (const version of ['0', '-1', '1.5', '"1"', 'null'])
-      expect(parseConfigurationFile(`{"version":${version}}`)).toMatchObject({ kind: 'unreadable' });
-  });
-
-  const ofVersion = (version: number) => text.replace(`"version": ${configurationVersion}`, `"version": ${version}`);
-
-  it('brings older versions up to date, step by step', () => {
-    const first: Migration = ({ settings, ...rest }) => ({ ...rest, preferences: settings });
-    const second: Migration = ({ preferences, ...rest }) => ({ ...rest, settings: { ...(preferences as object), theme: 'dark' } });
-    const parsed = parseConfigurationFile(ofVersion(1), [first, second]);
-    expect(parsed).toEqual({
-      kind: 'read',
-      configuration: { ...configuration, settings: { ...configuration.settings, theme: 'dark' } },
-      migrated: true,
-    });
-    const fromSecond = ofVersion(2).replace('"settings"', '"preferences"');
-    expect(parseConfigurationFile(fromSecond, [first, second])).toEqual(parsed);
-    expect(parseConfigurationFile(ofVersion(3), [first, second])).toMatchObject({
-      kind: 'read',
-      migrated: false,
-    });
-  });
-
-  it('keeps a file whose migration breaks', () => {
-    const broken: Migration = () => {
-      throw new Error('no');
-    };
-    expect(parseConfigurationFile(ofVersion(1), [broken])).toMatchObject({ kind: 'unreadable', reason: containing('version 1') });
+      expect(configurationFormat.parse(`{"version":${version}}`)).toMatchObject({ kind: 'unreadable' });
   });
 });
 
@@ -136,7 +95,7 @@ describe('openConfigurationFile', () => {
     const file = openConfigurationFile(storage, now);
     expect(file.initial).toEqual({ configuration, quarantinedAs: null });
     file.write(emptyConfiguration());
-    expect(JSON.parse(storage.files.get('config.json') ?? '')).toEqual({ version: configurationVersion, ...emptyConfiguration() });
+    expect(JSON.parse(storage.files.get('config.json') ?? '')).toEqual({ version: configurationFormat.version, ...emptyConfiguration() });
   });
 
   it('moves an unreadable file aside, says so, and overwrites nothing', () => {

@@ -1,48 +1,7 @@
 import { type AppError, failure, isoTime, redact } from '../base/index.ts';
-import { decodeConfiguration, emptyConfiguration } from './configuration.ts';
-import { type ConfigurationDocument, configurationVersion, migrate, type Migration, migrations, versionAfter } from './migrations.ts';
-import type { Configuration, ConfigurationFile } from './types.ts';
-
-export type ParsedConfigurationFile =
-  | { readonly kind: 'read'; readonly configuration: Configuration; readonly migrated: boolean }
-  /** Not JSON, not a configuration, or cut short. */
-  | { readonly kind: 'unreadable'; readonly reason: string }
-  /** Written by a later version of the app. */
-  | { readonly kind: 'newer'; readonly version: number };
-
-/** Reads a configuration file's text, migrating older versions. Pure; never throws, whatever the text. */
-export const parseConfigurationFile = (text: string, steps: readonly Migration[] = migrations): ParsedConfigurationFile => {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    return { kind: 'unreadable', reason: text.trim() === '' ? 'The file is empty.' : 'The file is not complete JSON.' };
-  }
-  if (typeof document !== 'object' || document === null || Array.isArray(document))
-    return { kind: 'unreadable', reason: 'The file holds no JSON object.' };
-  const version = 'version' in document ? document.version : undefined;
-  if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1)
-    return { kind: 'unreadable', reason: 'The file does not tell its version.' };
-  const current = versionAfter(steps);
-  if (version > current) return { kind: 'newer', version };
-  let migrated: ConfigurationDocument;
-  try {
-    migrated = migrate(document as ConfigurationDocument, version, steps);
-  } catch {
-    return { kind: 'unreadable', reason: `The file is of version ${version} and could not be brought up to date.` };
-  }
-  const { version: _, ...content } = migrated;
-  const decoded = decodeConfiguration(content);
-  return decoded.ok
-    ? { kind: 'read', configuration: decoded.value, migrated: version < current }
-    : { kind: 'unreadable', reason: decoded.error.message };
-};
-
-/** The document to write for a configuration. */
-export const encodeConfiguration = (configuration: Configuration): ConfigurationDocument => ({
-  version: configurationVersion,
-  ...configuration,
-});
+import { configurationFormat, type StoredDocument } from '../storage/index.ts';
+import { configurationFrom, emptyConfiguration } from './configuration.ts';
+import type { ConfigurationFile } from './types.ts';
 
 /** The file system behind a configuration file: electron-store in the app, memory in tests. */
 export interface ConfigurationStorage {
@@ -51,7 +10,7 @@ export interface ConfigurationStorage {
   /** Renames the file to `name`, in its own folder. False, and nothing done, when that name is taken. */
   moveAside(name: string): boolean;
   /** Replaces the file as a whole or throws. */
-  write(document: ConfigurationDocument): void;
+  write(document: StoredDocument): void;
 }
 
 /** `config.unreadable-2026-11-23T09-00-00Z.json` */
@@ -85,7 +44,7 @@ const problem = (message: string, remedy: string): AppError => failure('config_w
 export const openConfigurationFile = (storage: ConfigurationStorage, now: number): ConfigurationFile => {
   const writable = (initial: ConfigurationFile['initial']): ConfigurationFile => ({
     initial,
-    write: (configuration) => storage.write(encodeConfiguration(configuration)),
+    write: (configuration) => storage.write(configurationFormat.document(configuration)),
   });
   const readOnly = (why: AppError): ConfigurationFile => ({
     initial: { configuration: emptyConfiguration(), quarantinedAs: null, problem: why },
@@ -107,14 +66,14 @@ export const openConfigurationFile = (storage: ConfigurationStorage, now: number
     );
   }
   if (text === null) return writable({ configuration: emptyConfiguration(), quarantinedAs: null });
-  const parsed = parseConfigurationFile(text);
+  const parsed = configurationFormat.parse(text);
   switch (parsed.kind) {
     case 'read':
-      return writable({ configuration: parsed.configuration, quarantinedAs: null });
+      return writable({ configuration: configurationFrom(parsed.value), quarantinedAs: null });
     case 'newer':
       return readOnly(
         problem(
-          `The configuration was written by a newer version of Tenantry (format ${parsed.version}; this one knows ${configurationVersion}).`,
+          `The configuration was written by a newer version of Tenantry (format ${parsed.version}; this one knows ${configurationFormat.version}).`,
           'Use the newer version. This one leaves the file as it is and saves nothing.',
         ),
       );

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { SignInMethod } from '../../../src-preload/contract/index.ts';
 import { seededRandom } from '../base/testing/seeded-random.ts';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
-import { openConfigurationFile, parseConfigurationFile } from './configuration-file.ts';
+import { configurationFormat } from '../storage/index.ts';
+import { configurationFrom } from './configuration.ts';
+import { openConfigurationFile } from './configuration-file.ts';
 import { type Connections, createConnections } from './connections.ts';
 import { nativeMethod } from './method.ts';
 import { connectionDraft, containing, tenantDraft } from './testing/drafts.ts';
@@ -13,8 +15,8 @@ const start = () => {
   const clock = new VirtualClock();
   const connections = createConnections({ file: openConfigurationFile(storage, clock.now()), random: seededRandom(), clock });
   const saved = () => {
-    const parsed = parseConfigurationFile(storage.files.get('config.json') ?? '');
-    return parsed.kind === 'read' ? parsed.configuration : null;
+    const parsed = configurationFormat.parse(storage.files.get('config.json') ?? '');
+    return parsed.kind === 'read' ? configurationFrom(parsed.value) : null;
   };
   return { storage, clock, connections, saved };
 };

@@ -1,11 +1,10 @@
 export { adminValues } from './admin-values.ts';
-export { decodeConfiguration, emptyConfiguration } from './configuration.ts';
-export { type ConfigurationStorage, encodeConfiguration, openConfigurationFile } from './configuration-file.ts';
+export { emptyConfiguration } from './configuration.ts';
+export { type ConfigurationStorage, openConfigurationFile } from './configuration-file.ts';
 export { type ConfigurationListener, type Connections, createConnections } from './connections.ts';
 export { findServers } from './find-servers.ts';
 export { classifyIssuer, type IssuerClass, normaliseIssuer } from './issuer.ts';
 export { createLiveChecks, type ListenerProbe, type LiveChecks } from './live-checks.ts';
-export type { ConfigurationDocument } from './migrations.ts';
 export { proxySettings } from './proxy-settings.ts';
 export { parseRedirectUri, schemesIn } from './redirect-uri.ts';
 export { ownRedirectUri, type RedirectConflict, redirectConflict, type RedirectUse } from './shared-redirect-uri.ts';

@@ -2,6 +2,7 @@ export { VaultConsent } from './consent.ts';
 export {
   type ClientCredentialsEntry,
   clientCredentialsFormat,
+  configurationFormat,
   type HistoryLine,
   historyLineFormat,
   longestLineText,
@@ -9,6 +10,8 @@ export {
   pendingSignInFormat,
   type SessionRecord,
   sessionRecordFormat,
+  type StoredConfiguration,
+  type StoredDocument,
 } from './formats/index.ts';
 export type { EntryFiles, Sealer, Sha256, SealerBackend, SecretStore, VaultErrorCode } from './types.ts';
 export { createVault, type Vault, type VaultOptions } from './vault.ts';

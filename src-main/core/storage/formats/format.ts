@@ -21,14 +21,21 @@ export type Parsed<T> =
   /** `reason` is a sentence about the text that quotes nothing secret. */
   | { readonly kind: 'unreadable'; readonly reason: string };
 
+/** The same with everything in it `readonly`. */
+type ForReading<T> = T extends readonly unknown[]
+  ? ReadonlyArray<ForReading<T[number]>>
+  : T extends object
+    ? { readonly [K in keyof T]: ForReading<T[K]> }
+    : T;
+
 export interface Format<T> {
   /** The version that is written. */
   readonly version: number;
   /** Reads a text of any version up to this one. Never throws, whatever the text. */
   parse(text: string): Parsed<T>;
   /** The document to write, its version in front. */
-  document(value: T): StoredDocument;
-  write(value: T): string;
+  document(value: ForReading<T>): StoredDocument;
+  write(value: ForReading<T>): string;
 }
 
 export interface FormatParts<T> {
@@ -47,7 +54,7 @@ const inEnglish = en().localeError;
 export const createFormat = <T extends object>(parts: FormatParts<T>): Format<T> => {
   const { schema, migrations = [], firstIsUnnumbered = false, brokenRule } = parts;
   const current = migrations.length + 1;
-  const document = (value: T): StoredDocument => ({ ...(current === 1 && firstIsUnnumbered ? {} : { version: current }), ...value });
+  const document = (value: object): StoredDocument => ({ ...(current === 1 && firstIsUnnumbered ? {} : { version: current }), ...value });
   return {
     version: current,
     document,

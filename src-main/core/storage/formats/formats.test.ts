@@ -2,10 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { createFormat, type Format, type Migration, type Parsed } from './format.ts';
 import {
-  clientCredentialsFormat,
   clearLine,
+  clientCredentialsFormat,
+  configurationFormat,
   historyLineFormat,
   journalVersion,
   parseJournal,
@@ -15,11 +17,10 @@ import {
   setLine,
   shutdownLine,
 } from './index.ts';
-import * as z from 'zod/mini';
 
 /*
- * `fixtures/{format}-v{N}.json` is what version N of the format wrote, and is never changed again. A new version brings a new
- * one.
+ * `fixtures/{format}-v{N}.json` is what version N of the format wrote, and is never changed again. Once N is an earlier
+ * version, `{format}-v{N}.now.json` is what today's version makes of it.
  */
 
 const folder = join(import.meta.dirname, 'fixtures');
@@ -35,6 +36,7 @@ const journalFormat: AnyFormat = {
   },
 };
 const formats: Readonly<Record<string, AnyFormat>> = {
+  configuration: configurationFormat,
   'session-record': sessionRecordFormat,
   'pending-sign-in': pendingSignInFormat,
   'client-credentials': clientCredentialsFormat,
@@ -46,7 +48,9 @@ const endingOf = (name: string): string => (name === 'in-doubt-journal' ? 'txt' 
 
 it('has a fixture of every version of every format', () => {
   const expected = Object.entries(formats).flatMap(([name, { version }]) =>
-    Array.from({ length: version }, (_, index) => `${name}-v${index + 1}.${endingOf(name)}`),
+    Array.from({ length: version }, (_, index) => `${name}-v${index + 1}.${endingOf(name)}`).flatMap((one, index) =>
+      index + 1 < version ? [one, one.replace(/\.\w+$/, '.now.json')] : [one],
+    ),
   );
   expect(readdirSync(folder).toSorted()).toEqual(expected.toSorted());
 });

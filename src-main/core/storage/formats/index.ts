@@ -1,4 +1,5 @@
 export { type ClientCredentialsEntry, clientCredentialsFormat } from './client-credentials.ts';
+export { configurationFormat, type StoredConfiguration } from './configuration.ts';
 export { type Format, type Migration, type Parsed, type StoredDocument } from './format.ts';
 export { type HistoryLine, historyLineFormat, longestLineText } from './history-line.ts';
 export { clearLine, isJournalId, type Journal, journalVersion, parseJournal, setLine, shutdownLine } from './in-doubt-journal.ts';

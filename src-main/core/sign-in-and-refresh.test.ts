@@ -11,7 +11,7 @@ let clock = new VirtualClock(Date.now());
 let desk: Desk;
 
 beforeAll(async () => {
-  sim = await startOktaSim({ rotation: 'rotate', now: () => clock.now() });
+  sim = await startOktaSim({ rotation: 'rotate', now: () => clock.now(), extraRedirectUris: ['http://127.0.0.1:8765'] });
 });
 afterAll(async () => await sim.close());
 beforeEach(() => {
@@ -36,6 +36,14 @@ describe('signing in', () => {
     expect(held('orders')).toMatchObject({ kind: 'held', record: { issuer: connection.issuer, sub: sim.orgs.acme.users[0]?.id } });
     expect(desk.sessions.get('orders').verdict?.verdict).toBe('verified');
     expect(desk.written).not.toContain('sign-in/');
+  });
+
+  it('finishes at a loopback redirect URI without a path, which browsers give a slash', async () => {
+    const connection = desk.connection('orders', 'acme', 'default', { redirectUri: 'http://127.0.0.1:8765' });
+    const callback = await desk.person(await desk.start(connection), 'dana@acme.test');
+    expect(callback).toMatch(/^http:\/\/127\.0\.0\.1:8765\/\?/);
+    expect(await desk.signIns.handleCallback(callback)).toMatchObject({ outcome: 'done' });
+    expect(desk.strays).toEqual([]);
   });
 
   it('lets three tenants sign in at once and finish in another order', async () => {

@@ -6,7 +6,7 @@ export { findServers } from './find-servers.ts';
 export { classifyIssuer, type IssuerClass, normaliseIssuer } from './issuer.ts';
 export { createLiveChecks, type ListenerProbe, type LiveChecks } from './live-checks.ts';
 export { proxySettings } from './proxy-settings.ts';
-export { parseRedirectUri, schemesIn } from './redirect-uri.ts';
+export { isSameRedirectUri, parseRedirectUri, schemesIn } from './redirect-uri.ts';
 export { ownRedirectUri, type RedirectConflict, redirectConflict, type RedirectUse } from './shared-redirect-uri.ts';
 export { wayBack } from './way-back.ts';
 export { suggest } from './suggestion.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyConfiguration } from './configuration.ts';
-import { parseRedirectUri, schemesIn } from './redirect-uri.ts';
+import { isSameRedirectUri, parseRedirectUri, schemesIn } from './redirect-uri.ts';
 import { containing } from './testing/drafts.ts';
 import type { Connection } from './types.ts';
 
@@ -70,6 +70,31 @@ describe('parseRedirectUri', () => {
         const url = new URL(`${text.trim()}?code=c`);
         expect(url.searchParams.get('code')).toBe('c');
         expect(url.protocol).toBe(parsed.value.kind === 'scheme' ? `${parsed.value.scheme}:` : 'http:');
+      }),
+    );
+  });
+});
+
+describe('isSameRedirectUri', () => {
+  it.each([
+    ['http://127.0.0.1:8765', 'http://127.0.0.1:8765/', true],
+    ['http://[::1]:8765/', 'http://[::1]:8765', true],
+    ['com.okta.acme:/', 'com.okta.acme:/', true],
+    ['http://127.0.0.1:8765/callback', 'http://127.0.0.1:8765/callback/', false],
+    ['http://127.0.0.1:8765/callback', 'http://localhost:8765/callback', false],
+    ['http://127.0.0.1:8765', 'http://127.0.0.1:8766', false],
+    ['com.okta.acme:/callback', 'com.okta.acme:/Callback', false],
+    ['com.okta.acme:', 'com.okta.acme:/', false],
+  ])('%s and %s: %s', (one, other, isSame) => {
+    expect([isSameRedirectUri(one, other), isSameRedirectUri(other, one)]).toEqual([isSame, isSame]);
+  });
+
+  it('is every registered one with what a browser makes of it', () => {
+    const uri = fc.tuple(fc.constantFrom('http://127.0.0.1:8765', 'http://[::1]:1'), fc.constantFrom('', '/', '/a', '/a/'));
+    fc.assert(
+      fc.property(uri, ([origin, path]) => {
+        const answer = new URL(`${origin}${path}?code=c`);
+        expect(isSameRedirectUri(`${origin}${path}`, answer.href.split('?')[0] ?? '')).toBe(true);
       }),
     );
   });

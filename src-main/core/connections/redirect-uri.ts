@@ -68,6 +68,15 @@ export const parseRedirectUri = (text: string): Result<RedirectKind> => {
   return success({ kind: 'scheme', scheme });
 };
 
+/**
+ * Whether two are the same, to the letter as Okta compares them, but for one difference that browsers make: they ask for `/`
+ * where a loopback address has no path (RFC 3986, 6.2.3).
+ */
+export const isSameRedirectUri = (one: string, other: string): boolean => {
+  const asked = (uri: string) => (/^http:\/\/[^/]+$/.test(uri) ? `${uri}/` : uri);
+  return asked(one) === asked(other);
+};
+
 /** Every private-use scheme that a connection of this configuration needs, each once. */
 export const schemesIn = (configuration: Configuration): string[] => {
   const uris = configuration.connections.flatMap(({ redirectUri, postLogoutRedirectUri }) => [redirectUri, postLogoutRedirectUri ?? '']);

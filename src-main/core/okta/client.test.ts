@@ -237,7 +237,7 @@ describe('signing in', () => {
   });
 
   it.each([
-    ['HS256', '“HS256” uses a secret shared with the client', 'Set the app’s signing algorithm to RS256.'],
+    ['HS256', '“HS256” uses the client’s secret: no published key can check it.', 'Set the app’s signing algorithm to RS256.'],
     ['PS256', 'signed with “PS256”', 'Set the app’s signing algorithm to RS256.'],
   ])('rejects an ID token signed with %s with a remedy of its own', async (alg, words, remedy) => {
     await using bench = await startBench({ [revokePath]: (_request, response) => void response.writeHead(200).end() });
@@ -351,7 +351,7 @@ describe('claims that are shown', () => {
     ] as const) {
       await using bench = await startBench({ [introspectPath]: () => claims(count), '/oauth2/default/v1/userinfo': () => claims(count) });
       expect(await bench.okta.introspect(bench.client, 'x', 'access_token')).toMatchObject(expected);
-      expect(await bench.okta.userinfo(bench.client, 'x')).toMatchObject(expected);
+      expect(await bench.okta.userinfo(bench.client, 'x', null)).toMatchObject(expected);
     }
   });
 });

@@ -102,8 +102,8 @@ export const createOktaClient = (parts: OktaClientParts): OktaClient => {
     refresh: (client, request, keep) =>
       settle(client.issuer, true, async () => await refreshTokens(requests, await servers.get(client), client, request, keep)),
     revoke,
-    userinfo: (client, accessToken) =>
-      settle(client.issuer, false, async () => await userinfo(requests, await servers.get(client), client, accessToken)),
+    userinfo: (client, accessToken, sub) =>
+      settle(client.issuer, false, async () => await userinfo(requests, await servers.get(client), client, accessToken, sub)),
     endSessionUrl: (client, request) => settle(client.issuer, false, async () => endSessionUrl(await servers.get(client), client, request)),
     proof: (client, { method, url, accessToken }) =>
       settle(client.issuer, false, async () => {

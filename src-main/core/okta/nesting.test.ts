@@ -18,7 +18,7 @@ const withNested =
 describe('JSON nested beyond reason', () => {
   const requests: ReadonlyArray<readonly [string, Readonly<Record<string, unknown>>, (bench: Bench) => Promise<unknown>]> = [
     [keysPath, { keys: [] }, async ({ okta, client }) => await okta.keys(client)],
-    [`${issuerPath}/v1/userinfo`, { sub: '00u1' }, async ({ okta, client }) => await okta.userinfo(client, 'token')],
+    [`${issuerPath}/v1/userinfo`, { sub: '00u1' }, async ({ okta, client }) => await okta.userinfo(client, 'token', null)],
     [`${issuerPath}/v1/introspect`, { active: true }, async ({ okta, client }) => await okta.introspect(client, 'token', 'access_token')],
   ];
 

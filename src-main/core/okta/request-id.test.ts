@@ -41,7 +41,7 @@ const requests: Record<string, { readonly path: string; readonly odd: unknown; r
     odd: { active: 'perhaps' },
     send: async ({ okta, client }) => await okta.introspect(client, 'an-access-token', 'access_token'),
   },
-  userinfo: { path: `${base}/userinfo`, odd: [], send: async ({ okta, client }) => await okta.userinfo(client, 'an-access-token') },
+  userinfo: { path: `${base}/userinfo`, odd: [], send: async ({ okta, client }) => await okta.userinfo(client, 'an-access-token', null) },
   device: { path: `${base}/device/authorize`, odd: {}, send: async ({ okta, client }) => await okta.authorizeDevice(client, ['openid']) },
   keys: { path: keysPath, odd: { keys: 'none' }, send: async ({ okta, client }) => await okta.keys(client) },
   metadata: { path: metadataPath, odd: { issuer: 'https://other.example' }, send: async ({ okta, client }) => await okta.discover(client) },

@@ -200,7 +200,7 @@ describe('an error answer', () => {
   ])('of userinfo is read from its challenge: %s', async (challenge, code, said, description) => {
     const refuse: Script = (_request, response) => void response.writeHead(401, { 'www-authenticate': challenge }).end();
     await using bench = await startBench({ '/oauth2/default/v1/userinfo': refuse });
-    const outcome = await bench.okta.userinfo(bench.client, 'token');
+    const outcome = await bench.okta.userinfo(bench.client, 'token', null);
     expect(outcome).toMatchObject({ ok: false, error: { code, status: 401, inDoubt: false } });
     expect(outcome.ok ? null : outcome.error.explanation?.said).toBe(said);
     expect(outcome.ok ? null : outcome.error.explanation?.description).toBe(description);
@@ -348,7 +348,7 @@ describe('the request that was declined', () => {
     ],
     ['revoke', '/revoke', async ({ okta, client }) => await okta.revoke(client, 'token', 'access_token')],
     ['introspect', '/introspect', async ({ okta, client }) => await okta.introspect(client, 'token', 'access_token')],
-    ['userinfo', '/userinfo', async ({ okta, client }) => await okta.userinfo(client, 'token')],
+    ['userinfo', '/userinfo', async ({ okta, client }) => await okta.userinfo(client, 'token', null)],
   ];
 
   it.each(requests)('is told from the others: %s', async (request, path, ask) => {

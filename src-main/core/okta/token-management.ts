@@ -80,12 +80,13 @@ const withResponseType = (parameters: URLSearchParams): URLSearchParams => {
   return parameters;
 };
 
-/** OpenID Connect Core, 5.3. Throws an OktaError. */
+/** OpenID Connect Core, 5.3. Throws an OktaError, also for an answer about another `sub` (5.3.2); null: it is not known. */
 export const userinfo = async (
   parts: RequestParts,
   server: Server,
   client: ClientAtServer,
   accessToken: string,
+  sub: string | null,
 ): Promise<Readonly<Record<string, unknown>>> => {
   const endpoint = server.metadata.userinfoEndpoint;
   if (endpoint === null) throw missing('userinfo_endpoint');
@@ -93,7 +94,15 @@ export const userinfo = async (
   const headers = { accept: 'application/json', authorization: `${prover === undefined ? 'Bearer' : 'DPoP'} ${accessToken}` };
   const purpose: Purpose = { request: 'userinfo', changesState: false };
   const answer = await parts.sender.send(client.issuer, endpoint, { method: 'GET', headers }, purpose, prover, accessToken);
-  return jsonObjectIn(answer, endpoint, purpose);
+  const claims = jsonObjectIn(answer, endpoint, purpose);
+  if (sub === null || claims['sub'] === sub) return claims;
+  throw new OktaError({
+    code: 'malformed_response',
+    message: 'The userinfo endpoint answered about another user, so nothing of it is shown.',
+    remedy: 'OpenID Connect Core, 5.3.2 forbids using such an answer. Tell an admin of the org.',
+    inDoubt: false,
+    requestId: answer.requestId,
+  });
 };
 
 /** OpenID Connect RP-Initiated Logout 1.0, 2. Throws an OktaError. */

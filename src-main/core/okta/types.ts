@@ -224,7 +224,11 @@ export interface OktaClient {
   /** RFC 7009. */
   revoke(client: ClientAtServer, token: string, hint: 'access_token' | 'refresh_token'): Promise<Result<null, OktaFailure>>;
   /** OpenID Connect Core, 5.3. `sub` is compared by whoever reads it. */
-  userinfo(client: ClientAtServer, accessToken: string): Promise<Result<Readonly<Record<string, unknown>>, OktaFailure>>;
+  userinfo(
+    client: ClientAtServer,
+    accessToken: string,
+    sub: string | null,
+  ): Promise<Result<Readonly<Record<string, unknown>>, OktaFailure>>;
   /** OpenID Connect RP-Initiated Logout 1.0, 2. Holds the ID token: for the browser, never for a log. */
   endSessionUrl(
     client: ClientAtServer,

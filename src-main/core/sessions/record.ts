@@ -1,4 +1,4 @@
-import type { SignInMethod } from '../../../src-preload/contract/index.ts';
+import { grants, type SignInMethod } from '../../../src-preload/contract/index.ts';
 import type { ReceivedTokens, TokenResponseBody } from '../okta/index.ts';
 import type { SessionRecord } from '../storage/index.ts';
 import { claimsIn, grantedScopes } from '../tokens/index.ts';
@@ -123,7 +123,7 @@ export const originOf = (issuer: string): string => (URL.canParse(issuer) ? new 
 export const isOfSameAccount = (one: SessionRecord, other: SessionRecord): boolean =>
   one.sub !== null && one.sub === other.sub && originOf(one.issuer) === originOf(other.issuer);
 
-const needsRefreshToken = ({ grant }: SessionRecord): boolean => grant !== 'client_credentials';
+const needsRefreshToken = ({ grant }: SessionRecord): boolean => grants[grant].yieldsRefreshToken;
 
 /** Whether new tokens can be had without the user: with a refresh token, or (RFC 6749, 4.4.3) by the client's own credentials. */
 export const canRenew = (record: SessionRecord): boolean => !needsRefreshToken(record) || refreshTokenOf(record) !== null;

@@ -1,3 +1,4 @@
+import { grants } from '../../../src-preload/contract/index.ts';
 import type { Connection } from '../connections/index.ts';
 import { type KeepTokens, type OktaClient, type OktaFailure, plainError, type ReceivedTokens } from '../okta/index.ts';
 import { type AppError, type Clock, failed, failure, type Logger, type Random, type Result, success } from '../base/index.ts';
@@ -193,7 +194,7 @@ const requestTokens = async (
   { client, scopes, sent }: RefreshContext,
   keep: KeepTokens,
 ): Promise<Result<ReceivedTokens, OktaFailure>> => {
-  if (record.grant !== 'client_credentials') {
+  if (grants[record.grant].yieldsRefreshToken) {
     const narrowed = scopes === null ? {} : { scopes };
     return await okta.refresh(client, { refreshToken: refreshTokenOf(record) ?? '', ...narrowed, isBound: isBound(record), sent }, keep);
   }

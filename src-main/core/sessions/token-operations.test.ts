@@ -120,7 +120,7 @@ describe('asking about tokens', () => {
     });
     sim.faults.add({ endpoint: 'userinfo', do: { kind: 'set', members: { sub: 'somebody else', email: 'sam@acme.test' } } });
     const answer = await desk.operations.userinfo('it');
-    expect(answer).toMatchObject({ ok: false, error: { code: 'malformed_response' } });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'malformed_response', requestId: expect.stringMatching(/./) as string } });
     expect(JSON.stringify(answer)).not.toContain('sam@acme.test');
   });
 });

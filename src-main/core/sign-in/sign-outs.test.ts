@@ -143,6 +143,13 @@ describe('signing out at Okta', () => {
     expect(ended).toEqual([]);
   });
 
+  it('is answered at a loopback address without a path, which browsers give a slash', async () => {
+    const { connection, idToken } = await signedIn('http://127.0.0.1:8765');
+    await signOuts.start(connection, idToken, open);
+    const state = new URL(opened.at(-1) ?? '').searchParams.get('state') ?? '';
+    expect(signOuts.answer(`http://127.0.0.1:8765/?state=${state}`)).toBe(signedOutPage);
+  });
+
   it('keeps two logouts apart', async () => {
     const first = await begin();
     const second = await begin();

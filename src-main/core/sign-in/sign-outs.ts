@@ -1,4 +1,4 @@
-import { type Connection, parseRedirectUri, type RedirectKind } from '../connections/index.ts';
+import { type Connection, isSameRedirectUri, parseRedirectUri, type RedirectKind } from '../connections/index.ts';
 import { type OktaClient, plainError, serverErrorFailure } from '../okta/index.ts';
 import { type AppError, type Clock, failed, failure, type Random, randomToken, type Result, success } from '../base/index.ts';
 import { type CallbackPage, notSignedOutPage, signedOutPage, straySignOutPage } from './callback-page.ts';
@@ -67,7 +67,7 @@ export class SignOuts {
     const [state] = states;
     if (states.length !== 1 || state === undefined) return null;
     const pending = this.#pending.get(state);
-    if (pending === undefined || pending.redirectUri !== url.slice(0, question)) return null;
+    if (pending === undefined || !isSameRedirectUri(pending.redirectUri, url.slice(0, question))) return null;
     this.#take(state);
     const said = parameters.get('error') ?? '';
     const error = said === '' ? null : plainError(serverErrorFailure(said, parameters.get('error_description'), 'logout'));

@@ -112,7 +112,7 @@ export const signingProblem = (alg: unknown): { readonly detail: string; readonl
   if (typeof alg !== 'string') return { detail: 'The header names no algorithm.', remedy: staleRemedy };
   if (alg.toLowerCase() === 'none') return { detail: 'The token is not signed (“alg” is “none”).', remedy: staleRemedy };
   if (alg.startsWith('HS'))
-    return { detail: `${quoted(alg)} uses a secret shared with the client, which a native app has none of.`, remedy: algorithmRemedy };
+    return { detail: `${quoted(alg)} uses the client’s secret: no published key can check it.`, remedy: algorithmRemedy };
   return keyTypes.has(alg) ? null : { detail: `Tenantry does not know the algorithm ${quoted(alg)}.`, remedy: algorithmRemedy };
 };
 

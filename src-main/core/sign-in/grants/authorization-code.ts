@@ -1,4 +1,4 @@
-import { type Connection, parseRedirectUri, type RedirectKind, type RedirectUse } from '../../connections/index.ts';
+import { type Connection, isSameRedirectUri, parseRedirectUri, type RedirectKind, type RedirectUse } from '../../connections/index.ts';
 import { serverErrorFailure } from '../../okta/index.ts';
 import { type AppError, failure, type Failure, type Result, success } from '../../base/index.ts';
 import type { SecretStore } from '../../storage/index.ts';
@@ -142,7 +142,7 @@ export class AuthorizationCodeGrant implements Grant {
     const callback = parseCallback(url);
     if (callback.kind === 'foreign') return this.#stray(callback);
     const pending = this.#pending.find(callback.state);
-    if (pending === undefined || pending.redirectUri !== callback.redirectUri) return this.#stray(callback);
+    if (pending === undefined || !isSameRedirectUri(pending.redirectUri, callback.redirectUri)) return this.#stray(callback);
     if (callback.iss !== null && callback.iss !== pending.issuer) return this.#stray(callback);
     if (!this.#pending.take(pending)) return this.#stray(callback);
     const request = this.#requests.get(pending.state);

@@ -9,6 +9,7 @@ export { decodeFileName, encodeFileName } from './file-name.ts';
 export { isoTime } from './iso-time.ts';
 export { parseHttpDate } from './http-date.ts';
 export { deepestJson, JsonTooDeep, nestsDeeperThan, parseJson } from './json.ts';
+export { KeyQueue } from './key-queue.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
 export { type Random, randomToken } from './random.ts';
 export { redact } from './redact.ts';

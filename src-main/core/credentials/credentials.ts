@@ -2,7 +2,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import type { CredentialView } from '../../../src-preload/contract/index.ts';
 import type { Connection } from '../connections/index.ts';
 import type { ClientAtServer, CredentialSource, PrivateJwk } from '../okta/index.ts';
-import { failure, type Failure, type Logger, type Result, success } from '../base/index.ts';
+import { failure, type Failure, KeyQueue, type Logger, type Result, success } from '../base/index.ts';
 import { type ClientCredentialsEntry, clientCredentialsFormat, type SecretStore, VaultError } from '../storage/index.ts';
 import { clientSecretFrom } from './client-secret.ts';
 import { type ClientKey, generateKey, importKey, type KeyAlgorithm, type KeyReader, publicJwkOf } from './private-key.ts';
@@ -39,8 +39,8 @@ type Client = Pick<Connection, 'id' | 'issuer' | 'clientId'>;
 export class ClientCredentials implements CredentialSource {
   readonly #parts: CredentialsParts;
   readonly #known = new Map<string, Known>();
-  /** One after the other per client: each writes the whole entry. */
-  readonly #last = new Map<string, Promise<unknown>>();
+  /** By connection: each change writes the whole entry. */
+  readonly #queue = new KeyQueue();
 
   constructor(parts: CredentialsParts) {
     this.#parts = parts;
@@ -91,7 +91,7 @@ export class ClientCredentials implements CredentialSource {
 
   /** Secret and keys of a connection, gone. */
   async forget(connectionId: string): Promise<Result<null>> {
-    return await this.#inTurn(connectionId, async () => {
+    return await this.#queue.run(connectionId, async () => {
       try {
         await this.#parts.vault.deletePassword(service, connectionId);
       } catch (error) {
@@ -145,7 +145,7 @@ export class ClientCredentials implements CredentialSource {
     { id, issuer, clientId }: Client,
     change: (entry: ClientCredentialsEntry) => ClientCredentialsEntry,
   ): Promise<Result<null>> {
-    return await this.#inTurn(id, async () => {
+    return await this.#queue.run(id, async () => {
       if (!this.#parts.exists(id)) return nothingHere;
       const before = await this.#read(id);
       if (!before.ok && before.error.code === 'vault_unavailable') return before;
@@ -160,16 +160,6 @@ export class ClientCredentials implements CredentialSource {
       this.#parts.changed(id);
       return success(null);
     });
-  }
-
-  async #inTurn<T>(connectionId: string, work: () => Promise<T>): Promise<T> {
-    const turn = (this.#last.get(connectionId) ?? Promise.resolve()).then(work, work);
-    this.#last.set(connectionId, turn);
-    try {
-      return await turn;
-    } finally {
-      if (this.#last.get(connectionId) === turn) this.#last.delete(connectionId);
-    }
   }
 
   async #read(connectionId: string): Promise<Result<ClientCredentialsEntry | null>> {

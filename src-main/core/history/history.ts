@@ -1,5 +1,5 @@
 import { type HistoryEntry, mostHistoryEntries } from '../../../src-preload/contract/index.ts';
-import { type Clock, type Logger, type Random, utf8 } from '../base/index.ts';
+import { type Clock, KeyQueue, type Logger, type Random, utf8 } from '../base/index.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { keep, lineOf, parseLines, trailIn } from './lines.ts';
 import { extend, type Trail } from './trail.ts';
@@ -38,8 +38,6 @@ const mostUnwritten = 500;
 
 /** One connection's history while the app runs. */
 interface Book {
-  /** The last thing to be done with the file; everything is done in order, and nothing in it rejects. */
-  queue: Promise<void>;
   /** Null until the file's end has been read. */
   trail: Trail | null;
   size: number;
@@ -60,6 +58,7 @@ export class History {
   readonly #parts: HistoryParts;
   readonly #files: LineFiles;
   readonly #books = new Map<string, Book>();
+  readonly #queue = new KeyQueue();
   #reported = false;
 
   constructor(parts: HistoryParts) {
@@ -72,7 +71,7 @@ export class History {
     const book = this.#book(connectionId);
     const at = this.#parts.clock.now();
     book.revision += 1;
-    void this.#inTurn(book, async () => {
+    void this.#inTurn(connectionId, async () => {
       book.trail ??= await this.#readTrail(connectionId, book);
       const { entry, trail } = extend(book.trail, event, at, this.#parts.random.uuid());
       if (entry === null) return;
@@ -87,7 +86,7 @@ export class History {
   async list(connectionId: string): Promise<readonly HistoryEntry[]> {
     const book = this.#book(connectionId);
     let entries: readonly HistoryEntry[] = [];
-    await this.#inTurn(book, async () => {
+    await this.#inTurn(connectionId, async () => {
       const end = await this.#files.readEnd(connectionId, largestRead).catch((error: unknown) => this.#report('read', error));
       entries = parseLines(`${end?.text ?? ''}\n${book.unwritten.join('')}`);
     });
@@ -102,7 +101,7 @@ export class History {
   /** Deletes the history of a connection that no longer exists. */
   async forget(connectionId: string): Promise<void> {
     const book = this.#book(connectionId);
-    await this.#inTurn(book, async () => {
+    await this.#inTurn(connectionId, async () => {
       book.unwritten = [];
       book.trail = [];
       await this.#files.remove(connectionId);
@@ -115,22 +114,21 @@ export class History {
     const last = async (connectionId: string, book: Book) => {
       if (book.unwritten.length > 0) await this.#write(connectionId, book);
     };
-    await Promise.all([...this.#books].map(async ([id, book]) => await this.#inTurn(book, async () => await last(id, book))));
+    await Promise.all([...this.#books].map(async ([id, book]) => await this.#inTurn(id, async () => await last(id, book))));
   }
 
   #book(connectionId: string): Book {
     let book = this.#books.get(connectionId);
     if (book === undefined) {
-      book = { queue: Promise.resolve(), trail: null, size: 0, endsWhole: true, unwritten: [], revision: 0 };
+      book = { trail: null, size: 0, endsWhole: true, unwritten: [], revision: 0 };
       this.#books.set(connectionId, book);
     }
     return book;
   }
 
   /** One after the other per connection. Resolves when it is done, whatever came of it. */
-  async #inTurn(book: Book, work: () => Promise<void>): Promise<void> {
-    book.queue = book.queue.then(work).catch((error: unknown) => void this.#report('written', error));
-    await book.queue;
+  async #inTurn(connectionId: string, work: () => Promise<void>): Promise<void> {
+    await this.#queue.run(connectionId, work).catch((error: unknown) => void this.#report('written', error));
   }
 
   async #write(connectionId: string, book: Book): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '../base/index.ts';
+import { type Clock, KeyQueue, type Logger } from '../base/index.ts';
 import { type EntryId, entryName, parseEntryName } from './entry-name.ts';
 import { openEnvelope, writeEnvelope } from './envelope.ts';
 import type { EntryFiles, Sealer, SecretStore, Sha256 } from './types.ts';
@@ -54,8 +54,8 @@ class FileVault implements Vault {
   readonly #logger: Logger;
   readonly #folder: EntryFiles;
   readonly #memory = new Map<string, InMemory>();
-  /** Last operation of each entry: one at a time each, different entries side by side. */
-  readonly #tails = new Map<string, Promise<void>>();
+  /** By entry name. */
+  readonly #queue = new KeyQueue();
   /** Entries known to be absent or readable: a write may replace them without looking first. */
   readonly #replaceable = new Set<string>();
   /** Entries on disk whose secret was read or written in this run: what they hold is in use, so it must not go stale. */
@@ -74,12 +74,12 @@ class FileVault implements Vault {
 
   async getPassword(service: string, account: string): Promise<string | null> {
     const entry = { service, account };
-    return await this.#queue(entryName(entry), async (name) => this.#memory.get(name)?.secret ?? (await this.#readDisk(name, entry)));
+    return await this.#queue.run(entryName(entry), async (name) => this.#memory.get(name)?.secret ?? (await this.#readDisk(name, entry)));
   }
 
   async setPassword(service: string, account: string, password: string): Promise<void> {
     const entry = { service, account };
-    await this.#queue(entryName(entry), async (name) => {
+    await this.#queue.run(entryName(entry), async (name) => {
       if (this.#persist()) await this.#writeDisk(name, entry, password);
       else if (await this.#liesOnDisk(name, entry)) await this.#replaceOnDisk(name, entry, password);
       else {
@@ -91,7 +91,7 @@ class FileVault implements Vault {
   }
 
   async deletePassword(service: string, account: string): Promise<boolean> {
-    return await this.#queue(entryName({ service, account }), async (name) => {
+    return await this.#queue.run(entryName({ service, account }), async (name) => {
       let wasOnDisk: boolean;
       await this.#tidy();
       try {
@@ -131,7 +131,7 @@ class FileVault implements Vault {
   async persistAll(): Promise<void> {
     if (!this.#persist()) throw new VaultError('write_failed', 'Secrets may not be written to disk yet.');
     const writes = [...this.#memory.keys()].map(async (key) => {
-      await this.#queue(key, async (name) => {
+      await this.#queue.run(key, async (name) => {
         const held = this.#memory.get(name);
         if (held === undefined) return;
         await this.#writeDisk(name, held, held.secret);
@@ -143,9 +143,9 @@ class FileVault implements Vault {
 
   async withdraw(): Promise<void> {
     // What is being written now has no name in the folder yet.
-    await Promise.all(this.#tails.values());
+    await this.#queue.idle();
     const moves = (await this.#list()).map(async (entry) => {
-      await this.#queue(entryName(entry), async (name) => {
+      await this.#queue.run(entryName(entry), async (name) => {
         let secret: string | null;
         try {
           secret = await this.#readDisk(name, entry);
@@ -173,7 +173,7 @@ class FileVault implements Vault {
         this.#logger.warn('not every secret could be written before the end', { reason: String(error) });
       });
     }
-    while (this.#tails.size > 0) await Promise.all(this.#tails.values());
+    await this.#queue.idle();
     await this.#folder.close();
   }
 
@@ -183,21 +183,6 @@ class FileVault implements Vault {
       this.#logger.warn('the vault folder could not be tidied', { reason: String(error) });
     });
     await this.#tidied;
-  }
-
-  /** Runs `task` after everything asked of the same entry before. */
-  async #queue<T>(name: string, task: (name: string) => Promise<T>): Promise<T> {
-    const before = this.#tails.get(name) ?? Promise.resolve();
-    const result = before.then(async () => await task(name));
-    const tail: Promise<void> = result.then(
-      () => {},
-      () => {},
-    );
-    this.#tails.set(name, tail);
-    void tail.then(() => {
-      if (this.#tails.get(name) === tail) this.#tails.delete(name);
-    });
-    return await result;
   }
 
   async #list(): Promise<readonly EntryId[]> {

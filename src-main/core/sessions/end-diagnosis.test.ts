@@ -20,8 +20,7 @@ describe('what the session itself can tell', () => {
       { ...record, ...more },
       {
         now: 2_000_000,
-        answerWasLost: false,
-        mayHaveBeenLost: false,
+        doubt: 'none',
         idleLimitMs: null,
         about: null,
         ...known,
@@ -40,11 +39,11 @@ describe('what the session itself can tell', () => {
     expect(cause({ about: 'policy', idleLimitMs: 600_000 })).toBe('policy');
     expect(cause({ about: 'user' })).toBe('user');
     expect(cause({ about: 'network', idleLimitMs: 600_000 })).toBe('network');
-    expect(cause({ answerWasLost: true, about: 'user', idleLimitMs: 600_000 })).toBe('answer_lost');
+    expect(cause({ doubt: 'lost', about: 'user', idleLimitMs: 600_000 })).toBe('answer_lost');
     // An unclean start alone outweighs nothing that is known.
-    expect(cause({ mayHaveBeenLost: true })).toBe('answer_lost');
-    expect(cause({ mayHaveBeenLost: true, idleLimitMs: 600_000 })).toBe('idle');
-    expect(cause({ mayHaveBeenLost: true, about: 'user' })).toBe('user');
+    expect(cause({ doubt: 'possible' })).toBe('answer_lost');
+    expect(cause({ doubt: 'possible', idleLimitMs: 600_000 })).toBe('idle');
+    expect(cause({ doubt: 'possible', about: 'user' })).toBe('user');
   });
 });
 

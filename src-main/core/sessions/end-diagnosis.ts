@@ -1,16 +1,14 @@
 import type { EndCause } from './end-cause.ts';
 import type { SessionRecord } from './record.ts';
 import { refreshTokenEnd } from './refresh-token-end.ts';
+import type { Doubt } from './state.ts';
 
 /** What the session itself knows when its refresh token is turned down (`invalid_grant`; RFC 6749, 5.2). */
 export interface EndEvidence {
   /** Epoch ms. */
   readonly now: number;
-  /** A request with this refresh token may have been carried out without our hearing of it. */
-  readonly answerWasLost: boolean;
-  /** The run before ended in the middle of something while the session was due: perhaps it sent a request unseen. */
-  readonly mayHaveBeenLost: boolean;
-  /** The person's note of the server's idle limit, ms. */
+  readonly doubt: Doubt;
+  /** The user's note of the server's idle limit, ms. */
   readonly idleLimitMs: number | null;
   /** What the server's own words are about, as the error catalogue reads them. */
   readonly about: 'policy' | 'user' | 'network' | null;
@@ -21,11 +19,11 @@ export interface EndEvidence {
  * the server rotated, and we never heard. `unknown` is worth asking about (`causeFromTokens`).
  */
 export const causeFromSession = (record: SessionRecord, known: EndEvidence): EndCause => {
-  if (known.answerWasLost) return 'answer_lost';
+  if (known.doubt === 'lost') return 'answer_lost';
   if (known.about !== null) return known.about;
   const end = refreshTokenEnd(record, known.idleLimitMs);
   if (end !== null && known.now >= end.at) return end.kind === 'idle' ? 'idle' : 'expired';
-  return known.mayHaveBeenLost ? 'answer_lost' : 'unknown';
+  return known.doubt === 'possible' ? 'answer_lost' : 'unknown';
 };
 
 /** What introspection (RFC 7662) tells of tokens that should still count; null where it told nothing. */

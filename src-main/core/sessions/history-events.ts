@@ -27,11 +27,7 @@ export const historyEventOf = (before: SessionState, event: SessionEvent, after:
       return { kind: 'access-token-revoked' };
     case 'was-ended':
       return { kind: 'ended', ...why(event) };
-    case 'refresh-started':
-    case 'tokens-kept':
-    case 'narrowed-refresh-refused':
-    case 'end-learnt':
-    case 'end-explained':
+    default:
       return null;
   }
 };

@@ -3,11 +3,11 @@ import type { OktaClient } from '../okta/index.ts';
 import type { Clock } from '../base/index.ts';
 import type { EndCause } from './end-cause.ts';
 import { causeFromTokens } from './end-diagnosis.ts';
-import type { SessionEntry } from './entry.ts';
 import { hourMs, judgeFailure, livesOf } from './policy.ts';
 import { accessTokenOf, refreshTokenOf, type SessionRecord } from './record.ts';
 import { isWorthAsking, learnEnd } from './refresh-token-end.ts';
 import { sealedClient } from './revocation.ts';
+import type { Session } from './state.ts';
 
 /** So many of the account's other sessions tell enough. */
 const mostOthers = 3;
@@ -20,8 +20,6 @@ export interface IntrospectionParts {
   readonly okta: OktaClient;
   readonly clock: Clock;
   readonly connection: (connectionId: string) => Connection | undefined;
-  /** The end of its refresh token is known, or known better. */
-  readonly learnt: (entry: SessionEntry) => void;
 }
 
 /** What introspection (RFC 7662) tells about sessions: when a refresh token will end, and why a session has ended. */
@@ -33,35 +31,34 @@ export class Introspection {
   }
 
   /** Asks when the refresh token itself will end, which only introspection knows: daily, and sooner while it is unclear. */
-  async learnEnd(entry: SessionEntry): Promise<void> {
-    const record = entry.record;
+  async learnEnd(session: Session): Promise<void> {
+    const record = session.record;
     const refreshToken = record === null ? null : refreshTokenOf(record);
-    const connection = this.#parts.connection(entry.connectionId);
+    const connection = this.#parts.connection(session.connectionId);
     if (refreshToken === null || connection === undefined) return;
     if (record === null || record.issuer !== connection.issuer || record.clientId !== connection.clientId) return;
     const now = this.#parts.clock.now();
-    if (!isWorthAsking(record, entry.endAskedAt, now)) return;
-    const { generation } = entry;
-    entry.endAskedAt = now;
+    if (!isWorthAsking(record, session.state.endAskedAt, now)) return;
+    const { generation } = session.state;
+    session.apply({ kind: 'end-asked', at: now });
     const answer = await this.#parts.okta.introspect(sealedClient(record, connection), refreshToken, 'refresh_token', unasked);
-    if (entry.record === null || entry.generation !== generation) return;
+    if (session.record === null || session.state.generation !== generation) return;
     if (!answer.ok) {
       // What is left alone for days has nothing else that would make it ask.
-      if (judgeFailure(answer.error).kind === 'wait') this.#parts.clock.setTimer(() => void this.#askAgain(entry, generation), hourMs);
+      if (judgeFailure(answer.error).kind === 'wait') this.#parts.clock.setTimer(() => void this.#askAgain(session, generation), hourMs);
       return;
     }
     if (answer.value.expiresAt === null) return;
     // A refresh in between moved a sliding end: then the answer is about a time that has passed.
-    if (entry.record.receivedAt !== record.receivedAt) return;
-    // In memory at once; on disk with the next refresh, so that no write races with a rotation.
-    entry.apply({ kind: 'end-learnt', record: learnEnd(entry.record, answer.value.expiresAt) });
-    this.#parts.learnt(entry);
+    if (session.record.receivedAt !== record.receivedAt) return;
+    // On the disk with the next refresh, so that no write races with a rotation.
+    session.apply({ kind: 'end-learnt', record: learnEnd(session.record, answer.value.expiresAt) });
   }
 
-  async #askAgain(entry: SessionEntry, generation: number): Promise<void> {
-    if (entry.generation !== generation) return;
-    entry.endAskedAt = null;
-    await this.learnEnd(entry);
+  async #askAgain(session: Session, generation: number): Promise<void> {
+    if (session.state.generation !== generation) return;
+    session.apply({ kind: 'end-asked', at: null });
+    await this.learnEnd(session);
   }
 
   /**

@@ -1,15 +1,16 @@
 import type { Connection } from '../connections/index.ts';
 import { type Clock, Deadlines } from '../base/index.ts';
-import type { SessionEntry } from './entry.ts';
 import { hourMs, isFromTheFuture, refreshDueAt, rewriteAfterMs, type Wish } from './policy.ts';
 import { canRenew } from './record.ts';
 import { refusalOf } from './refusal.ts';
-import { isLocked } from './state.ts';
+import { isLocked, type Session } from './state.ts';
 
 export interface ScheduleParts {
   readonly clock: Clock;
   readonly connection: (connectionId: string) => Connection | undefined;
-  readonly entries: () => Iterable<SessionEntry>;
+  readonly sessions: () => Iterable<Session>;
+  /** Whether an operation of this connection is under way or waits. */
+  readonly isBusy: (connectionId: string) => boolean;
   /** What is due is started with this; who was used last has the highest priority. */
   readonly refresh: (connectionId: string, priority: number) => void;
   /** The wall clock was set. */
@@ -43,12 +44,12 @@ export class Schedule {
   }
 
   /** While something is under way nothing is planned; its end plans. */
-  plan(entry: SessionEntry): void {
-    if (entry.inFlight === null) this.#deadlines.set(entry.connectionId, this.#planned(entry));
+  plan(session: Session): void {
+    if (!this.#parts.isBusy(session.connectionId)) this.#deadlines.set(session.connectionId, this.#planned(session));
   }
 
   planAll(): void {
-    for (const entry of this.#parts.entries()) this.plan(entry);
+    for (const session of this.#parts.sessions()) this.plan(session);
   }
 
   /** The machine woke up. */
@@ -60,67 +61,68 @@ export class Schedule {
 
   /** What could not be opened, or not be written, is tried again now: the disk or the keyring may answer again. */
   vaultIsBack(): void {
-    this.#now((entry) => entry.unsaved || entry.held.kind === 'unreadable');
+    this.#now((session) => session.state.isUnsaved || session.state.held.kind === 'unreadable');
   }
 
-  /** Whoever waits for the network tries again now. */
+  /** What waits for the network is tried again now. */
   networkIsBack(): void {
-    this.#now((entry) => {
-      const { activity } = entry.state;
-      return activity.kind === 'waiting' && (activity.reason === 'network' || activity.reason === 'answer_lost') && this.#isKept(entry);
+    this.#now((session) => {
+      const { activity } = session.state;
+      return activity.kind === 'waiting' && (activity.reason === 'network' || activity.reason === 'answer_lost') && this.#isKept(session);
     });
   }
 
-  /** Whether a failed refresh is tried again without a word from the person. */
-  triesAgain(entry: SessionEntry): boolean {
-    return this.#isKept(entry);
+  /** Whether a failed refresh is tried again without being asked. */
+  triesAgain(session: Session): boolean {
+    return this.#isKept(session);
   }
 
   stop(): void {
     this.#deadlines.stop();
   }
 
-  #now(isMeant: (entry: SessionEntry) => boolean): void {
-    for (const entry of this.#parts.entries()) if (isMeant(entry)) this.#deadlines.set(entry.connectionId, this.#parts.clock.now());
+  #now(isMeant: (session: Session) => boolean): void {
+    for (const session of this.#parts.sessions()) if (isMeant(session)) this.#deadlines.set(session.connectionId, this.#parts.clock.now());
   }
 
   /** Starts what is due, last used first: after a night the tokens wanted next come before the rest. */
   #due(connectionIds: readonly string[]): void {
     const lastUsedAt = (connectionId: string) => this.#parts.connection(connectionId)?.lastUsedAt ?? 0;
-    const entries = new Map([...this.#parts.entries()].map((entry) => [entry.connectionId, entry]));
+    const sessions = new Map([...this.#parts.sessions()].map((session) => [session.connectionId, session]));
     for (const connectionId of connectionIds.toSorted((a, b) => lastUsedAt(b) - lastUsedAt(a))) {
-      const entry = entries.get(connectionId);
-      if (entry !== undefined && this.#isWanted(entry)) this.#parts.refresh(connectionId, lastUsedAt(connectionId));
+      const session = sessions.get(connectionId);
+      if (session !== undefined && this.#isWanted(session)) this.#parts.refresh(connectionId, lastUsedAt(connectionId));
     }
   }
 
-  #planned(entry: SessionEntry): number | null {
-    const { activity } = entry.state;
+  #planned(session: Session): number | null {
+    const { held, activity, isUnsaved, doubt, jitter, lookAgainAt } = session.state;
     const now = this.#parts.clock.now();
-    if (isLocked(entry.held)) return Math.min(entry.lookAgainAt, now + hourMs);
-    if (entry.record === null || !this.#isWanted(entry)) return null;
+    if (isLocked(held)) return Math.min(lookAgainAt, now + hourMs);
+    if (held.kind !== 'held' || !this.#isWanted(session)) return null;
     // What is in memory only while nothing failed since waits for the disk.
-    if (entry.unsaved && activity.kind === 'idle') return now + rewriteAfterMs;
+    if (isUnsaved && activity.kind === 'idle') return now + rewriteAfterMs;
     // Planned in a clock that was far ahead, it must not wait for that time to come.
     if (activity.kind === 'waiting' || activity.kind === 'blocked') return Math.min(activity.nextAttemptAt, now + hourMs);
-    const isInDoubt = (entry.answerWasLost || entry.mayHaveBeenLost) && canRenew(entry.record);
-    return isFromTheFuture(entry.record, now) || isInDoubt ? now : refreshDueAt(entry.record, entry.jitter, this.#wish(entry.connectionId));
+    const isInDoubt = doubt !== 'none' && canRenew(held.record);
+    return isFromTheFuture(held.record, now) || isInDoubt ? now : refreshDueAt(held.record, jitter, this.#wish(session.connectionId));
   }
 
-  #isWanted(entry: SessionEntry): boolean {
-    return entry.unsaved || entry.held.kind === 'unreadable' || this.#isKept(entry);
+  #isWanted(session: Session): boolean {
+    return session.state.isUnsaved || session.state.held.kind === 'unreadable' || this.#isKept(session);
   }
 
   /**
    * Whether anything is to happen by itself: keeping fresh, or alive, or asking again for an answer that was lost, without
    * which the session would be.
    */
-  #isKept(entry: SessionEntry): boolean {
-    const { connectionId, held, subject, answerWasLost } = entry;
+  #isKept(session: Session): boolean {
+    const { connectionId } = session;
+    const { held, subject, doubt } = session.state;
     const { keepFresh, keepAlive } = this.#wish(connectionId);
     return (
-      entry.record !== null &&
-      (keepFresh || keepAlive || answerWasLost) &&
+      held.kind === 'held' &&
+      (keepFresh || keepAlive || doubt === 'lost') &&
       refusalOf(held, subject, this.#parts.connection(connectionId)) === null
     );
   }

@@ -1,24 +1,21 @@
 import type { Connection } from '../connections/index.ts';
 import type { OktaClient, ReceivedTokens } from '../okta/index.ts';
 import type { HistoryEvent } from '../history/index.ts';
-import { type Clock, failure, type Failure, type Logger, type Random, type Result, success } from '../base/index.ts';
+import { type Clock, failed, failure, type Failure, KeyQueue, type Logger, type Random, type Result, success } from '../base/index.ts';
 import type { Account, IdTokenVerdict } from '../tokens/index.ts';
 import type { SecretStore } from '../storage/index.ts';
-import { amend, type Amendment } from './amend.ts';
-import { SessionEntry } from './entry.ts';
-import { explainEnd, saveEnded } from './explain-end.ts';
 import { historyEventOf } from './history-events.ts';
 import { Introspection } from './introspection.ts';
+import { backOffMs, refreshDueAt } from './policy.ts';
 import type { InDoubtMarks } from './ports.ts';
-import { rateLimitKey, RetryAfter } from './rate-limits.ts';
-import { canRenew, firstRecord, type SessionRecord, sharesTokens } from './record.ts';
-import { onDemand, RefreshQueue } from './refresh-queue.ts';
+import { firstRecord, isOfSameAccount, type SessionRecord, sharesTokens } from './record.ts';
 import { Refresher } from './refresher.ts';
-import { accountHeld, noLongerWanted, noRefreshToken, orgIsLimited, refusalOf } from './refusal.ts';
+import { onDemand } from './refresh-queue.ts';
+import { accountHeld, refusalOf } from './refusal.ts';
 import { type Revocation, revokeTokens } from './revocation.ts';
 import { SessionStore } from './session-store.ts';
 import { Schedule } from './schedule.ts';
-import { reload, takeUp } from './take-up.ts';
+import { type Doubt, type Held, isLocked, markAfter, Session, type SessionEvent, type SessionState } from './state.ts';
 import { TokenVerification } from './token-verification.ts';
 
 /** Verdicts of sessions read from the disk are made once the start is over, ms; sooner for one that is looked at. */
@@ -26,6 +23,8 @@ const verifyAfterMs = 2_000;
 const readAtOnce = 8;
 /** After an error of our own, ms. */
 const afterStumbleMs = 60_000;
+/** Transitions that change nothing a view shows, or are followed at once by one that does. */
+const unseen: ReadonlySet<SessionEvent['kind']> = new Set(['loaded', 'tokens-kept', 'attempt-failed', 'end-asked']);
 
 export interface SessionsParts {
   readonly okta: OktaClient;
@@ -37,20 +36,18 @@ export interface SessionsParts {
   /** The connection as configured now; undefined once it is removed. */
   readonly connection: (connectionId: string) => Connection | undefined;
   readonly changed: (connectionId: string) => void;
-  /** Something for the connection's history; absent where nobody keeps one. */
+  /** Something for the connection's history; absent where none is kept. */
   readonly happened?: (connectionId: string, event: HistoryEvent) => void;
 }
 
 /** What the rest of the app sees of one session. */
-export interface SessionSnapshot {
-  readonly held: SessionEntry['held'];
-  readonly activity: SessionEntry['state']['activity'];
-  readonly verdict: IdTokenVerdict | null;
-  readonly previous: SessionEntry['previous'];
+export interface SessionSnapshot extends Pick<SessionState, 'held' | 'activity' | 'verdict' | 'previous' | 'revision'> {
   /** When the scheduler means to refresh, epoch ms. */
   readonly refreshAt: number | null;
-  readonly revision: number;
 }
+
+/** What the user may do to a session that is held. */
+export type Amendment = Extract<SessionEvent, { readonly kind: 'access-token-revoked' | 'was-ended' }>;
 
 /** Every connection's session: loading, keeping fresh, signing in and out. One per app. */
 export class Sessions {
@@ -59,29 +56,26 @@ export class Sessions {
   readonly #refresher: Refresher;
   readonly #verification: TokenVerification;
   readonly #introspection: Introspection;
-  readonly #queue: RefreshQueue;
-  readonly #retryAfter: RetryAfter;
   readonly #schedule: Schedule;
-  readonly #entries = new Map<string, SessionEntry>();
+  readonly #sessions = new Map<string, Session>();
+  /** One operation at a time may change a session's tokens. */
+  readonly #operations = new KeyQueue();
+  /** The last operation asked for, where its end also serves one who asks for a refresh. */
+  readonly #shared = new Map<string, Promise<Result<null>>>();
   #stopped = false;
 
   constructor(parts: SessionsParts) {
     this.#parts = parts;
     this.#store = new SessionStore(parts.vault);
-    this.#queue = new RefreshQueue(parts.clock);
-    this.#retryAfter = new RetryAfter(parts.clock);
-    const known = (entry: SessionEntry) => {
-      this.#schedule.plan(entry);
-      this.#parts.changed(entry.connectionId);
-    };
-    this.#verification = new TokenVerification({ ...parts, judged: known });
-    this.#introspection = new Introspection({ ...parts, learnt: known });
-    this.#refresher = new Refresher({ ...parts, store: this.#store });
+    this.#verification = new TokenVerification(parts);
+    this.#introspection = new Introspection(parts);
+    this.#refresher = new Refresher({ ...parts, store: this.#store, triesAgain: (session) => this.#schedule.triesAgain(session) });
     this.#schedule = new Schedule({
       ...parts,
-      entries: () => this.#entries.values(),
+      sessions: () => this.#sessions.values(),
+      isBusy: (connectionId) => this.#operations.isBusy(connectionId),
       refresh: (connectionId, priority) => void this.refresh(connectionId, priority),
-      jumped: () => this.#retryAfter.clear(),
+      jumped: () => this.#refresher.clockWasSet(),
     });
   }
 
@@ -90,7 +84,7 @@ export class Sessions {
     // A few files at a time: hundreds at once would keep the window's own files waiting.
     const waiting = connectionIds.values();
     const reader = async () => {
-      for (const id of waiting) takeUp(this.#entry(id), await this.#store.load(id), this.#parts);
+      for (const id of waiting) this.#loaded(this.#session(id), await this.#store.load(id));
     };
     await Promise.all(Array.from({ length: readAtOnce }, reader));
     this.#schedule.planAll();
@@ -98,95 +92,72 @@ export class Sessions {
   }
 
   get(connectionId: string): SessionSnapshot {
-    const entry = this.#peek(connectionId);
-    return {
-      held: entry.held,
-      activity: entry.state.activity,
-      verdict: entry.verdict,
-      previous: entry.previous,
-      refreshAt: this.#schedule.get(connectionId),
-      revision: entry.revision,
-    };
+    const { held, activity, verdict, previous, revision } = this.#peek(connectionId).state;
+    return { held, activity, verdict, previous, revision, refreshAt: this.#schedule.get(connectionId) };
   }
 
   /**
-   * Takes over verified tokens of a sign-in, in place of whatever was there. They count once they are saved; if they
-   * cannot be, they are revoked and the session that was there stays. Waits for a refresh under way, so that neither
-   * writes over the other.
+   * Takes over verified tokens of a sign-in, in place of those held. They count once they are saved; if they cannot be,
+   * they are revoked and the session that was there stays. Waits for a refresh under way, so that neither writes over the
+   * other.
    */
   async adopt(connection: Connection, received: ReceivedTokens, sub: string | null, verdict: IdTokenVerdict | null): Promise<Result<null>> {
-    const entry = this.#entry(connection.id);
-    this.#queue.note(rateLimitKey(connection, sub));
-    this.#queue.drop(connection.id);
-    const { signOuts } = entry;
-    while (entry.inFlight !== null) await entry.inFlight;
-    if (entry.signOuts !== signOuts) {
-      void revokeTokens(this.#parts.okta, firstRecord(connection, sub, received), connection);
+    const session = this.#session(connection.id);
+    this.#refresher.noteSignIn(connection, sub);
+    this.#refresher.drop(connection.id);
+    const { signOuts } = session.state;
+    const record = firstRecord(connection, sub, received);
+    return await this.#operate(session, async () => {
+      if (session.state.signOuts === signOuts) return await this.#replace(session, record, verdict, received.requestId);
+      void revokeTokens(this.#parts.okta, record, connection);
       return failure('not_signed_in', 'The connection was signed out while its sign-in waited to be stored.');
-    }
-    return await this.#exclusively(entry, this.#takeOver(entry, firstRecord(connection, sub, received), verdict, received.requestId));
+    });
   }
 
   /** Refreshes now; those who ask while one is under way share it. */
   async refresh(connectionId: string, priority = onDemand): Promise<Result<null>> {
-    return await this.#refresh(connectionId, priority, null);
+    const shared = this.#shared.get(connectionId);
+    if (shared === undefined) return await this.#refresh(connectionId, priority, null);
+    if (priority === onDemand) this.#refresher.hurry(connectionId);
+    return await shared;
   }
 
   /**
-   * Refreshes now for a part of the scopes (RFC 6749, 6), after whatever is under way, and shared with none; the next
-   * refresh asks for all again. A refusal is only the answer: schedule and state stay as they are.
+   * Refreshes now for a part of the scopes (RFC 6749, 6), after what is under way, and shared with none; the next refresh
+   * asks for all again. A refusal is only the answer: schedule and state stay as they are.
    */
   async refreshFor(connectionId: string, scopes: readonly string[]): Promise<Result<null>> {
     return await this.#refresh(connectionId, onDemand, scopes);
   }
 
-  /** The same account signed in goes on, with `change` made to its record and saved; after whatever is under way. */
+  /**
+   * Saves what the user did to a session, then lets it count; after what is under way. `change` gives null when it was done to
+   * another session.
+   */
   async amend(connectionId: string, change: (record: SessionRecord) => Amendment | null): Promise<Result<null>> {
-    const entry = this.#peek(connectionId);
-    while (entry.inFlight !== null) await entry.inFlight;
-    return await this.#exclusively(entry, amend(entry, change, this.#store));
-  }
-
-  async #refresh(connectionId: string, priority: number, scopes: readonly string[] | null): Promise<Result<null>> {
-    const connection = this.#parts.connection(connectionId);
-    if (connection === undefined) return failure('not_found', 'This connection no longer exists.');
-    const entry = this.#entry(connectionId);
-    while (entry.inFlight !== null && !entry.canBeShared(scopes)) await entry.inFlight;
-    if (entry.inFlight !== null) {
-      if (priority === onDemand) this.#queue.hurry(connectionId);
-      return await entry.inFlight;
-    }
-    if (this.#stopped) return failure('not_signed_in', 'Tenantry is quitting.');
-    if (entry.held.kind === 'unreadable')
-      return await this.#exclusively(entry, reload(entry, { ...this.#parts, store: this.#store, verification: this.#verification }));
-    const obstacle = this.#obstacle(entry, connection, scopes);
-    if (obstacle !== null) return obstacle;
-    this.#schedule.drop(connectionId);
-    entry.isNarrowing = scopes !== null;
-    const user = rateLimitKey(connection, entry.record?.sub ?? null);
-    const place = {
-      tenantId: connection.tenantId,
-      connectionId,
-      priority,
-      // Within a server's Retry-After nothing is sent, and everything that waits is told so at once.
-      user: () => (entry.unsaved || this.#retryAfter.get(connection) !== null ? null : user),
-    };
-    const run = this.#queue.run(place, async (sent) => await this.#attempt(entry, sent, scopes));
-    return await this.#exclusively(
-      entry,
-      run.then((result) => result ?? noLongerWanted),
-    );
+    const session = this.#peek(connectionId);
+    return await this.#operate(session, async () => {
+      const { record } = session;
+      const { generation } = session.state;
+      if (record === null) return noLongerHeld;
+      const amendment = change(record);
+      if (amendment === null) return success(null);
+      const saved = await this.#store.save(connectionId, amendment.record);
+      if (session.state.generation !== generation) return noLongerHeld;
+      if (saved.ok) session.apply(amendment);
+      return saved;
+    });
   }
 
   /** Why this session's tokens must not be used, or null when they may. */
   refusal(connectionId: string): Failure | null {
-    const entry = this.#peek(connectionId);
-    return refusalOf(entry.held, entry.subject, this.#parts.connection(connectionId));
+    const { held, subject } = this.#peek(connectionId).state;
+    return refusalOf(held, subject, this.#parts.connection(connectionId));
   }
 
-  /** The account signed in now; null when nobody is, or not for this server and client. */
+  /** The account signed in now; null when there is none, or not for this server and client. */
   account(connectionId: string): Account | null {
-    const { held, subject } = this.#peek(connectionId);
+    const { held, subject } = this.#peek(connectionId).state;
     return accountHeld(held, subject, this.#parts.connection(connectionId));
   }
 
@@ -195,36 +166,31 @@ export class Sessions {
    * outlast the next sign-in. `connection` is for one removed just now.
    */
   async signOut(connectionId: string, connection = this.#parts.connection(connectionId)): Promise<Result<Revocation>> {
-    const entry = this.#entry(connectionId);
-    const { held } = entry;
-    entry.generation += 1;
-    entry.signOuts += 1;
-    entry.unsaved = entry.answerWasLost = entry.mayHaveBeenLost = false;
-    entry.apply({ kind: 'signed-out' });
-    this.#queue.drop(connectionId);
+    const session = this.#session(connectionId);
+    const { held } = session.state;
+    session.apply({ kind: 'signed-out' });
+    this.#refresher.drop(connectionId);
     this.#schedule.drop(connectionId);
-    this.#parts.changed(connectionId);
     const deleted = await this.#store.delete(connectionId);
     this.#parts.marks.clear(connectionId);
-    // Nobody can revoke what cannot be read.
+    // What cannot be read cannot be revoked.
     if (held.kind !== 'held') return deleted.ok ? success({ revoked: held.kind !== 'unreadable' }) : deleted;
     // All the more when it could not be deleted: it must at least be worth nothing.
     const answer = await revokeTokens(this.#parts.okta, held.record, connection);
-    this.#tell(connectionId, { kind: 'revocation-answered', confirmed: answer.revoked, requestId: answer.requestId });
+    this.#parts.happened?.(connectionId, { kind: 'revocation-answered', confirmed: answer.revoked, requestId: answer.requestId });
     return deleted.ok ? success(answer) : deleted;
   }
 
   /** Forgets a connection that no longer exists. Sign out first. */
   forget(connectionId: string): void {
-    this.#queue.drop(connectionId);
+    this.#refresher.drop(connectionId);
     this.#schedule.drop(connectionId);
-    this.#entries.delete(connectionId);
+    this.#sessions.delete(connectionId);
   }
 
   /** The configuration of a connection changed: plan anew. */
   reconsider(connectionId: string): void {
-    this.#schedule.plan(this.#entry(connectionId));
-    this.#parts.changed(connectionId);
+    this.#planned(this.#session(connectionId));
   }
 
   /** The machine woke up. */
@@ -241,147 +207,169 @@ export class Sessions {
     this.#schedule.networkIsBack();
   }
 
-  /** Judges the ID token held now, unless that is done or under way; resolves with it. */
+  /** Verifies the ID token held now, unless that is done or under way; resolves with it. */
   async verified(connectionId: string): Promise<void> {
-    const entry = this.#peek(connectionId);
-    this.#verification.verify(entry);
-    await entry.verifying;
-  }
-
-  /** One after the other: nobody waits for these, and together they would slow down the start. */
-  async #verifyAll(connectionIds: readonly string[]): Promise<void> {
-    for (const connectionId of connectionIds) if (!this.#stopped) await this.verified(connectionId);
+    await this.#verification.verify(this.#peek(connectionId));
   }
 
   /** Starts nothing more; resolves when what is under way has ended and is saved as well as it can be. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#schedule.stop();
-    this.#queue.dropAll();
-    const entries = [...this.#entries.values()];
-    await Promise.all(entries.map(async (entry) => await entry.inFlight));
-    await Promise.all(
-      entries.map(async (entry) => {
-        if (entry.unsaved && entry.record !== null) await this.#store.save(entry.connectionId, entry.record);
-      }),
-    );
+    this.#refresher.stop();
+    await this.#operations.idle();
+    const unsaved = [...this.#sessions.values()].filter(({ state }) => state.isUnsaved);
+    await Promise.all(unsaved.map(async ({ connectionId, record }) => record && (await this.#store.save(connectionId, record))));
   }
 
-  /** For reading only: asking about a connection nobody knows leaves nothing behind. */
-  #peek(connectionId: string): SessionEntry {
-    return this.#entries.get(connectionId) ?? new SessionEntry(connectionId);
+  /** One after the other: they are not urgent, and together they would slow down the start. */
+  async #verifyAll(connectionIds: readonly string[]): Promise<void> {
+    for (const connectionId of connectionIds) if (!this.#stopped) await this.verified(connectionId);
   }
 
-  #entry(connectionId: string): SessionEntry {
-    let entry = this.#entries.get(connectionId);
-    if (entry === undefined) {
-      entry = new SessionEntry(connectionId, (...transition) => this.#tell(connectionId, historyEventOf(...transition)));
-      this.#entries.set(connectionId, entry);
+  /** For reading only: asking about an unknown connection leaves nothing behind. */
+  #peek(connectionId: string): Session {
+    return this.#sessions.get(connectionId) ?? new Session(connectionId);
+  }
+
+  #session(connectionId: string): Session {
+    let session = this.#sessions.get(connectionId);
+    if (session === undefined) {
+      session = new Session(connectionId, this.#follow);
+      this.#sessions.set(connectionId, session);
     }
-    return entry;
+    return session;
   }
 
-  #tell(connectionId: string, event: HistoryEvent | null): void {
-    if (event !== null) this.#parts.happened?.(connectionId, event);
+  /** What follows from a transition. */
+  readonly #follow = (session: Session, before: SessionState, event: SessionEvent): void => {
+    const { connectionId, state } = session;
+    const mark = markAfter(before, event, state);
+    if (mark === 'set') this.#parts.marks.set(connectionId, this.#parts.clock.now());
+    if (mark === 'clear') this.#parts.marks.clear(connectionId);
+    const told = historyEventOf(before, event, state);
+    if (told !== null) this.#parts.happened?.(connectionId, told);
+    if (state !== before && !unseen.has(event.kind)) this.#planned(session);
+  };
+
+  #planned(session: Session): void {
+    this.#schedule.plan(session);
+    this.#parts.changed(session.connectionId);
   }
 
-  /** One thing at a time may change a session's tokens; whoever comes meanwhile waits for it or shares it. Never rejects. */
-  async #exclusively(entry: SessionEntry, work: Promise<Result<null>>): Promise<Result<null>> {
-    const run = work.catch((error: unknown) => {
-      this.#parts.logger.error('a session stumbled', { connection: entry.connectionId, reason: String(error) });
-      const problem = failure('internal', 'Something went wrong inside Tenantry.', 'It is tried again; the log file says more.');
-      entry.apply({ kind: 'was-blocked', error: problem.error, nextAttemptAt: this.#parts.clock.now() + afterStumbleMs });
-      return problem;
+  /** Runs what may change a session's tokens once everything before it has ended. Never rejects. */
+  async #operate(session: Session, work: () => Promise<Result<null>>, isShared = true): Promise<Result<null>> {
+    const { connectionId } = session;
+    const run = this.#operations.run(connectionId, async () => {
+      try {
+        return await work();
+      } catch (error) {
+        this.#parts.logger.error('a session stumbled', { connection: connectionId, reason: String(error) });
+        const problem = failure('internal', 'Something went wrong inside Tenantry.', 'It is tried again; the log file says more.');
+        // What was sent may have been honoured.
+        if (session.state.activity.kind === 'refreshing') session.apply({ kind: 'attempt-failed', inDoubt: true });
+        session.apply({ kind: 'was-blocked', error: problem.error, nextAttemptAt: this.#parts.clock.now() + afterStumbleMs });
+        return problem;
+      }
     });
-    entry.inFlight = run;
+    if (isShared) this.#shared.set(connectionId, run);
     const result = await run;
-    entry.inFlight = null;
-    entry.isNarrowing = false;
-    this.#schedule.plan(entry);
-    this.#parts.changed(entry.connectionId);
+    if (this.#shared.get(connectionId) === run) this.#shared.delete(connectionId);
+    this.#planned(session);
     return result;
   }
 
-  async #takeOver(entry: SessionEntry, record: SessionRecord, verdict: IdTokenVerdict | null, requestId?: string): Promise<Result<null>> {
-    const { connectionId, generation } = entry;
-    const replaced = entry.record;
+  async #refresh(connectionId: string, priority: number, scopes: readonly string[] | null): Promise<Result<null>> {
+    if (this.#parts.connection(connectionId) === undefined) return failure('not_found', 'This connection no longer exists.');
+    const session = this.#session(connectionId);
+    const work = async (): Promise<Result<null>> => {
+      if (this.#stopped) return failure('not_signed_in', 'Tenantry is quitting.');
+      if (session.state.held.kind === 'unreadable') return await this.#reload(session);
+      const wasHeld = session.record !== null;
+      this.#schedule.drop(connectionId);
+      const result = await this.#refresher.refresh(session, priority, scopes);
+      if (result.ok) {
+        void this.#verification.verify(session);
+        void this.#introspection.learnEnd(session);
+      } else if (wasHeld) void this.#explainEnd(session);
+      return result;
+    };
+    return await this.#operate(session, work, scopes === null);
+  }
+
+  async #replace(
+    session: Session,
+    record: SessionRecord,
+    verdict: IdTokenVerdict | null,
+    requestId: string | undefined,
+  ): Promise<Result<null>> {
+    const { okta } = this.#parts;
+    const { connectionId, record: replaced } = session;
+    const { generation } = session.state;
     const connection = this.#parts.connection(connectionId);
     const saved = await this.#store.save(connectionId, record);
-    const gone = entry.generation !== generation || this.#parts.connection(connectionId) === undefined;
-    if (!saved.ok || gone) {
-      void revokeTokens(this.#parts.okta, record, connection);
-      if (!saved.ok) {
-        // It may lie there all the same: what is held instead is written again.
-        entry.unsaved = replaced !== null;
-        return saved;
-      }
-      await this.#store.delete(connectionId);
-      return failure('not_signed_in', 'The connection was signed out or removed while its sign-in was being stored.');
+    const isGone = session.state.generation !== generation || this.#parts.connection(connectionId) === undefined;
+    if (saved.ok && !isGone) {
+      session.apply({ kind: 'signed-in', record, verdict, requestId });
+      if (replaced !== null && !sharesTokens(replaced, record)) void revokeTokens(okta, replaced, connection);
+      void this.#introspection.learnEnd(session);
+      return saved;
     }
-    this.#parts.marks.clear(connectionId);
-    entry.generation += 1;
-    entry.failures = 0;
-    entry.unsaved = entry.answerWasLost = entry.mayHaveBeenLost = false;
-    entry.endAskedAt = null;
-    entry.apply({ kind: 'signed-in', record, requestId });
-    entry.verdict = verdict;
-    if (replaced !== null && !sharesTokens(replaced, record)) void revokeTokens(this.#parts.okta, replaced, connection);
-    void this.#introspection.learnEnd(entry);
-    return success(null);
+    void revokeTokens(okta, record, connection);
+    if (!saved.ok) {
+      session.apply({ kind: 'sign-in-not-saved' });
+      return saved;
+    }
+    await this.#store.delete(connectionId);
+    return failure('not_signed_in', 'The connection was signed out or removed while its sign-in was being stored.');
   }
 
-  /** Why nothing may be sent for this session now; null when it may. A record that is yet to be saved is sent nowhere. */
-  #obstacle(entry: SessionEntry, connection: Connection, scopes: readonly string[] | null): Failure | null {
-    if (entry.unsaved) return null;
-    const refusal = refusalOf(entry.held, entry.subject, connection);
-    if (refusal !== null) return refusal;
-    if (entry.record !== null && !canRenew(entry.record)) return noRefreshToken;
-    const retryAt = this.#retryAfter.get(connection);
-    if (retryAt !== null && scopes !== null) return orgIsLimited(false);
-    return retryAt === null ? null : this.#waitForOrg(entry, retryAt);
+  /**
+   * The vault gave this, at the start or later. While there is no key to open it with, the next look comes after a growing
+   * back-off. A request of the run before may have been honoured although its answer never came.
+   */
+  #loaded(session: Session, held: Held): void {
+    const { clock, marks, random } = this.#parts;
+    const now = clock.now();
+    // However it is kept: the user may have asked for it.
+    const due = held.kind === 'held' ? refreshDueAt(held.record, 0, { keepFresh: true, keepAlive: false, idleLimitMs: null }) : null;
+    const mayHaveAsked = marks.uncleanBoot && due !== null && due <= now;
+    const doubt: Doubt = marks.left.has(session.connectionId) ? 'lost' : mayHaveAsked ? 'possible' : 'none';
+    const jitter = random.fraction();
+    const lookAgainAt = isLocked(held) ? now + backOffMs(session.state.failures + 1, random) : 0;
+    session.apply({ kind: 'loaded', held, doubt, jitter, lookAgainAt });
   }
 
-  async #attempt(entry: SessionEntry, sent: () => void, scopes: readonly string[] | null): Promise<Result<null>> {
-    // What is in memory only is written before it is replaced.
-    const unsaved = scopes !== null && entry.unsaved ? await this.#attempt(entry, sent, null) : null;
-    if (unsaved?.ok === false) return unsaved;
-    // It may have waited for its turn: look again.
-    const connection = this.#parts.connection(entry.connectionId);
-    if (connection === undefined || this.#stopped) return noLongerWanted;
-    const obstacle = this.#obstacle(entry, connection, scopes);
-    if (obstacle !== null) return obstacle;
-    const result = await this.#refresher.attempt(entry, {
-      client: connection,
-      scopes,
-      idleLimitMs: connection.refreshTokenIdleMs,
-      retryAfter: (until) => this.#retryAfter.set(connection, until),
-      sent,
-      changed: () => this.#parts.changed(entry.connectionId),
-    });
-    if (result.ok) {
-      entry.jitter = this.#parts.random.fraction();
-      this.#verification.verify(entry);
-      void this.#introspection.learnEnd(entry);
-    } else if (entry.held.kind === 'ended' && entry.held.cause === 'unknown') void this.#explainEnd(entry);
-    return result;
+  /** Looks again at what could not be opened. */
+  async #reload(session: Session): Promise<Result<null>> {
+    const { generation } = session.state;
+    const held = await this.#store.load(session.connectionId);
+    if (session.state.generation !== generation) return failure('not_signed_in', 'The connection was signed out meanwhile.');
+    this.#loaded(session, held);
+    void this.#verification.verify(session);
+    return held.kind === 'unreadable' ? failed(held.error) : success(null);
   }
 
-  async #explainEnd(entry: SessionEntry): Promise<void> {
-    await explainEnd(entry, {
-      introspection: this.#introspection,
-      entries: () => this.#entries.values(),
-      isStopped: () => this.#stopped,
-      changed: this.#parts.changed,
-      save: async (ended, record) => await this.#exclusively(ended, saveEnded(ended, record, this.#store)),
-    });
-  }
-
-  #waitForOrg(entry: SessionEntry, until: number): Failure {
-    const problem = orgIsLimited(this.#schedule.triesAgain(entry));
-    const attempt = Math.max(1, entry.failures);
-    entry.apply({ kind: 'must-wait', reason: 'rate_limit', error: problem.error, nextAttemptAt: until, attempt });
-    this.#schedule.plan(entry);
-    this.#parts.changed(entry.connectionId);
-    return problem;
+  /** Names the cause of an end better than the session itself could. If the new word is not saved, the next start says the old one. */
+  async #explainEnd(session: Session): Promise<void> {
+    const { connectionId } = session;
+    const { held } = session.state;
+    if (held.kind !== 'ended' || held.cause !== 'unknown') return;
+    const others = [...this.#sessions.values()].flatMap(({ record }) =>
+      record !== null && isOfSameAccount(record, held.record) ? [record] : [],
+    );
+    const cause = await this.#introspection.explainEnd(connectionId, held.record, others);
+    const { ended } = held.record;
+    if (cause === 'unknown' || ended === null) return;
+    const work = async () => {
+      // A sign-in may have been stored meanwhile.
+      if (this.#stopped || session.state.held !== held) return success(null);
+      const record = { ...held.record, ended: { ...ended, cause } };
+      session.apply({ kind: 'end-explained', record, cause });
+      return await this.#store.save(connectionId, record);
+    };
+    await this.#operate(session, work, false);
   }
 }
+
+const noLongerHeld = failure('not_signed_in', 'This connection is not signed in any longer.', 'Sign in.');

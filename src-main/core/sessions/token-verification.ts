@@ -1,44 +1,47 @@
 import type { Connection } from '../connections/index.ts';
 import type { OktaClient } from '../okta/index.ts';
-import type { Logger } from '../base/index.ts';
+import type { Clock, Logger } from '../base/index.ts';
 import { verifyIdToken } from '../tokens/index.ts';
-import type { SessionEntry } from './entry.ts';
 import { accessTokenOf, idTokenOf, type SessionRecord } from './record.ts';
 import { sealedClient } from './revocation.ts';
+import type { Session } from './state.ts';
 
 export interface TokenVerificationParts {
   readonly okta: OktaClient;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly connection: (connectionId: string) => Connection | undefined;
-  /** A verdict is there that was not before. */
-  readonly judged: (entry: SessionEntry) => void;
 }
 
 /** Verifies the ID tokens that sessions hold. */
 export class TokenVerification {
   readonly #parts: TokenVerificationParts;
+  readonly #running = new Map<string, { readonly idToken: string; readonly done: Promise<void> }>();
 
   constructor(parts: TokenVerificationParts) {
     this.#parts = parts;
   }
 
-  /** Verifies the ID token held now, unless that is done or under way; `entry.verifying` resolves with it. */
-  verify(entry: SessionEntry): void {
-    const record = entry.record;
-    const raw = record === null ? null : idTokenOf(record);
-    if (record === null || raw === null || entry.verdict?.verdict === 'verified' || entry.judging === raw) return;
-    entry.judging = raw;
-    entry.verifying = this.#judge(entry, record, raw)
+  /** Verifies the ID token held now, unless that is done or under way. Resolves with it, never rejects. */
+  async verify(session: Session): Promise<void> {
+    const { connectionId, record, state } = session;
+    const idToken = record === null ? null : idTokenOf(record);
+    if (record === null || idToken === null || state.verdict?.verdict === 'verified') return;
+    const running = this.#running.get(connectionId);
+    if (running?.idToken === idToken) return await running.done;
+    const done = this.#verify(session, record, idToken)
       .catch((error: unknown) => this.#parts.logger.error('verification failed', { reason: String(error) }))
       .finally(() => {
-        if (entry.judging === raw) entry.judging = null;
+        if (this.#running.get(connectionId)?.done === done) this.#running.delete(connectionId);
       });
+    this.#running.set(connectionId, { idToken, done });
+    await done;
   }
 
-  async #judge(entry: SessionEntry, record: SessionRecord, raw: string): Promise<void> {
-    const client = sealedClient(record, this.#parts.connection(entry.connectionId));
+  async #verify(session: Session, record: SessionRecord, idToken: string): Promise<void> {
+    const client = sealedClient(record, this.#parts.connection(session.connectionId));
     const verdict = await verifyIdToken({
-      raw,
+      raw: idToken,
       issuer: record.issuer,
       clientId: record.clientId,
       keys: async (options) => await this.#parts.okta.keys(client, options),
@@ -50,11 +53,6 @@ export class TokenVerification {
       now: record.idTokenReceivedAt ?? record.receivedAt,
       skewMs: record.skewMs,
     });
-    if (entry.record === null || idTokenOf(entry.record) !== raw) return;
-    // The same verdict again (the keys are still not to be had) is no news; telling it would only be asked about again.
-    if (entry.verdict?.verdict === verdict.verdict && entry.verdict.summary === verdict.summary) return;
-    entry.verdict = verdict;
-    entry.revision += 1;
-    this.#parts.judged(entry);
+    session.apply({ kind: 'verified', idToken, verdict });
   }
 }

@@ -19,7 +19,7 @@ import { environmentSchema, settingsViewSchema } from './views.ts';
 
 /*
  * Every command, with what it takes and gives; events are in events.ts. Main's handlers, the preload object and the renderer's test double are all
- * derived from it. Strings are bounded here, so no room behind the bridge meets an endless one.
+ * derived from it. Strings are bounded here, so nothing behind the bridge meets an endless one.
  */
 
 const id = z.string().check(z.minLength(1), z.maxLength(64));

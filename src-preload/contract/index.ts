@@ -1,3 +1,4 @@
+export * from './actions.ts';
 export * from './answers.ts';
 export * from './bridge.ts';
 export * from './browsers.ts';

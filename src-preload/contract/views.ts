@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { explanationSchema, requestIdSchema } from './errors.ts';
+import { errorCodes, explanationSchema, requestIdSchema } from './errors.ts';
 import { credentialViewSchema, deviceCodeViewSchema, signInMethodSchema } from './methods.ts';
 
 /*
@@ -147,6 +147,14 @@ export const connectionViewSchema = z.strictObject({
   /** The authorization server's idle limit for refresh tokens as the user noted it, in ms. */
   refreshTokenIdleMs: z.nullable(z.number()),
   approvedOrigins: z.array(z.string()),
+  /** Why its tokens cannot be used: the code of what a command that needs them answers; null when they can. */
+  refusal: z.nullable(z.enum(errorCodes)),
+  /** Why no sign-in would begin; null when one would. */
+  signInRefusal: z.nullable(z.enum(errorCodes)),
+  /** Why Okta would not sign the user out in the browser: it takes an ID token, of an ended session, too. */
+  signOutRefusal: z.nullable(z.enum(errorCodes)),
+  /** New tokens can be had without the user: by a refresh token, or by the client's own credentials. */
+  renewable: z.boolean(),
   account: z.nullable(accountViewSchema),
   status: statusViewSchema,
   signIn: z.nullable(signInViewSchema),

@@ -1,25 +1,5 @@
 import type { ConnectionView } from '../../src-preload/contract/index.ts';
 
-/** What the button says that starts a sign-in in the connection's own way. */
-export const signInLabel = ({ method, status }: Pick<ConnectionView, 'method' | 'status'>): string => {
-  switch (method.grant) {
-    case 'authorization_code':
-      return 'Sign in';
-    case 'password':
-      return 'Sign in…';
-    case 'client_credentials':
-      return 'Get a token';
-    case 'device_code':
-      return status.tone === 'off' ? 'Get a code' : 'Get a new code';
-  }
-};
-
-/** The same where there is little room: words that are part of the whole label. */
-export const signInLabelShort = (connection: Pick<ConnectionView, 'method' | 'status'>): string => {
-  const label = signInLabel(connection);
-  return label === 'Get a new code' ? 'New code' : label;
-};
-
 /** What becomes of a sign-in, said to somebody who has none yet. */
 export const signInPromise = ({ method }: Pick<ConnectionView, 'method'>): string => {
   switch (method.grant) {

@@ -1,20 +1,22 @@
+import { appActions } from '../../src-preload/contract/actions.ts';
 import type { NoticeView } from '../../src-preload/contract/index.ts';
 import { useApp, useAsk } from '../store/services.tsx';
-import { Button, IconButton } from '../ui/button.tsx';
+import { IconButton } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { Cloud, Cross, Info, Unlock, Warning } from '../ui/icons.tsx';
+import { ActionButton } from '../pages/shared/action-button.tsx';
 import { RequestId } from '../pages/shared/request-id.tsx';
+import { useActions } from '../actions/use-actions.ts';
 import { useToasts } from '../actions/toasts.tsx';
 import styles from './banners.module.css';
-import { useNavigation } from '../store/navigation.tsx';
 
 /** What holds for the whole app just now, above every page. */
 export const Banners = () => {
   const host = useApp((app) => app.host);
   const online = useApp((app) => app.online);
-  const consentNeeded = useApp((app) => app.vault.consentNeeded);
   const notices = useApp((app) => app.notices);
-  const { open } = useNavigation();
+  const decides = useApp((app) => appActions['decide-weak-key'].whyNot(app) === null);
+  const actions = useActions();
   return (
     <section className={styles.banners} aria-label="Notices">
       {host === 'stand-in' && (
@@ -35,15 +37,13 @@ export const Banners = () => {
           </div>
         )}
       </div>
-      {consentNeeded && (
+      {decides && (
         <div className={cx(styles.banner, styles.warn)} role="note">
           <Unlock />
           <p>
             <b>Refresh tokens are kept in memory only</b> until you decide about this machine’s weak key.
           </p>
-          <Button small onClick={() => open({ kind: 'vault' })}>
-            Decide…
-          </Button>
+          <ActionButton small offer={actions.app('decide-weak-key')} />
         </div>
       )}
       {notices.map((notice) => (

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, memo, type MouseEvent, type Ref, useEffect, useRef, useState } from 'react';
 import type { ConnectionView } from '../../src-preload/contract/index.ts';
 import { connectionMenu, tenantMenu } from '../actions/menus.ts';
-import { useConnectionActions } from '../actions/use-connection-actions.ts';
+import { type Offer, useActions } from '../actions/use-actions.ts';
 import { StatusDot } from '../ui/badge.tsx';
 import { colourOf, environmentNames } from '../pages/shared/environment.tsx';
 import { Countdown, Relative } from '../pages/shared/countdown.tsx';
@@ -21,9 +21,8 @@ interface ConnectionTreeProps {
 
 /** Every connection under its tenant. One stop for Tab; the arrow keys go through it. */
 export const ConnectionTree = ({ ref, groups, onLeave, onEscape }: ConnectionTreeProps) => {
-  const navigation = useNavigation();
-  const { route, go } = navigation;
-  const actions = useConnectionActions();
+  const { route, go } = useNavigation();
+  const actions = useActions();
   const [menu, setMenu] = useState<{ readonly connection: ConnectionView; readonly point: MenuPoint } | null>(null);
   const [visited, setVisited] = useState<string | null>(null);
 
@@ -61,15 +60,13 @@ export const ConnectionTree = ({ ref, groups, onLeave, onEscape }: ConnectionTre
                 className={styles.more}
                 label={`More for ${heading}`}
                 title={`More for ${heading}`}
-                groups={() => tenantMenu(tenant, actions, navigation)}
+                groups={() => tenantMenu(tenant, actions)}
               >
                 <Dots />
               </MenuButton>
             </div>
             {connections.length === 0 ? (
-              <button type="button" className={styles.add} onClick={() => go({ page: 'add-connection', tenantId: tenant.id })}>
-                Add a connection
-              </button>
+              <AddFirst offer={actions.tenant('add-connection', tenant, 'add-first-connection')} />
             ) : (
               <ul>
                 {connections.map((connection) => (
@@ -93,13 +90,19 @@ export const ConnectionTree = ({ ref, groups, onLeave, onEscape }: ConnectionTre
         <MenuAt
           point={menu.point}
           label={`Actions for ${menu.connection.name}`}
-          groups={connectionMenu(menu.connection, actions, navigation, { move: true })}
+          groups={connectionMenu('row', menu.connection, actions)}
           onClose={() => setMenu(null)}
         />
       )}
     </nav>
   );
 };
+
+const AddFirst = ({ offer }: { offer: Offer }) => (
+  <button type="button" className={styles.add} onClick={() => void offer.run()}>
+    {offer.label}
+  </button>
+);
 
 interface RowProps {
   readonly connection: ConnectionView;

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useActions } from '../actions/use-actions.ts';
 import { useApp } from '../store/services.tsx';
 import { countOfNeedy } from '../pages/overview/order.ts';
 import { Hidden } from '../ui/badge.tsx';
@@ -116,7 +117,7 @@ export const Sidebar = () => {
 
 const Foot = () => {
   const vault = useApp((app) => app.vault);
-  const { open } = useNavigation();
+  const settings = useActions().app('settings');
   const strong = vault.strength === 'strong';
   const words = strong ? vault.backend : vault.strength === 'weak' ? `Weak key: ${vault.backend}` : 'No key store';
   const where = vault.persisting ? 'tokens sealed on disk' : 'tokens in memory only';
@@ -129,9 +130,9 @@ const Foot = () => {
           <small>{where}</small>
         </p>
       </div>
-      <Button variant="quiet" small onClick={() => open({ kind: 'settings' })}>
+      <Button variant="quiet" small onClick={() => void settings.run()}>
         <Sliders />
-        Settings
+        {settings.label}
       </Button>
     </div>
   );

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
-import type { AppError } from '../../src-preload/contract/index.ts';
+import type { ActionDialog, ActionPage, AppError } from '../../src-preload/contract/index.ts';
 import type { CredentialDraft } from './credential-draft.ts';
 
 /** A key was made, whose public half Okta needs; a secret or key is wanted; or what was entered could not be put into the vault. */
@@ -13,6 +13,7 @@ export type ConnectionTab = 'tokens' | 'history' | 'connection';
 export type TokenName = 'access' | 'id' | 'refresh';
 
 export type Route =
+  | ActionPage
   | { readonly page: 'overview' }
   | {
       readonly page: 'connection';
@@ -20,26 +21,9 @@ export type Route =
       readonly tab: ConnectionTab;
       /** What a form did with a secret or key, or that one is to be entered, for the Connection tab to show; gone with the next page. */
       readonly credential?: CredentialOutcome;
-    }
-  | { readonly page: 'add-tenant' }
-  | { readonly page: 'add-connection'; readonly tenantId: string }
-  | { readonly page: 'edit-connection'; readonly connectionId: string };
+    };
 
-export type DialogRequest =
-  | { readonly kind: 'settings' }
-  | { readonly kind: 'vault' }
-  | { readonly kind: 'edit-tenant'; readonly tenantId: string }
-  | { readonly kind: 'remove-tenant'; readonly tenantId: string }
-  | { readonly kind: 'remove-connection'; readonly connectionId: string }
-  | { readonly kind: 'conflict'; readonly connectionId: string }
-  | { readonly kind: 'password'; readonly connectionId: string }
-  | { readonly kind: 'introspect'; readonly connectionId: string; readonly token: TokenName }
-  | { readonly kind: 'userinfo'; readonly connectionId: string }
-  | { readonly kind: 'fewer-scopes'; readonly connectionId: string }
-  | { readonly kind: 'revoke'; readonly connectionId: string; readonly token: 'access' | 'refresh' }
-  | { readonly kind: 'sign-out-at-okta'; readonly connectionId: string }
-  | { readonly kind: 'curl'; readonly connectionId: string }
-  | { readonly kind: 'discard'; readonly then: Route };
+export type DialogRequest = ActionDialog | { readonly kind: 'discard'; readonly then: Route };
 
 export interface Navigation {
   readonly route: Route;

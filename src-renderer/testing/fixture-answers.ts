@@ -318,6 +318,9 @@ export const answers = (bridge: FakeBridge): Answers => {
     },
     'session.signOut': ({ connectionId }) => {
       set(connectionId, {
+        refusal: 'not_signed_in',
+        signOutRefusal: 'not_signed_in',
+        renewable: false,
         account: null,
         accessToken: null,
         idToken: null,

@@ -54,6 +54,10 @@ export const connection = (id: string, tenantId: string, name: string, view: Par
     keepAlive: false,
     refreshTokenIdleMs: 7 * day,
     approvedOrigins: [],
+    refusal: 'not_signed_in',
+    signInRefusal: null,
+    signOutRefusal: 'not_signed_in',
+    renewable: false,
     account: null,
     status: status({ tone: 'off', word: 'Signed out', action: 'sign-in' }),
     signIn: null,
@@ -75,6 +79,9 @@ export const held = (now: number, label: string, leftMs: number, lifeMs = hour):
   const expiresAt = now + leftMs;
   const receivedAt = expiresAt - lifeMs;
   return {
+    refusal: null,
+    signOutRefusal: null,
+    renewable: true,
     account: { sub: '00u1abcd2EFGHijk3l4', label },
     status: status({ tone: 'ok', word: 'Fresh', action: 'copy' }),
     accessToken: {
@@ -145,6 +152,8 @@ export const connections = (now: number): ConnectionView[] => [
   }),
   connection('warehouse', 'acme-dev', 'Warehouse', {
     ...held(now, 'dana@acme.test', 22 * minute),
+    renewable: false,
+    signOutRefusal: 'no_such_token',
     refreshToken: null,
     idToken: null,
     scopes: ['warehouse.read'],
@@ -178,6 +187,8 @@ export const connections = (now: number): ConnectionView[] => [
     issuer: 'https://globex.okta.com',
     serverKind: 'org',
     serverLabel: 'Org server',
+    refusal: 'session_ended',
+    signOutRefusal: null,
     account: { sub: '00u9kim', label: 'kim@globex.test' },
     status: status({
       tone: 'bad',

@@ -50,7 +50,7 @@ const MenuPopover = ({ label, groups, triggerRef, placement, onClose }: MenuPopo
                     className={cx(styles.item, action.danger && styles.danger)}
                     onAction={run(action.onAction)}
                   >
-                    {action.label}
+                    <span title={action.title}>{action.label}</span>
                   </MenuItem>
                 ))}
               </MenuSection>

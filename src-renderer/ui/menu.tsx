@@ -7,6 +7,8 @@ export interface MenuAction {
   readonly onAction: () => void;
   readonly danger?: boolean;
   readonly disabled?: boolean;
+  /** A tooltip. */
+  readonly title?: string | undefined;
 }
 
 /** Groups of actions; a line is drawn between groups. Empty groups are left out. */

@@ -2,6 +2,7 @@ import type {
   AccessTokenView,
   ConnectionView,
   CredentialView,
+  ErrorCode,
   HeldTokenView,
   IdTokenView,
   RefreshTokenView,
@@ -70,6 +71,10 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
     keepAlive: connection.keepAlive,
     refreshTokenIdleMs: connection.refreshTokenIdleMs,
     approvedOrigins: [...connection.approvedOrigins],
+    refusal: input.refusal?.code ?? null,
+    signInRefusal: input.redirectConflict?.error.code ?? null,
+    signOutRefusal: signOutRefusal(session.held, record, input.refusal),
+    renewable: usable !== null && canRenew(usable),
     account: record === null ? null : accountOf(record.body),
     status: statusOf({
       held: session.held,
@@ -94,6 +99,12 @@ export const connectionView = (input: ConnectionViewInput): ConnectionView => {
     revision: session.revision,
     historyRevision: input.historyRevision,
   };
+};
+
+const signOutRefusal = (held: SessionSnapshot['held'], record: SessionRecord | null, refusal: AppError | null): ErrorCode | null => {
+  if (refusal !== null && held.kind !== 'ended') return refusal.code;
+  if (record === null) return 'configuration_changed';
+  return idTokenOf(record) === null ? 'no_such_token' : null;
 };
 
 /** Member by member: the configuration file may hold members of other versions, which must not cross the bridge. */

@@ -38,6 +38,10 @@ const connectionSaying = (id: Id, word: string): ConnectionView => ({
   keepAlive: false,
   refreshTokenIdleMs: null,
   approvedOrigins: [],
+  refusal: null,
+  signInRefusal: null,
+  signOutRefusal: null,
+  renewable: false,
   account: null,
   status: {
     tone: 'ok',

@@ -1,12 +1,11 @@
 import type { AccessTokenView, ConnectionView } from '../../../src-preload/contract/index.ts';
-import { useNavigation } from '../../store/navigation.tsx';
+import { useActions } from '../../actions/use-actions.ts';
 import { useClock } from '../../store/services.tsx';
 import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
+import { ActionButton } from '../shared/action-button.tsx';
 import { Countdown, LifeRing } from '../shared/countdown.tsx';
 import { accessTokenTimes } from './access-token-times.ts';
 import styles from './connection.module.css';
-import { accessTokenMenu } from '../../actions/menus.ts';
 import { RevealButton } from './reveal-button.tsx';
 import { Life, TokenCard } from './token-card.tsx';
 import type { RevealedTokenState } from './use-revealed-token.ts';
@@ -34,7 +33,8 @@ const Held = ({ token, connection, revealed }: { token: AccessTokenView; connect
   return (
     <TokenCard
       title="Access token"
-      menu={(open) => accessTokenMenu(connection, open)}
+      menu="accessToken"
+      connection={connection}
       badge={
         <>
           <Badge tone={tones[life]}>{life}</Badge>
@@ -60,7 +60,7 @@ const Held = ({ token, connection, revealed }: { token: AccessTokenView; connect
 
 /** The org authorization server's tokens are for Okta's own APIs; their keys are published nowhere. */
 const Unverifiable = ({ connection }: { connection: ConnectionView }) => {
-  const { open } = useNavigation();
+  const actions = useActions();
   return (
     <div className={styles.opaque}>
       <p>
@@ -68,9 +68,7 @@ const Unverifiable = ({ connection }: { connection: ConnectionView }) => {
           ? 'The org server’s access tokens are for Okta’s own APIs: only Okta can verify this one.'
           : 'Nobody but the authorization server can read or verify this one.'}
       </p>
-      <Button small onClick={() => open({ kind: 'introspect', connectionId: connection.id, token: 'access' })}>
-        Introspect
-      </Button>
+      <ActionButton small brief="text" offer={actions.connection('introspect-access', connection)} />
     </div>
   );
 };

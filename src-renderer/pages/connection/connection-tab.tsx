@@ -1,10 +1,12 @@
 import { grants } from '../../../src-preload/contract/grants.ts';
 import { useMemo } from 'react';
 import type { ConnectionView, TenantView } from '../../../src-preload/contract/index.ts';
-import { type CredentialOutcome, useNavigation } from '../../store/navigation.tsx';
+import { useActions } from '../../actions/use-actions.ts';
+import type { CredentialOutcome } from '../../store/navigation.tsx';
 import { draftOf } from '../forms/connection-draft.ts';
 import { clientAuthenticationLabel, grantLabel } from '../forms/method-words.ts';
 import { useAnswer } from '../../store/use-answer.ts';
+import { ActionButton } from '../shared/action-button.tsx';
 import { AdminValues } from '../shared/admin-values.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CheckList } from '../shared/check-list.tsx';
@@ -27,7 +29,7 @@ interface ConnectionTabPanelProps {
 /** How a connection is set up, and whether the way back from the browser works. */
 export const ConnectionTabPanel = ({ connection, tenant, credentialOutcome }: ConnectionTabPanelProps) => {
   const { id } = connection;
-  const { go } = useNavigation();
+  const actions = useActions();
   const draft = useMemo(() => draftOf(connection), [connection]);
   const key = JSON.stringify(draft);
   const redirects = grants[connection.method.grant].redirects;
@@ -44,9 +46,7 @@ export const ConnectionTabPanel = ({ connection, tenant, credentialOutcome }: Co
         <div className={styles.wideHead}>
           <h2>Configuration</h2>
           <span className={styles.grow} />
-          <Button small onClick={() => go({ page: 'edit-connection', connectionId: id })}>
-            Edit connection
-          </Button>
+          <ActionButton small offer={actions.connection('edit-connection', connection)} />
         </div>
         <Configuration connection={connection} tenant={tenant} />
       </section>

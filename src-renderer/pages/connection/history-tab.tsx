@@ -1,15 +1,16 @@
 import { useState } from 'react';
 import type { ConnectionView, HistoryItem } from '../../../src-preload/contract/index.ts';
-import { useApp, useAsk, useClock } from '../../store/services.tsx';
+import { useApp, useClock } from '../../store/services.tsx';
 import { useAnswer } from '../../store/use-answer.ts';
 import { StatusDot } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ActionButton } from '../shared/action-button.tsx';
 import { Relative } from '../shared/countdown.tsx';
 import { cx } from '../../ui/cx.ts';
 import { ErrorNote } from '../shared/error-note.tsx';
 import { RequestId } from '../shared/request-id.tsx';
 import { formatMoment, type TimeFormat } from '../../ui/time.ts';
-import { useToasts } from '../../actions/toasts.tsx';
+import { useActions } from '../../actions/use-actions.ts';
 import styles from './connection.module.css';
 import { historyDays, type HistoryRow, rotationsOf } from './history-days.ts';
 import own from './history-tab.module.css';
@@ -20,6 +21,7 @@ const quarterMs = 900_000;
 /** What happened to a connection, newest first. */
 export const HistoryTabPanel = ({ connection }: { connection: ConnectionView }) => {
   const { id, historyRevision } = connection;
+  const actions = useActions();
   const history = useAnswer('history.list', { connectionId: id }, `${id} ${historyRevision}`);
   const isEmpty = history.value?.length === 0;
   return (
@@ -31,7 +33,7 @@ export const HistoryTabPanel = ({ connection }: { connection: ConnectionView }) 
         {!isEmpty && (
           <>
             <TimeFormatSelect />
-            <ExportButton connectionId={id} />
+            <ActionButton small offer={actions.connection('export-history', connection)} />
           </>
         )}
       </div>
@@ -43,24 +45,6 @@ export const HistoryTabPanel = ({ connection }: { connection: ConnectionView }) 
       )}
       {history.value !== null && <Days items={history.value} nextAttemptAt={connection.status.nextAttemptAt} />}
     </section>
-  );
-};
-
-const ExportButton = ({ connectionId }: { connectionId: string }) => {
-  const ask = useAsk();
-  const toasts = useToasts();
-  const [busy, setBusy] = useState(false);
-  const exportIt = async () => {
-    setBusy(true);
-    const answer = await ask('history.export', { connectionId });
-    setBusy(false);
-    if (!answer.ok) toasts.failed(answer.error);
-    else if (answer.value.path !== null) toasts.done('History exported.', answer.value.path);
-  };
-  return (
-    <Button small busy={busy} onClick={() => void exportIt()}>
-      Export as JSON…
-    </Button>
   );
 };
 

@@ -1,13 +1,12 @@
 import { hasUser } from '../../../src-preload/contract/grants.ts';
 import type { ConnectionView, IdTokenView } from '../../../src-preload/contract/index.ts';
-import { useNavigation } from '../../store/navigation.tsx';
+import { useActions } from '../../actions/use-actions.ts';
 import { useApp, useClock } from '../../store/services.tsx';
 import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
+import { ActionButton } from '../shared/action-button.tsx';
 import { Countdown, LifeRing } from '../shared/countdown.tsx';
 import { formatMoment } from '../../ui/time.ts';
 import styles from './connection.module.css';
-import { idTokenMenu } from '../../actions/menus.ts';
 import { RevealButton } from './reveal-button.tsx';
 import { Life, TokenCard } from './token-card.tsx';
 import type { RevealedTokenState } from './use-revealed-token.ts';
@@ -18,7 +17,7 @@ export const IdTokenCard = ({ connection, revealed }: { connection: ConnectionVi
 };
 
 const Missing = ({ connection }: { connection: ConnectionView }) => {
-  const { go } = useNavigation();
+  const actions = useActions();
   if (!hasUser(connection.method.grant)) {
     return (
       <TokenCard title="ID token" badge={<Badge tone="off">none</Badge>} missing>
@@ -34,11 +33,7 @@ const Missing = ({ connection }: { connection: ConnectionView }) => {
           ? 'Okta sent no ID token although openid is among the scopes. Sign in again; if it stays away, the authorization server’s policy may not grant openid.'
           : 'An ID token comes only with the scope openid, and this connection does not ask for it. Add openid, then sign in again.'}
       </p>
-      {!asked && (
-        <Button small onClick={() => go({ page: 'edit-connection', connectionId: connection.id })}>
-          Edit scopes
-        </Button>
-      )}
+      {!asked && <ActionButton small offer={actions.connection('edit-connection', connection, 'edit-scopes')} />}
     </TokenCard>
   );
 };
@@ -58,7 +53,7 @@ const Held = ({ connection, token, revealed }: { connection: ConnectionView; tok
   );
   const { tone, word } = verdicts[token.verdict];
   return (
-    <TokenCard title="ID token" menu={(open) => idTokenMenu(connection, open)} badge={<Badge tone={tone}>{word}</Badge>}>
+    <TokenCard title="ID token" menu="idToken" connection={connection} badge={<Badge tone={tone}>{word}</Badge>}>
       <Life
         ring={<LifeRing from={token.receivedAt} until={token.expiresAt} colour="var(--ok)" />}
         left={token.expiresAt === null ? 'unknown' : <Countdown at={token.expiresAt} />}

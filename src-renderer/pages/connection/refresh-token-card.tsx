@@ -1,22 +1,21 @@
 import { grants } from '../../../src-preload/contract/grants.ts';
 import type { ConnectionView, RefreshTokenView } from '../../../src-preload/contract/index.ts';
-import { useNavigation } from '../../store/navigation.tsx';
+import { useActions } from '../../actions/use-actions.ts';
 import { useApp, useClock } from '../../store/services.tsx';
 import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
 import { capitalised } from '../../ui/capitalised.ts';
+import { ActionButton } from '../shared/action-button.tsx';
 import { Countdown, LifeRing } from '../shared/countdown.tsx';
 import { formatMoment } from '../../ui/time.ts';
 import { cx } from '../../ui/cx.ts';
 import styles from './connection.module.css';
-import { refreshTokenMenu } from '../../actions/menus.ts';
 import { Life, TokenCard } from './token-card.tsx';
 
 export const RefreshTokenCard = ({ connection }: { connection: ConnectionView }) =>
   connection.refreshToken === null ? <Missing connection={connection} /> : <Held connection={connection} token={connection.refreshToken} />;
 
 const Missing = ({ connection }: { connection: ConnectionView }) => {
-  const { go } = useNavigation();
+  const actions = useActions();
   if (!grants[connection.method.grant].yieldsRefreshToken) {
     return (
       <TokenCard title="Refresh token" badge={<Badge tone="off">not needed</Badge>} missing>
@@ -38,11 +37,7 @@ const Missing = ({ connection }: { connection: ConnectionView }) => {
         </li>
         <li>the grant type Refresh Token, allowed on the app in Okta’s admin console</li>
       </ul>
-      {!asked && (
-        <Button small onClick={() => go({ page: 'edit-connection', connectionId: connection.id })}>
-          Edit scopes
-        </Button>
-      )}
+      {!asked && <ActionButton small offer={actions.connection('edit-connection', connection, 'edit-scopes')} />}
     </TokenCard>
   );
 };
@@ -63,7 +58,8 @@ const Held = ({ connection, token }: { connection: ConnectionView; token: Refres
   return (
     <TokenCard
       title="Refresh token"
-      menu={(open) => refreshTokenMenu(connection, open)}
+      menu="refreshToken"
+      connection={connection}
       badge={<Badge tone={token.sealed ? 'ok' : 'warn'}>{token.sealed ? 'sealed' : 'in memory'}</Badge>}
     >
       <Life

@@ -1,34 +1,31 @@
-import { grants } from '../../../src-preload/contract/grants.ts';
+import { nextAction, remedyAction } from '../../../src-preload/contract/actions.ts';
 import type { ConnectionView, SignInView } from '../../../src-preload/contract/index.ts';
-import { useNavigation } from '../../store/navigation.tsx';
 import { useTenant } from '../../store/services.tsx';
-import { NextActionButton } from '../shared/next-action.tsx';
+import { ActionButton, NextActionButton } from '../shared/action-button.tsx';
 import { DeviceCode } from '../sign-in/device-code.tsx';
-import { signInHint, signInLabel, signInPromise } from '../../actions/sign-in-words.ts';
-import { Button } from '../../ui/button.tsx';
+import { signInHint, signInPromise } from '../../actions/sign-in-words.ts';
 import { Countdown } from '../shared/countdown.tsx';
 import { cx } from '../../ui/cx.ts';
 import { ExplanationDetails } from '../shared/explanation.tsx';
 import { Globe, Key, Warning } from '../../ui/icons.tsx';
 import { RequestId } from '../shared/request-id.tsx';
-import { RemedyButton } from './remedy-button.tsx';
 import styles from './sign-in-panel.module.css';
-import { type ConnectionActions, useConnectionActions } from '../../actions/use-connection-actions.ts';
+import { type Actions, useActions } from '../../actions/use-actions.ts';
 
 /** A connection without tokens, or one that is just being signed in. */
 export const SignInPanel = ({ connection }: { connection: ConnectionView }) => {
-  const actions = useConnectionActions();
+  const actions = useActions();
   const { signIn } = connection;
   if (signIn !== null && signIn.device !== null)
     return <DeviceCode connection={connection} signIn={signIn} device={signIn.device} actions={actions} />;
-  if (signIn !== null) return <Waiting id={connection.id} signIn={signIn} actions={actions} />;
+  if (signIn !== null) return <Waiting connection={connection} signIn={signIn} actions={actions} />;
   if (connection.status.tone === 'busy') return <Verifying connection={connection} />;
   return <SignedOut connection={connection} actions={actions} />;
 };
 
-const SignedOut = ({ connection, actions }: { connection: ConnectionView; actions: ConnectionActions }) => {
-  const { id, status, account } = connection;
-  const { open } = useNavigation();
+const SignedOut = ({ connection, actions }: { connection: ConnectionView; actions: Actions }) => {
+  const { status, account } = connection;
+  const remedy = remedyAction(connection);
   const tenant = useTenant(connection.tenantId);
   const trouble = status.tone !== 'off';
   const Drawing = trouble ? Warning : Key;
@@ -42,15 +39,10 @@ const SignedOut = ({ connection, actions }: { connection: ConnectionView; action
       {status.remedy !== null && <p>{status.remedy}</p>}
       {account !== null && <p>Last signed in as {account.label}.</p>}
       <div className={styles.buttons}>
-        <NextActionButton
-          connection={connection}
-          actions={actions}
-          describedBy="sign-in-title"
-          onChoose={(connectionId) => open({ kind: 'conflict', connectionId })}
-        />
-        <RemedyButton connection={connection} />
-        {status.action === 'restart' && <Button onClick={() => actions.signIn(id)}>{signInLabel(connection)}</Button>}
-        {grants[connection.method.grant].redirects && <Button onClick={() => void actions.copySignInLink(id)}>Copy sign-in link</Button>}
+        <NextActionButton connection={connection} actions={actions} describedBy="sign-in-title" />
+        {remedy !== null && <ActionButton offer={actions.connection(remedy, connection)} />}
+        {nextAction(connection) === 'restart' && <ActionButton offer={actions.connection('sign-in', connection)} />}
+        <ActionButton offer={actions.connection('copy-sign-in-link', connection)} />
       </div>
       <RequestId id={status.requestId} />
       <ExplanationDetails explanation={status.explanation} className={styles.why} />
@@ -59,7 +51,7 @@ const SignedOut = ({ connection, actions }: { connection: ConnectionView; action
   );
 };
 
-const Waiting = ({ id, signIn, actions }: { id: string; signIn: SignInView; actions: ConnectionActions }) => (
+const Waiting = ({ connection, signIn, actions }: { connection: ConnectionView; signIn: SignInView; actions: Actions }) => (
   <section className={styles.panel} aria-labelledby="sign-in-title">
     <span className={cx(styles.sign, styles.busy)}>
       <Globe />
@@ -76,8 +68,8 @@ const Waiting = ({ id, signIn, actions }: { id: string; signIn: SignInView; acti
       left
     </p>
     <div className={styles.buttons}>
-      <Button onClick={() => actions.cancelSignIn(id)}>Cancel sign-in</Button>
-      <Button onClick={() => void actions.copySignInLink(id)}>Copy sign-in link</Button>
+      <ActionButton offer={actions.connection('cancel-sign-in', connection)} />
+      <ActionButton offer={actions.connection('copy-sign-in-link', connection)} />
     </div>
     <p className={styles.hint}>Did no browser open? Copy the link and open it yourself, on this computer.</p>
   </section>

@@ -1,23 +1,23 @@
 import type { ConnectionView } from '../../../src-preload/contract/index.ts';
-import { useNavigation } from '../../store/navigation.tsx';
-import { NextActionButton } from '../shared/next-action.tsx';
+import { nextAction, remedyAction } from '../../../src-preload/contract/actions.ts';
+import { ActionButton, NextActionButton } from '../shared/action-button.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Relative } from '../shared/countdown.tsx';
 import { cx } from '../../ui/cx.ts';
 import { ExplanationDetails } from '../shared/explanation.tsx';
 import { RequestId } from '../shared/request-id.tsx';
 import styles from './connection.module.css';
-import { RemedyButton } from './remedy-button.tsx';
-import { useConnectionActions } from '../../actions/use-connection-actions.ts';
+import { useActions } from '../../actions/use-actions.ts';
 
 /** What is amiss with a signed-in connection and what to do about it; nothing while all is well. */
 export const StatusStrip = ({ connection }: { connection: ConnectionView }) => {
   const { status, signIn } = connection;
-  const actions = useConnectionActions();
-  const { open } = useNavigation();
+  const actions = useActions();
+  const remedy = remedyAction(connection);
   // Held tokens keep their own status while a sign-in is under way; the header already copies and refreshes.
   const quiet = signIn !== null || (status.tone === 'ok' && status.reason === null);
-  const ownButton = status.action !== 'copy' && status.action !== 'refresh' && status.action !== 'cancel-sign-in';
+  const next = nextAction(connection);
+  const ownButton = next !== 'copy-access-token' && next !== 'refresh' && next !== 'cancel-sign-in';
   return (
     <div role="status" className={quiet ? styles.quietStatus : undefined}>
       {!quiet && (
@@ -36,15 +36,8 @@ export const StatusStrip = ({ connection }: { connection: ConnectionView }) => {
             <RequestId id={status.requestId} />
             <ExplanationDetails explanation={status.explanation} />
           </div>
-          <RemedyButton connection={connection} />
-          {ownButton && (
-            <NextActionButton
-              connection={connection}
-              actions={actions}
-              describedBy={`strip-${connection.id}`}
-              onChoose={(connectionId) => open({ kind: 'conflict', connectionId })}
-            />
-          )}
+          {remedy !== null && <ActionButton offer={actions.connection(remedy, connection)} />}
+          {ownButton && <NextActionButton connection={connection} actions={actions} describedBy={`strip-${connection.id}`} />}
         </div>
       )}
     </div>

@@ -1,30 +1,39 @@
 import type { ReactNode } from 'react';
-import { type Navigation, useNavigation } from '../../store/navigation.tsx';
+import type { ConnectionView } from '../../../src-preload/contract/index.ts';
+import { connectionMenu } from '../../actions/menus.ts';
+import { useActions } from '../../actions/use-actions.ts';
 import { cx } from '../../ui/cx.ts';
 import { Dots } from '../../ui/icons.tsx';
-import { MenuButton, type MenuGroups } from '../../ui/menu.tsx';
+import { MenuButton } from '../../ui/menu.tsx';
 import styles from './connection.module.css';
 
 interface TokenCardProps {
   readonly title: string;
   readonly badge?: ReactNode;
   readonly missing?: boolean;
-  /** What can be done with this token; its button stands at the end of the title. */
-  readonly menu?: (open: Navigation['open']) => MenuGroups;
+  /** Which menu of the connection's stands at the end of the title. */
+  readonly menu?: 'accessToken' | 'idToken' | 'refreshToken';
+  readonly connection?: ConnectionView;
   readonly children: ReactNode;
 }
 
 /** The frame of one of the three tokens. */
-export const TokenCard = ({ title, badge, missing = false, menu, children }: TokenCardProps) => {
-  const { open } = useNavigation();
+export const TokenCard = ({ title, badge, missing = false, menu, connection, children }: TokenCardProps) => {
+  const actions = useActions();
   return (
     <section className={cx(styles.card, missing && styles.missing)} aria-label={title}>
       <div className={styles.cardHead}>
         <h2 className={styles.cardTitle}>
           {title} {badge}
         </h2>
-        {menu !== undefined && (
-          <MenuButton small variant="quiet" label={`${title} actions`} title={`${title} actions`} groups={() => menu(open)}>
+        {menu !== undefined && connection !== undefined && (
+          <MenuButton
+            small
+            variant="quiet"
+            label={`${title} actions`}
+            title={`${title} actions`}
+            groups={() => connectionMenu(menu, connection, actions)}
+          >
             <Dots />
           </MenuButton>
         )}

@@ -1,3 +1,4 @@
+import { isSignedIn } from '../../../src-preload/contract/actions.ts';
 import type { ConnectionView } from '../../../src-preload/contract/index.ts';
 import { useAnswer } from '../../store/use-answer.ts';
 import { ErrorNote } from '../shared/error-note.tsx';
@@ -6,7 +7,6 @@ import { ClaimsSection } from './claims-section.tsx';
 import styles from './connection.module.css';
 import { IdTokenCard } from './id-token-card.tsx';
 import { IdTokenChecks } from './id-token-checks.tsx';
-import { isSignedIn } from '../../actions/menus.ts';
 import { RefreshTokenCard } from './refresh-token-card.tsx';
 import { RevealedToken } from './revealed-token.tsx';
 import { SignInPanel } from './sign-in-panel.tsx';

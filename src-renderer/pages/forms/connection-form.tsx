@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AppError, ConnectionDraft, ConnectionView, Result, Suggestion } from '../../../src-preload/contract/index.ts';
 import { useNavigation } from '../../store/navigation.tsx';
 import { PageHead } from '../shared/page-head.tsx';
-import { useConnectionActions } from '../../actions/use-connection-actions.ts';
+import { useActions } from '../../actions/use-actions.ts';
 import { useAsk } from '../../store/services.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNote } from '../shared/error-note.tsx';
@@ -39,8 +39,8 @@ interface ConnectionFormProps {
 /** The page on which a connection is added or edited: fields on the left, live checks on the right, saving below. */
 export const ConnectionForm = (props: ConnectionFormProps) => {
   const { title, sub, draft, suggestion, orgUrl, connection, unsaved, onChange, save, onCancel, complete = true, children } = props;
-  const { leaveTo, open, setUnsaved } = useNavigation();
-  const actions = useConnectionActions();
+  const { leaveTo, setUnsaved } = useNavigation();
+  const actions = useActions();
   const ask = useAsk();
   const toasts = useToasts();
   const form = useRef<HTMLFormElement>(null);
@@ -103,9 +103,7 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
       toasts.done(`${draft.name} saved.`, 'Enter its public key in Okta, then sign in.');
     } else if (signIn) {
       leaveTo({ page: 'connection', connectionId, tab: 'tokens' });
-      // What was just saved counts, whatever the store says of the connection yet.
-      if (grants[grant].userSteps === 'password') open({ kind: 'password', connectionId });
-      else actions.signIn(connectionId);
+      void actions.signIn({ id: connectionId, method: draft.method });
     } else {
       leaveTo(setup);
       toasts.done(`${draft.name} saved.`);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
+import { isSignedIn } from '../../../src-preload/contract/actions.ts';
 import type { ConnectionView, TenantView } from '../../../src-preload/contract/index.ts';
 import { useNavigation } from '../../store/navigation.tsx';
-import { isSignedIn } from '../../actions/menus.ts';
 import { useAsk, useConnection, useTenant } from '../../store/services.tsx';
 import { useAnswer } from '../../store/use-answer.ts';
 import { draftOf } from './connection-draft.ts';

@@ -1,4 +1,5 @@
 import { type SubmitEvent, useId, useState } from 'react';
+import { isAvailable } from '../../../src-preload/contract/actions.ts';
 import type { AppError, CommandPayload } from '../../../src-preload/contract/index.ts';
 import { receiptSentence } from '../../actions/receipt.ts';
 import { useAsk, useConnection, useTenant } from '../../store/services.tsx';
@@ -34,7 +35,7 @@ export const CurlDialog = ({ connectionId, onClose }: { connectionId: string; on
   const [request, setRequest] = useState(lastRequests.get(connectionId) ?? { method: 'GET' as const, url: '' });
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
-  const isGone = connection === undefined || connection.accessToken === null;
+  const isGone = connection === undefined || !isAvailable('copy-as-curl', connection);
   useCloseWhenGone(isGone, onClose);
   if (isGone) return null;
 

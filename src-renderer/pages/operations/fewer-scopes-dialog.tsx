@@ -1,5 +1,6 @@
 import { needsOpenId } from '../../../src-preload/contract/scopes.ts';
 import { useState } from 'react';
+import { isAvailable } from '../../../src-preload/contract/actions.ts';
 import type { AppError } from '../../../src-preload/contract/index.ts';
 import { useAsk, useConnection } from '../../store/services.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -24,7 +25,7 @@ export const FewerScopesDialog = ({ connectionId, onClose }: { connectionId: str
   const [left, setLeft] = useState<readonly string[]>([]);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
-  const isGone = connection === undefined || connection.refreshToken === null;
+  const isGone = connection === undefined || !isAvailable('refresh-fewer-scopes', connection);
   useCloseWhenGone(isGone, onClose);
   if (isGone) return null;
 

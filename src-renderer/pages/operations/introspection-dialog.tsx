@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { isAvailable } from '../../../src-preload/contract/actions.ts';
 import type { ConnectionView, IntrospectionView } from '../../../src-preload/contract/index.ts';
 import type { TokenName } from '../../store/navigation.tsx';
 import { ClaimsTable } from '../shared/claims-table.tsx';
@@ -15,11 +16,8 @@ import styles from './operations.module.css';
 
 const names: Readonly<Record<TokenName, string>> = { access: 'Access token', id: 'ID token', refresh: 'Refresh token' };
 
-const heldBy = ({ accessToken, idToken, refreshToken }: ConnectionView): TokenName[] => [
-  ...(accessToken === null ? [] : (['access'] as const)),
-  ...(idToken === null ? [] : (['id'] as const)),
-  ...(refreshToken === null ? [] : (['refresh'] as const)),
-];
+const heldBy = (connection: ConnectionView): TokenName[] =>
+  (['access', 'id', 'refresh'] as const).filter((token) => isAvailable(`introspect-${token}`, connection));
 
 /** What the authorization server says of a token it issued (RFC 7662). */
 export const IntrospectionDialog = ({ connectionId, token, onClose }: { connectionId: string; token: TokenName; onClose: () => void }) => {

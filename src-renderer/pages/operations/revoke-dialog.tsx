@@ -1,3 +1,4 @@
+import { isAvailable } from '../../../src-preload/contract/actions.ts';
 import { hasUser } from '../../../src-preload/contract/grants.ts';
 import { useAsk, useClock, useConnection, useTenant } from '../../store/services.tsx';
 import { ConfirmDialog } from '../shared/confirm-dialog.tsx';
@@ -19,10 +20,9 @@ export const RevokeDialog = ({
   const tenant = useTenant(connection?.tenantId);
   const ask = useAsk();
   const toasts = useToasts();
-  const held = token === 'access' ? connection?.accessToken : connection?.refreshToken;
   const expiresAt = connection?.accessToken?.expiresAt ?? null;
   const until = useClock((now) => (expiresAt === null || expiresAt <= now ? '' : formatClock(expiresAt, now)));
-  const isGone = connection === undefined || held === null || held === undefined;
+  const isGone = connection === undefined || !isAvailable(`revoke-${token}`, connection);
   useCloseWhenGone(isGone, onClose);
   if (isGone) return null;
 

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { isAvailable } from '../../../src-preload/contract/actions.ts';
 import type { UserinfoView } from '../../../src-preload/contract/index.ts';
 import { TimeValue } from '../shared/claims-table.tsx';
 import { JsonPart } from '../shared/raw-json.tsx';
@@ -23,7 +24,7 @@ const comparisons: Readonly<Record<Row['comparison'], { readonly tone: 'ok' | 'w
 /** What the userinfo endpoint says beside what the ID token says (OpenID Connect Core, 5.3). */
 export const UserinfoDialog = ({ connectionId, onClose }: { connectionId: string; onClose: () => void }) => {
   const connection = useConnection(connectionId);
-  const isGone = connection === undefined || connection.accessToken === null;
+  const isGone = connection === undefined || !isAvailable('userinfo', connection);
   const answer = useAnswer('session.userinfo', { connectionId }, isGone ? null : `${connectionId} ${connection.revision}`);
   const [raw, setRaw] = useState(false);
   useCloseWhenGone(isGone, onClose);

@@ -1,11 +1,11 @@
 import { memo, type MouseEvent, useDeferredValue, useMemo } from 'react';
 import type { ConnectionView, TenantView } from '../../../src-preload/contract/index.ts';
 import { useNavigation } from '../../store/navigation.tsx';
-import { type ConnectionActions, useConnectionActions } from '../../actions/use-connection-actions.ts';
+import { type Actions, useActions } from '../../actions/use-actions.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { EnvironmentBadge } from '../shared/environment.tsx';
 import { Countdown, Relative } from '../shared/countdown.tsx';
-import { NextActionButton } from '../shared/next-action.tsx';
+import { NextActionButton } from '../shared/action-button.tsx';
 import styles from './overview.module.css';
 
 interface ConnectionsTableProps {
@@ -21,8 +21,8 @@ const rowsInSight = (): number => Math.ceil(window.innerHeight / 40);
  * down with no more than their name and state for the moment it takes to paint the first.
  */
 export const ConnectionsTable = ({ connections, tenants }: ConnectionsTableProps) => {
-  const { go, open } = useNavigation();
-  const actions = useConnectionActions();
+  const { go } = useNavigation();
+  const actions = useActions();
   const isPainted = useDeferredValue(true, false);
   const firstRows = rowsInSight();
   const byId = useMemo(() => new Map(tenants.map((tenant) => [tenant.id, tenant])), [tenants]);
@@ -54,7 +54,6 @@ export const ConnectionsTable = ({ connections, tenants }: ConnectionsTableProps
               bare={!isPainted && index >= firstRows}
               actions={actions}
               onOpen={(id) => go({ page: 'connection', connectionId: id, tab: 'tokens' })}
-              onChoose={(id) => open({ kind: 'conflict', connectionId: id })}
             />
           ))}
         </tbody>
@@ -68,15 +67,14 @@ interface RowProps {
   readonly tenant: TenantView | undefined;
   /** With its name and state alone. */
   readonly bare: boolean;
-  readonly actions: ConnectionActions;
+  readonly actions: Actions;
   readonly onOpen: (id: string) => void;
-  readonly onChoose: (id: string) => void;
 }
 
 // The callbacks are new with every render of the table and do the same each time.
 const sameRow = (a: RowProps, b: RowProps) => a.connection === b.connection && a.tenant === b.tenant && a.bare === b.bare;
 
-const Row = memo(({ connection, tenant, bare, actions, onOpen, onChoose }: RowProps) => {
+const Row = memo(({ connection, tenant, bare, actions, onOpen }: RowProps) => {
   const { id, status, account, accessToken, refreshToken } = connection;
   const nameId = `overview-${id}`;
   const openRow = (event: MouseEvent) => {
@@ -119,7 +117,7 @@ const Row = memo(({ connection, tenant, bare, actions, onOpen, onChoose }: RowPr
           </td>
           <td className={styles.number}>{refreshToken === null ? '–' : <Expiry at={refreshToken.expiresAt} />}</td>
           <td>
-            <NextActionButton short connection={connection} actions={actions} describedBy={nameId} onChoose={onChoose} />
+            <NextActionButton short connection={connection} actions={actions} describedBy={nameId} />
           </td>
         </>
       )}

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { Button } from '../../ui/button.tsx';
+import type { Offer } from '../../actions/use-actions.ts';
+import { ActionButton } from '../shared/action-button.tsx';
 import { Key, Lock, Copy } from '../../ui/icons.tsx';
 import styles from './no-tenants.module.css';
 
@@ -10,7 +11,7 @@ const steps = [
 ] as const;
 
 /** What Tenantry is for, while there is nothing to show. */
-export const NoTenants = ({ onAdd }: { onAdd: () => void }) => {
+export const NoTenants = ({ add }: { add: Offer }) => {
   useEffect(() => {
     document.title = 'Tenantry';
   }, []);
@@ -30,9 +31,7 @@ export const NoTenants = ({ onAdd }: { onAdd: () => void }) => {
             </li>
           ))}
         </ul>
-        <Button variant="primary" onClick={onAdd}>
-          Add tenant
-        </Button>
+        <ActionButton offer={add} variant="primary" />
       </div>
     </div>
   );

@@ -1,9 +1,8 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
+import { ActionButton } from '../shared/action-button.tsx';
 import { PageHead } from '../shared/page-head.tsx';
-import { useNavigation } from '../../store/navigation.tsx';
-import { useConnectionActions } from '../../actions/use-connection-actions.ts';
+import { useActions } from '../../actions/use-actions.ts';
 import { useApp } from '../../store/services.tsx';
-import { Button } from '../../ui/button.tsx';
 import { ConnectionsTable } from './connections-table.tsx';
 import { NoTenants } from './no-tenants.tsx';
 import { byNeed, summary } from './order.ts';
@@ -14,18 +13,11 @@ const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 
 export const OverviewPage = () => {
   const tenants = useApp((app) => app.tenants);
   const connections = useApp((app) => app.connections);
-  const { go } = useNavigation();
-  const actions = useConnectionActions();
-  const [refreshing, setRefreshing] = useState(false);
+  const actions = useActions();
   const ordered = useMemo(() => byNeed(connections), [connections]);
 
-  if (tenants.length === 0) return <NoTenants onAdd={() => go({ page: 'add-tenant' })} />;
+  if (tenants.length === 0) return <NoTenants add={actions.app('add-tenant')} />;
 
-  const refreshAll = async () => {
-    setRefreshing(true);
-    await actions.refreshAll();
-    setRefreshing(false);
-  };
   return (
     <>
       <PageHead
@@ -36,12 +28,8 @@ export const OverviewPage = () => {
           </>
         }
       >
-        <Button busy={refreshing} onClick={() => void refreshAll()}>
-          Refresh all
-        </Button>
-        <Button variant="primary" onClick={() => go({ page: 'add-tenant' })}>
-          Add tenant
-        </Button>
+        <ActionButton offer={actions.app('refresh-all')} />
+        <ActionButton offer={actions.app('add-tenant')} variant="primary" />
       </PageHead>
       <div className={styles.body}>
         {ordered.length === 0 ? (

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import type { ConnectionView, DeviceCodeView, SignInView } from '../../../src-preload/contract/index.ts';
-import type { ConnectionActions } from '../../actions/use-connection-actions.ts';
+import type { Actions } from '../../actions/use-actions.ts';
+import { ActionButton } from '../shared/action-button.tsx';
 import { useClock } from '../../store/services.tsx';
 import { Hidden } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -25,9 +26,8 @@ export const DeviceCode = ({
   connection: ConnectionView;
   signIn: SignInView;
   device: DeviceCodeView;
-  actions: ConnectionActions;
+  actions: Actions;
 }) => {
-  const { id } = connection;
   const copy = useCopyText();
   const ranOut = useClock((now) => now >= signIn.expiresAt);
   const link = device.verificationUriComplete ?? device.verificationUri;
@@ -64,18 +64,14 @@ export const DeviceCode = ({
         )}
         <div className={styles.buttons}>
           {ranOut ? (
-            <Button variant="primary" onClick={() => actions.signIn(id)}>
-              Get a new code
-            </Button>
+            <ActionButton offer={actions.connection('sign-in', connection)} variant="primary" />
           ) : (
             <>
-              <Button variant="primary" onClick={() => actions.openSignInPage(id)}>
-                Open the page
-              </Button>
+              <ActionButton offer={actions.connection('open-sign-in-page', connection)} variant="primary" />
               <Button onClick={() => void copy(link, 'link')}>Copy link</Button>
             </>
           )}
-          <Button onClick={() => actions.cancelSignIn(id)}>Cancel sign-in</Button>
+          <ActionButton offer={actions.connection('cancel-sign-in', connection)} />
         </div>
       </div>
       {inQr !== null && inQr.length <= longestInQr && !ranOut && (

@@ -1,4 +1,4 @@
-import { type AppError, redact } from '../base/index.ts';
+import { type AppError, oneLine, redact } from '../base/index.ts';
 import type { OktaFailure } from './types.ts';
 
 /**
@@ -47,10 +47,5 @@ const longestServerText = 300;
  * Text from a server made fit to be shown: one line, no control or direction marks, no secrets, of bounded length. What it
  * becomes on a page is the page's part: everything here is text, never markup.
  */
-export const showable = (text: string, longest = longestServerText): string => {
-  const oneLine = redact(text.slice(0, 4 * longestServerText))
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\s]+/gu, ' ')
-    .trim();
-  // A cut must not leave half a character behind.
-  return oneLine.length > longest ? `${oneLine.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : oneLine;
-};
+export const showable = (text: string, longest = longestServerText): string =>
+  oneLine(redact(text.slice(0, 4 * longestServerText)), longest);

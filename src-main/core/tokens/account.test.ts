@@ -25,6 +25,12 @@ describe('accountOf', () => {
     expect(account(lookalike({ email: 'a@b.example' }), null)).toBeNull();
   });
 
+  it('knows nobody by a name that is too long to be a subject', () => {
+    const long = 'x'.repeat(256);
+    expect(account(null, lookalike({ uid: long, sub: 'ada@acme.example' }))).toEqual({ sub: 'ada@acme.example', label: 'ada@acme.example' });
+    expect(account(lookalike({ sub: long }), lookalike({ sub: long }))).toBeNull();
+  });
+
   it('strips what could make one account look like another', () => {
     expect(account(lookalike({ sub: '1', name: 'eve\u202e\u0007ada\u200b' }), null)?.label).toBe('eveada');
     expect(account(lookalike({ sub: '1', name: 'x'.repeat(5_000) }), null)?.label).toHaveLength(201);

@@ -7,13 +7,15 @@ export interface Account {
 }
 
 const longestLabel = 200;
+/** OpenID Connect Core, 2. */
+const longestSubject = 255;
 /** Control characters and those that change the reading direction could make one account look like another. */
 const deceptive = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-const firstText = (claims: JsonObject, names: readonly string[]): string | null => {
+const firstText = (claims: JsonObject, names: readonly string[], longest = Infinity): string | null => {
   for (const name of names) {
     const value = claims[name];
-    if (typeof value === 'string' && value.trim() !== '') return value;
+    if (typeof value === 'string' && value.trim() !== '' && value.length <= longest) return value;
   }
   return null;
 };
@@ -31,7 +33,7 @@ const tidy = (label: string): string => {
 export const accountOf = (body: JsonObject): Account | null => {
   const id = claimsIn(body, 'id_token');
   const access = claimsIn(body, 'access_token');
-  const sub = firstText(id, ['sub']) ?? firstText(access, ['uid', 'sub']);
+  const sub = firstText(id, ['sub'], longestSubject) ?? firstText(access, ['uid', 'sub'], longestSubject);
   if (sub === null) return null;
   const label =
     firstText(id, ['preferred_username', 'email', 'name']) ?? firstText(access, ['preferred_username', 'email', 'sub', 'name']) ?? sub;

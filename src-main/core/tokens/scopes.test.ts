@@ -10,6 +10,15 @@ describe('parseScopes', () => {
     for (const junk of [null, undefined, 3, {}, '']) expect(parseScopes(junk)).toEqual([]);
   });
 
+  it('takes no scope that none can be, and nothing of a list that no server grants', () => {
+    expect(parseScopes(['openid', 'two words', 'eve\u202e', 'a"b', 'a\\b', 'x'.repeat(501)])).toEqual(['openid']);
+    expect(parseScopes('openid\nemail profile')).toEqual(['profile']);
+    const crowd = Array.from({ length: 1_000_000 }, (_, index) => `s${index}`);
+    expect(parseScopes(crowd)).toEqual([]);
+    expect(parseScopes(crowd.join(' '))).toEqual([]);
+    expect(parseScopes(crowd.slice(0, 500))).toHaveLength(500);
+  });
+
   it('never throws', () => {
     fc.assert(fc.property(fc.anything(), (value) => parseScopes(value).every((scope) => scope !== '')));
   });

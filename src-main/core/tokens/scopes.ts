@@ -1,12 +1,20 @@
 import { needsOpenId } from '../../../src-preload/contract/index.ts';
 
+/** RFC 6749, 3.3. */
+const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]{1,500}$/;
+/** No server grants more; each goes to the window with every change of its connection. */
+const mostScopes = 500;
+const longestText = 32_768;
+
 /**
  * Scopes from a space-separated string (RFC 6749, 3.3) or an array, as Okta's `scp` claim has it. Each once, in order;
- * anything else gives none.
+ * anything else, and what is far too much, gives none.
  */
 export const parseScopes = (value: unknown): readonly string[] => {
-  const items: readonly unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(' ') : [];
-  return [...new Set(items.filter((item): item is string => typeof item === 'string' && item !== ''))];
+  const text = typeof value === 'string' && value.length <= longestText ? value.split(' ') : [];
+  const items: readonly unknown[] = Array.isArray(value) ? value : text;
+  if (items.length > mostScopes) return [];
+  return [...new Set(items.filter((item): item is string => typeof item === 'string' && scopeToken.test(item)))];
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { CheckView } from '../../../src-preload/contract/index.ts';
-import { base64Url, digest } from '../base/index.ts';
+import { base64Url, digest, oneLine } from '../base/index.ts';
 import { type DecodedJwt, decodeToken, type JsonObject, type OpaqueToken } from './decode.ts';
 import { cachedImportKey, type ImportKey } from './import-key.ts';
 import { numericDateMs } from './lifetimes.ts';
@@ -60,7 +60,7 @@ const labels: Readonly<Record<IdTokenCheckName, string>> = {
 
 const shown = (value: unknown): string => {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return `“${text.length > 200 ? `${text.slice(0, 200)}…` : text}”`;
+  return `“${oneLine(text, 200)}”`;
 };
 
 const configurationRemedy = 'Compare the connection’s issuer and client ID with Okta’s admin console, then sign in again.';

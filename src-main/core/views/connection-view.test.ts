@@ -52,6 +52,14 @@ describe('the access token of a connection', () => {
   });
 });
 
+it('shows no more of a hostile key ID than a row takes', () => {
+  const header = Buffer.from(JSON.stringify({ alg: 'a'.repeat(10_000), kid: `k\u202e${'x'.repeat(10_000)}` })).toString('base64url');
+  const { alg, kid } = accessTokenWith({}, { access_token: `${header}.e30.x` });
+  expect(alg).toHaveLength(100);
+  expect(kid).toMatch(/^k x+…$/);
+  expect(kid).toHaveLength(100);
+});
+
 describe('what a refresh can ask for', () => {
   const offered = (...session: Parameters<typeof viewWith>) =>
     connectionViewSchema.shape.grantedScopes.parse(viewWith(...session).grantedScopes);

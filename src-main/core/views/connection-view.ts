@@ -10,7 +10,7 @@ import type {
   VaultView,
 } from '../../../src-preload/contract/index.ts';
 import { classifyIssuer, type Connection, type RedirectConflict, type Tenant } from '../connections/index.ts';
-import type { AppError } from '../base/index.ts';
+import { type AppError, oneLine } from '../base/index.ts';
 import {
   accessTokenOf,
   accessTokenScopes,
@@ -139,7 +139,7 @@ const tokenView = (
   decoded: DecodedToken | null,
   times: { readonly receivedAt: number; readonly issuedAt: number | null; readonly expiresAt: number | null },
 ): Omit<HeldTokenView, 'scopes'> => {
-  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  const text = (value: unknown) => (typeof value === 'string' ? oneLine(value, 100) : null);
   return {
     masked: maskToken(raw),
     format: decoded?.kind ?? 'opaque',

@@ -27,7 +27,10 @@ describe('accountOf', () => {
 
   it('knows nobody by a name that is too long to be a subject', () => {
     const long = 'x'.repeat(256);
-    expect(account(null, lookalike({ uid: long, sub: 'ada@acme.example' }))).toEqual({ sub: 'ada@acme.example', label: 'ada@acme.example' });
+    expect(account(null, lookalike({ uid: long, sub: 'ada@acme.example' }))).toEqual({
+      sub: 'ada@acme.example',
+      label: 'ada@acme.example',
+    });
     expect(account(lookalike({ sub: long }), lookalike({ sub: long }))).toBeNull();
   });
 

@@ -222,6 +222,19 @@ describe('the loopback listener', () => {
     for (const one of idle) one.destroy();
   });
 
+  it('answers one request per connection, and hears nothing that is sent behind it', async () => {
+    const port = await freePort();
+    const { heard } = await listen('127.0.0.1', port, '/cb');
+    const flood = connect(port, '127.0.0.1');
+    flood.write(`GET /cb?code=1 HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`.repeat(1_000));
+    let answers = '';
+    flood.on('data', (chunk) => (answers += chunk.toString()));
+    flood.on('error', () => {});
+    await new Promise((resolve) => flood.once('close', resolve));
+    expect(answers.match(/HTTP\/1\.1 200/g)).toHaveLength(1);
+    expect(heard).toHaveLength(1);
+  });
+
   it('closes connections on which nothing was asked', async () => {
     const port = await freePort();
     const { result } = await listen('127.0.0.1', port, '/cb');

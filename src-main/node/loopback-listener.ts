@@ -146,8 +146,8 @@ const openEndpoint = async (ip: string, port: number): Promise<Result<Endpoint>>
     if (unused.size > mostUnused) oldest?.destroy();
   });
   server.on('request', (request, response) => {
-    unused.delete(request.socket);
-    void answer(request, response, registrations);
+    // The answer to the first ends the connection; a thousand requests in one packet are not to be looked at.
+    if (unused.delete(request.socket)) void answer(request, response, registrations);
   });
   const error = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
     server.once('error', resolve);

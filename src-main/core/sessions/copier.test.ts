@@ -96,6 +96,17 @@ describe('the clipboard', () => {
     expect(clipboard.text).toBe('a shopping list');
   });
 
+  it('is cleared of a token although the copy of another one failed', async () => {
+    await copier.copy('orders', 'access-token');
+    const { write } = clipboard;
+    clipboard.write = async () => await Promise.reject(new Error('taken by another program'));
+    await expect(copier.copy('orders', 'authorization-header')).rejects.toThrow('taken');
+    clipboard.write = write;
+    expect(clipboard.text).not.toBe('');
+    await table.clock.advance(46_000);
+    expect(clipboard.text).toBe('');
+  });
+
   it('counts anew with the next copy, and is cleared at quit', async () => {
     await copier.copy('orders', 'access-token');
     await table.clock.advance(40_000);

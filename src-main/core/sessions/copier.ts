@@ -71,8 +71,8 @@ export class TokenCopier {
   }
 
   async #write(text: string): Promise<void> {
-    this.#copied?.cancel();
     await this.#parts.clipboard.write(text, { concealed: true });
+    this.#copied?.cancel();
     const clearAfterMs = this.#parts.clearAfterMs();
     this.#copied = clearAfterMs === 0 ? null : { text, cancel: this.#parts.clock.setTimer(() => void this.takeBack(), clearAfterMs) };
   }

@@ -54,7 +54,7 @@ export const runMonth = async (
     const before = okta.refreshes;
     await clock.advance(24 * hour);
     // The table notes every change and every question for tests to look at.
-    table.changed.length = table.happened.length = okta.asked.length = 0;
+    table.changed.length = table.happened.length = okta.asked.length = okta.scopesAsked.length = 0;
     parts.collect();
     const measured: Day = { day, refreshes: okta.refreshes - before, heapUsed: process.memoryUsage().heapUsed };
     days.push(measured);

@@ -5,6 +5,7 @@ import type { Sealer } from '../src-main/core/storage/index.ts';
 export const createBenchSealer = (): Sealer => {
   const safeStorage = createSafeStorage(() => true);
   return {
+    id: 'safeStorage',
     seal: async (plainText) => new Uint8Array(await safeStorage.encryptStringAsync(plainText)),
     unseal: async (sealed) => {
       const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(Buffer.from(sealed));

@@ -84,6 +84,14 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
   const connection = (connectionId: string) => connections.connection(connectionId);
   const notices = new Notices({ clock, random, changed: appChanged });
   if (file.initial.problem !== undefined) notices.addError('bad', 'The configuration could not be used', file.initial.problem);
+  const newer = (title: string, message: string) => {
+    notices.addError('info', title, failure('newer_version', message, 'Use the newer version.').error);
+  };
+  if (ports.inDoubt.isNewer === true)
+    newer(
+      'The list of unanswered refreshes could not be used',
+      'It was written by a newer version of Tenantry, and is kept as it is. Sessions that are due are refreshed with care.',
+    );
 
   // The vault, and the user's consent to a weak key
   const declined = `weak-vault-declined:${about.machine}`;
@@ -116,7 +124,15 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
     return createOktaClient({ fetch, clock, logger, credentials });
   });
   const okta = replacements.okta?.(oktaClientLater(client)) ?? oktaClientLater(client);
-  const history = new History({ files: ports.historyFiles, clock, random, logger, changed });
+  const history = new History({
+    files: ports.historyFiles,
+    clock,
+    random,
+    logger,
+    changed,
+    newerLinesMet: () =>
+      newer('A part of the history is not shown', 'It was written by a newer version of Tenantry, and is kept as it is.'),
+  });
   const happened = (connectionId: string, event: HistoryEvent) => {
     // What still comes for a connection that has just been removed must not begin its file anew.
     if (connection(connectionId) !== undefined) history.record(connectionId, event);

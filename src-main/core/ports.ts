@@ -11,6 +11,8 @@ import type { EntryFiles, Sealer, Sha256 } from './storage/index.ts';
 
 /** In-doubt marks that are kept in a file. */
 export interface InDoubtJournal extends InDoubtMarks {
+  /** A later version’s journal lies there. It is left alone, and marks are kept in memory. */
+  readonly isNewer?: boolean;
   /** Ends the run: the next start is a clean one. Marks still set stay; what comes later is not noted any more. */
   close(): void;
 }

@@ -14,6 +14,7 @@ import type { Sealer, SealerBackend } from '../core/storage/index.ts';
 export const createSafeStorageSealer = (): Sealer => {
   let judged: Promise<SealerBackend> | null = null;
   return {
+    id: 'safeStorage',
     seal: async (plainText) => {
       await app.whenReady();
       return new Uint8Array(await safeStorage.encryptStringAsync(plainText));

@@ -27,7 +27,8 @@ const setUp = async () => {
         ...options,
       }),
     );
-  const prefix = async () => (await readFile(join(folder, name))).subarray(0, 3).toString();
+  /** The mark of the key that sealed it, behind the line that names the sealer. */
+  const prefix = async () => (await readFile(join(folder, name), 'latin1')).split('\n')[1]?.slice(0, 3);
   return { folder, open, prefix };
 };
 
@@ -39,6 +40,7 @@ const keyringOverBuiltIn = (): Sealer & { readonly sealed: TestSealer } => {
   const [sealed, old] = [keyring(), builtIn()];
   return {
     sealed,
+    id: sealed.id,
     seal: sealed.seal,
     backend: sealed.backend,
     unseal: async (bytes) =>

@@ -67,7 +67,7 @@ describe.each(folders)('the folder %s', (name) => {
     cpSync(join(golden, name), folder, { recursive: true });
     const clock = new VirtualClock(newest(new Map([...entriesOf(folder, 'session'), ...entriesOf(folder, 'sign-in')])) + 1_000);
     const core = createCore(
-      nodePorts(folder, aesSealer({ prefix: 'v10' }), {
+      nodePorts(folder, aesSealer({ prefix: 'v10', id: 'safeStorage' }), {
         clock,
         logger: silentLogger,
         network: () => ({ fetch: async () => await new Promise<never>(() => {}) }),

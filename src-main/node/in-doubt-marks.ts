@@ -12,13 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type Logger, silentLogger } from '../core/base/index.ts';
-import type { InDoubtMarks } from '../core/sessions/index.ts';
+import type { InDoubtJournal } from '../core/ports.ts';
 import { clearLine, isJournalId, parseJournal, setLine, shutdownLine } from '../core/storage/formats/index.ts';
-
-export interface InDoubtJournal extends InDoubtMarks {
-  /** Ends the run: the next start is a clean one. Marks still set stay; what comes later is not noted any more. */
-  close(): void;
-}
 
 /** The journal is written anew when it has grown beyond this while marks were set, in bytes. */
 const largestJournal = 65_536;
@@ -29,17 +24,18 @@ const largestJournal = 65_536;
  * not end with a shutdown makes every due session in doubt.
  *
  * A disk that fails stops no session: the marks stay in memory, the first failure is logged, and each further mark tries to
- * write all of them anew. A journal that could not be read or begun makes this start an unclean one.
+ * write all of them anew. A journal that could not be read or begun makes this start an unclean one, and so does one of a
+ * later version, which is left alone.
  */
 export const createInDoubtMarks = (folder: string, logger: Logger = silentLogger): InDoubtJournal => {
   const path = join(folder, 'in-doubt');
-  const { left, clean } = readJournal(path);
+  const { left, clean, isNewer } = readJournal(path);
   const marks = new Map(left);
   /** Null while the file cannot be relied on. */
   let file: number | null = null;
   let size = 0;
   let reported = false;
-  let closed = false;
+  let closed = isNewer;
 
   const attempt = (work: () => void): boolean => {
     try {
@@ -89,11 +85,12 @@ export const createInDoubtMarks = (folder: string, logger: Logger = silentLogger
     });
   };
 
-  const begun = attempt(begin);
+  const begun = !isNewer && attempt(begin);
   // An old shutdown must not speak for this run.
-  if (!begun) attempt(() => removeShutdown(path));
+  if (!begun && !isNewer) attempt(() => removeShutdown(path));
   return {
     left,
+    isNewer,
     uncleanBoot: !clean || !begun,
     set: (connectionId, at) => {
       if (!isJournalId(connectionId)) throw new Error('A connection ID has no spaces.');
@@ -121,13 +118,15 @@ const removeShutdown = (path: string): void => {
 };
 
 /** No file is a clean start. */
-const readJournal = (path: string): { readonly left: ReadonlyMap<string, number>; readonly clean: boolean } => {
+const readJournal = (path: string): { readonly left: ReadonlyMap<string, number>; readonly clean: boolean; readonly isNewer: boolean } => {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    return { left: new Map(), clean: (error as NodeJS.ErrnoException).code === 'ENOENT' };
+    return { left: new Map(), clean: (error as NodeJS.ErrnoException).code === 'ENOENT', isNewer: false };
   }
   const parsed = parseJournal(text);
-  return parsed.kind === 'read' ? { left: parsed.value.marks, clean: parsed.value.clean } : { left: new Map(), clean: false };
+  return parsed.kind === 'read'
+    ? { left: parsed.value.marks, clean: parsed.value.clean, isNewer: false }
+    : { left: new Map(), clean: false, isNewer: parsed.kind === 'newer' };
 };

@@ -59,6 +59,9 @@ export const errorCodes = [
   'vault_unavailable',
   'vault_unreadable',
   'vault_write_failed',
+  'vault_other_host',
+  // Any stored file
+  'newer_version',
   // Configuration
   'not_found',
   'invalid_input',

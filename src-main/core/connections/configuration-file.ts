@@ -72,10 +72,11 @@ export const openConfigurationFile = (storage: ConfigurationStorage, now: number
       return writable({ configuration: configurationFrom(parsed.value), quarantinedAs: null });
     case 'newer':
       return readOnly(
-        problem(
+        failure(
+          'newer_version',
           `The configuration was written by a newer version of Tenantry (format ${parsed.version}; this one knows ${configurationFormat.version}).`,
           'Use the newer version. This one leaves the file as it is and saves nothing.',
-        ),
+        ).error,
       );
     case 'unreadable': {
       let quarantinedAs: string;

@@ -102,7 +102,15 @@ describe('a client’s secret', () => {
     expect(credentials.view(orders).state).toBe('none');
   });
 
-  it.each(['', '{}', 'null', '{"version":2}', '[1]'])('is not made up from an entry that is none: %j', async (text) => {
+  it('of a newer version is neither used nor written over', async () => {
+    const { vault, credentials } = desk();
+    vault.entries.set('client/orders', '{"version":2}');
+    expect(await credentials.proof(atServer)).toMatchObject({ ok: false, error: { code: 'newer_version' } });
+    expect(await credentials.setSecret(orders, 'first')).toMatchObject({ ok: false, error: { code: 'newer_version' } });
+    expect(vault.entries.get('client/orders')).toBe('{"version":2}');
+  });
+
+  it.each(['', '{}', 'null', '{"version":0}', '[1]'])('is not made up from an entry that is none: %j', async (text) => {
     const { vault, credentials } = desk();
     vault.entries.set('client/orders', text);
     expect(await credentials.proof(atServer)).toMatchObject({ ok: false, error: { code: 'vault_unreadable' } });

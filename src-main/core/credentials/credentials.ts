@@ -3,7 +3,7 @@ import type { CredentialView } from '../../../src-preload/contract/index.ts';
 import type { Connection } from '../connections/index.ts';
 import type { ClientAtServer, CredentialSource, PrivateJwk } from '../okta/index.ts';
 import { failure, type Failure, KeyQueue, type Logger, type Result, success } from '../base/index.ts';
-import { type ClientCredentialsEntry, clientCredentialsFormat, type SecretStore, VaultError } from '../storage/index.ts';
+import { type ClientCredentialsEntry, clientCredentialsFormat, isForOthers, type SecretStore, VaultError } from '../storage/index.ts';
 import { clientSecretFrom } from './client-secret.ts';
 import { type ClientKey, generateKey, importKey, type KeyAlgorithm, type KeyReader, publicJwkOf } from './private-key.ts';
 
@@ -148,7 +148,7 @@ export class ClientCredentials implements CredentialSource {
     return await this.#queue.run(id, async () => {
       if (!this.#parts.exists(id)) return nothingHere;
       const before = await this.#read(id);
-      if (!before.ok && before.error.code === 'vault_unavailable') return before;
+      if (!before.ok && before.error.code !== 'vault_unreadable') return before;
       const known = before.ok && before.value?.issuer === issuer && before.value.clientId === clientId ? before.value : null;
       const after = change(known ?? { version: 1, issuer, clientId, secret: null, key: null, dpopKey: null });
       try {
@@ -167,6 +167,7 @@ export class ClientCredentials implements CredentialSource {
       const text = await this.#parts.vault.getPassword(service, connectionId);
       if (text === null) return success(null);
       const entry = clientCredentialsFormat.parse(text);
+      if (entry.kind === 'newer') return newer;
       return entry.kind === 'read' ? success(entry.value) : unreadable;
     } catch (error) {
       return failedFrom(error);
@@ -205,7 +206,21 @@ const unreadable: Failure = failure(
   'Unlock your keyring and restart Tenantry, or enter it anew on the connection’s Connection tab.',
 );
 
+const newer: Failure = failure(
+  'newer_version',
+  'The client’s secret or key was written by a newer version of Tenantry. It is kept as it is.',
+  'Use the newer version.',
+);
+
 const failedFrom = (error: unknown): Failure => {
+  if (isForOthers(error))
+    return error.code === 'newer'
+      ? newer
+      : failure(
+          'vault_other_host',
+          `The client’s secret or key cannot be opened here. ${error.message} It is kept as it is.`,
+          'Start Tenantry as it was started when you entered it.',
+        );
   const code = error instanceof VaultError ? error.code : 'write_failed';
   if (code === 'unreadable') return unreadable;
   return code === 'unavailable'

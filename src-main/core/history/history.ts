@@ -1,7 +1,7 @@
 import { type HistoryEntry, mostHistoryEntries } from '../../../src-preload/contract/index.ts';
 import { type Clock, KeyQueue, type Logger, type Random, utf8 } from '../base/index.ts';
 import type { HistoryEvent } from './history-event.ts';
-import { keep, lineOf, parseLines, trailIn } from './lines.ts';
+import { holdsNewerLines, keep, lineOf, parseLines, trailIn } from './lines.ts';
 import { extend, type Trail } from './trail.ts';
 
 /** A private file of lines per connection. Everything may reject. */
@@ -23,6 +23,8 @@ export interface HistoryParts {
   readonly logger: Logger;
   /** A connection's history is another one than before. */
   readonly changed: (connectionId: string) => void;
+  /** Lines of a later version were met: they are kept, and not told. Once per run. */
+  readonly newerLinesMet?: () => void;
 }
 
 /** A file that has grown beyond this is written anew, in bytes; */
@@ -60,6 +62,7 @@ export class History {
   readonly #books = new Map<string, Book>();
   readonly #queue = new KeyQueue();
   #reported = false;
+  #newerLinesMet = false;
 
   constructor(parts: HistoryParts) {
     this.#parts = parts;
@@ -88,6 +91,7 @@ export class History {
     let entries: readonly HistoryEntry[] = [];
     await this.#inTurn(connectionId, async () => {
       const end = await this.#files.readEnd(connectionId, largestRead).catch((error: unknown) => this.#report('read', error));
+      this.#noteNewerLines(end?.text ?? '');
       entries = parseLines(`${end?.text ?? ''}\n${book.unwritten.join('')}`);
     });
     return keep(entries, mostHistoryEntries, largestFile).toReversed();
@@ -144,6 +148,11 @@ export class History {
 
   async #compact(connectionId: string, book: Book): Promise<void> {
     const end = await this.#files.readEnd(connectionId, largestRead);
+    if (this.#noteNewerLines(end?.text ?? '')) {
+      // Not to be written anew, nor looked at again in this run.
+      book.size = Number.NEGATIVE_INFINITY;
+      return;
+    }
     const text = keep(parseLines(end?.text ?? ''), mostHistoryEntries, largestKept)
       .map(lineOf)
       .join('');
@@ -162,6 +171,13 @@ export class History {
       this.#report('read', error);
       return [];
     }
+  }
+
+  #noteNewerLines(text: string): boolean {
+    const found = holdsNewerLines(text);
+    if (found && !this.#newerLinesMet) this.#parts.newerLinesMet?.();
+    this.#newerLinesMet ||= found;
+    return found;
   }
 
   #report(what: 'read' | 'written', error: unknown): null {

@@ -4,7 +4,7 @@ import { settles, type Trail } from './trail.ts';
 
 /*
  * A history file: one entry per line. A later line with the same ID is the same entry, grown. Lines that are cut short,
- * damaged or of a later version's making are passed over.
+ * damaged or of a later version's making are passed over; a file with any of the last is only appended to.
  */
 
 export const lineOf = (entry: HistoryEntry): string => `${historyLineFormat.write(entry)}\n`;
@@ -19,6 +19,10 @@ export const parseLines = (text: string): HistoryEntry[] => {
   }
   return [...entries.values()];
 };
+
+/** Whether a later version wrote any of the lines. */
+export const holdsNewerLines = (text: string): boolean =>
+  text.split('\n').some((line) => line.includes('"version"') && historyLineFormat.parse(line).kind === 'newer');
 
 /** The trail at the end of a text, reading no more lines than it takes: nearly always one. Its first may be half a line. */
 export const trailIn = (text: string): Trail => {

@@ -5,6 +5,7 @@ export { refreshTokenEnd } from './refresh-token-end.ts';
 export type { InDoubtMarks, TokenClipboard } from './ports.ts';
 export { accessTokenOf, accessTokenScopes, canRenew, grantedTo, idTokenOf, isBound, refreshTokenOf, type SessionRecord } from './record.ts';
 export { elsewhere } from './refusal.ts';
+export { isForOthersOnly } from './session-store.ts';
 export { type SessionSnapshot, Sessions, type SessionsParts } from './sessions.ts';
 export { type Claims, type TokenName, TokenOperations, type TokenOperationsParts } from './token-operations.ts';
 export type { Activity, Held, WaitReason } from './state.ts';

@@ -1,5 +1,5 @@
 import { type AppError, failed, failure, type Result, success } from '../base/index.ts';
-import { type SecretStore, type SessionRecord, sessionRecordFormat, VaultError } from '../storage/index.ts';
+import { isForOthers, type SecretStore, type SessionRecord, sessionRecordFormat, VaultError } from '../storage/index.ts';
 import type { Held } from './state.ts';
 
 const service = 'session';
@@ -7,6 +7,8 @@ const service = 'session';
 /** The vault's entries as sessions. */
 export class SessionStore {
   readonly #vault: SecretStore;
+  /** Sessions that a later version wrote inside an envelope of today: not to be written over. */
+  readonly #newer = new Set<string>();
 
   constructor(vault: SecretStore) {
     this.#vault = vault;
@@ -18,7 +20,9 @@ export class SessionStore {
       const text = await this.#vault.getPassword(service, connectionId);
       if (text === null) return { kind: 'none' };
       const parsed = sessionRecordFormat.parse(text);
-      if (parsed.kind !== 'read') return { kind: 'unreadable', error: unknownFormat };
+      if (parsed.kind === 'newer') this.#newer.add(connectionId);
+      if (parsed.kind !== 'read') return { kind: 'unreadable', error: parsed.kind === 'newer' ? newer : unknownFormat };
+      this.#newer.delete(connectionId);
       const record = parsed.value;
       return record.ended === null ? { kind: 'held', record } : { kind: 'ended', record, ...record.ended };
     } catch (error) {
@@ -27,6 +31,7 @@ export class SessionStore {
   }
 
   async save(connectionId: string, record: SessionRecord): Promise<Result<null>> {
+    if (this.#newer.has(connectionId)) return failed(newer);
     try {
       await this.#vault.setPassword(service, connectionId, sessionRecordFormat.write(record));
       return success(null);
@@ -38,6 +43,7 @@ export class SessionStore {
   async delete(connectionId: string): Promise<Result<null>> {
     try {
       await this.#vault.deletePassword(service, connectionId);
+      this.#newer.delete(connectionId);
       return success(null);
     } catch {
       return failure(
@@ -51,14 +57,34 @@ export class SessionStore {
 
 const unknownFormat: AppError = {
   code: 'vault_unreadable',
-  message: 'This session was written by a version of Tenantry that this one does not understand.',
-  remedy: 'Update Tenantry, or sign in again.',
+  message: 'The stored session is not as Tenantry writes it. It is kept as it is.',
+  remedy: 'Sign in again.',
 };
+
+const newer: AppError = {
+  code: 'newer_version',
+  message: 'This session was written by a newer version of Tenantry. It is kept as it is.',
+  remedy: 'Use the newer version. To go on with this one, sign out, which deletes the session here, and sign in again.',
+};
+
+const othersEntry = (error: VaultError): AppError =>
+  error.code === 'newer'
+    ? newer
+    : failure(
+        'vault_other_host',
+        `This session cannot be opened here. ${error.message} It is kept as it is.`,
+        'Start Tenantry as it was started when you signed in. To go on here, sign out, which deletes the session, and sign in again.',
+      ).error;
+
+/** Whether only a later version or another host may write the session. */
+export const isForOthersOnly = (held: Held): held is Extract<Held, { kind: 'unreadable' }> =>
+  held.kind === 'unreadable' && (held.error.code === 'newer_version' || held.error.code === 'vault_other_host');
 
 const isUnavailable = (error: unknown): boolean => error instanceof VaultError && error.code === 'unavailable';
 
-const loadFailure = (error: unknown): AppError =>
-  isUnavailable(error)
+const loadFailure = (error: unknown): AppError => {
+  if (isForOthers(error)) return othersEntry(error);
+  return isUnavailable(error)
     ? failure(
         'vault_unavailable',
         'The system’s key store cannot be reached.',
@@ -69,11 +95,14 @@ const loadFailure = (error: unknown): AppError =>
         'The stored session cannot be opened with the key this system offers now. It is kept as it is.',
         'Unlock your keyring and restart Tenantry, or sign in again.',
       ).error;
+};
 
 /** Nothing about a restart here: what could not be saved may be in memory only. */
-const saveFailure = (error: unknown): AppError =>
-  isUnavailable(error)
+const saveFailure = (error: unknown): AppError => {
+  if (isForOthers(error)) return othersEntry(error);
+  return isUnavailable(error)
     ? failure('vault_unavailable', 'The session could not be sealed: the system’s key store cannot be reached.', 'Unlock your keyring.')
         .error
     : failure('vault_write_failed', 'The session could not be written to disk.', 'Check free space and permissions of Tenantry’s folder.')
         .error;
+};

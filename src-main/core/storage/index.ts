@@ -15,4 +15,4 @@ export {
 } from './formats/index.ts';
 export type { EntryFiles, Sealer, Sha256, SealerBackend, SecretStore, VaultErrorCode } from './types.ts';
 export { createVault, type Vault, type VaultOptions } from './vault.ts';
-export { VaultError } from './vault-error.ts';
+export { isForOthers, VaultError } from './vault-error.ts';

@@ -1,5 +1,7 @@
 /** What seals text for this user on this machine: Electron's safeStorage in the app, plain AES in tests. */
 export interface Sealer {
+  /** What each file that it seals is marked with: a host opens only what its own sealer sealed. Letters, digits, `.`, `_` and `-`. */
+  readonly id: string;
   /** Rejects when no key is to be had. */
   seal(plainText: string): Promise<Uint8Array>;
   /** Rejects when the bytes cannot be opened with today's key. `shouldReEncrypt` asks for the entry to be sealed again. */
@@ -35,8 +37,11 @@ export interface SecretStore {
   findCredentials(service: string): Promise<ReadonlyArray<{ readonly account: string; readonly password: string }>>;
 }
 
-/** `unreadable`: kept, may open later. `unavailable`: no key at all. `write_failed`: the disk holds the old secret, or the new one not yet for good. */
-export type VaultErrorCode = 'unreadable' | 'unavailable' | 'write_failed';
+/**
+ * `unreadable`: kept, may open later. `newer`: a later version's, and `other_host`: another sealer's, both left alone by every
+ * write. `unavailable`: no key at all. `write_failed`: the disk holds the old secret, or the new one not yet for good.
+ */
+export type VaultErrorCode = 'unreadable' | 'newer' | 'other_host' | 'unavailable' | 'write_failed';
 
 /**
  * A private folder of small files, each replaced as a whole: after a crash a file holds its old or its new content, never

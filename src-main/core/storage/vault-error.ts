@@ -12,6 +12,10 @@ export class VaultError extends Error {
   }
 }
 
+/** Whether an entry is there that only a later version or another host may touch. */
+export const isForOthers = (error: unknown): error is VaultError =>
+  error instanceof VaultError && (error.code === 'newer' || error.code === 'other_host');
+
 /** Only the words of an error: whoever raised it may have put what it worked on into other members. */
 const withoutSecrets = (cause: unknown): Error => {
   if (!(cause instanceof Error)) return new Error(redact(String(cause)));

@@ -1,8 +1,8 @@
-import { type Clock, KeyQueue, type Logger } from '../base/index.ts';
+import { base64Url, type Clock, KeyQueue, type Logger } from '../base/index.ts';
 import { type EntryId, entryName, parseEntryName } from './entry-name.ts';
-import { openEnvelope, writeEnvelope } from './envelope.ts';
+import { openEnvelope, parseSealedFile, writeEnvelope, writeSealedFile } from './formats/envelope.ts';
 import type { EntryFiles, Sealer, SecretStore, Sha256 } from './types.ts';
-import { VaultError } from './vault-error.ts';
+import { isForOthers, VaultError } from './vault-error.ts';
 
 export interface VaultOptions {
   /** One file per entry, for this vault alone. */
@@ -49,7 +49,7 @@ export const createVault = (options: VaultOptions): Vault => new FileVault(optio
 
 class FileVault implements Vault {
   readonly #sealer: Sealer;
-  readonly #sha256: Sha256;
+  readonly #checksum: (text: string) => string;
   readonly #persist: () => boolean;
   readonly #logger: Logger;
   readonly #folder: EntryFiles;
@@ -65,7 +65,7 @@ class FileVault implements Vault {
 
   constructor({ files, sealer, sha256, persist, logger, clock }: VaultOptions) {
     this.#sealer = sealer;
-    this.#sha256 = sha256;
+    this.#checksum = (text) => base64Url(sha256(text));
     this.#persist = persist;
     this.#logger = logger;
     this.#folder = files;
@@ -120,7 +120,7 @@ class FileVault implements Vault {
           const password = await this.getPassword(service, account);
           return password === null ? [] : [{ account, password }];
         } catch (error) {
-          if (error instanceof VaultError && error.code === 'unreadable') return [];
+          if (isForOthers(error) || (error instanceof VaultError && error.code === 'unreadable')) return [];
           throw error;
         }
       }),
@@ -195,23 +195,36 @@ class FileVault implements Vault {
 
   async #readDisk(name: string, entry: EntryId): Promise<string | null> {
     this.#replaceable.delete(name);
-    let sealed: Uint8Array | null;
+    let file: Uint8Array | null;
     try {
-      sealed = await this.#folder.read(name);
+      file = await this.#folder.read(name);
     } catch (error) {
       throw new VaultError('unreadable', 'The file of a stored secret could not be read.', error);
     }
-    if (sealed === null) {
+    if (file === null) {
       this.#replaceable.add(name);
       return null;
     }
-    const { plainText, shouldReEncrypt } = await this.#unseal(sealed);
-    const opened = openEnvelope(this.#sha256, entry, plainText);
-    if ('problem' in opened) throw new VaultError('unreadable', opened.problem);
+    const { secret, shouldReEncrypt } = await this.#open(file, entry);
     this.#replaceable.add(name);
     this.#inUse.add(name);
-    if (shouldReEncrypt && this.#persist()) await this.#sealAgain(name, entry, opened.secret);
-    return opened.secret;
+    if (shouldReEncrypt && this.#persist()) await this.#sealAgain(name, entry, secret);
+    return secret;
+  }
+
+  /** Rejects with a `VaultError` that says whose the file is, or what is wrong with it. */
+  async #open(file: Uint8Array, entry: EntryId): Promise<{ readonly secret: string; readonly shouldReEncrypt: boolean }> {
+    const outer = parseSealedFile(file);
+    if (outer.kind === 'unreadable') throw new VaultError('unreadable', outer.reason);
+    if (outer.kind === 'newer') throw new VaultError('newer', laterVersion);
+    const { sealer, sealed } = outer.value;
+    if (sealer !== null && sealer !== this.#sealer.id)
+      throw new VaultError('other_host', `It was sealed with “${sealer}”, and Tenantry seals with “${this.#sealer.id}” here.`);
+    const { plainText, shouldReEncrypt } = await this.#unseal(sealed);
+    const inner = openEnvelope(sealer, entry, plainText, this.#checksum);
+    if (inner.kind === 'unreadable') throw new VaultError('unreadable', inner.reason);
+    if (inner.kind === 'newer') throw new VaultError('newer', laterVersion);
+    return { secret: inner.value, shouldReEncrypt };
   }
 
   async #unseal(sealed: Uint8Array): Promise<{ readonly plainText: string; readonly shouldReEncrypt: boolean }> {
@@ -237,12 +250,13 @@ class FileVault implements Vault {
   async #writeDisk(name: string, entry: EntryId, secret: string): Promise<void> {
     let sealed: Uint8Array;
     try {
-      sealed = await this.#sealer.seal(writeEnvelope(this.#sha256, entry, secret));
+      const { id } = this.#sealer;
+      sealed = writeSealedFile(id, await this.#sealer.seal(writeEnvelope(id, entry, secret, this.#checksum)));
     } catch (error) {
       throw new VaultError('unavailable', 'The system offers no key to seal secrets with.', error);
     }
     await this.#tidy();
-    const setAside = !this.#replaceable.has(name) && (await this.#holdsUnreadable(name, entry));
+    const setAside = !this.#replaceable.has(name) && (await this.#mustSetAside(name, entry));
     try {
       await this.#folder.write(name, sealed, { setAside });
     } catch (error) {
@@ -259,9 +273,10 @@ class FileVault implements Vault {
    */
   async #liesOnDisk(name: string, entry: EntryId): Promise<boolean> {
     try {
-      const sealed = await this.#folder.read(name);
-      if (sealed === null) return false;
-      return this.#inUse.has(name) || (await this.#opens(sealed, entry));
+      const file = await this.#folder.read(name);
+      if (file === null) return false;
+      if (!this.#inUse.has(name)) await this.#open(file, entry);
+      return true;
     } catch {
       return this.#inUse.has(name);
     }
@@ -271,23 +286,25 @@ class FileVault implements Vault {
     try {
       await this.#writeDisk(name, entry, secret);
     } catch (error) {
+      if (isForOthers(error)) throw error;
       throw new VaultError('write_failed', 'The stored secret could not be replaced by its new one.', error);
     }
   }
 
-  /** Whether a file is there that today's key does not open: it may hold a secret that another day's key does. */
-  async #holdsUnreadable(name: string, entry: EntryId): Promise<boolean> {
+  /**
+   * Whether a file is there that today's key does not open: it may hold a secret that another day's key does. Rejects for a
+   * file that no write may touch.
+   */
+  async #mustSetAside(name: string, entry: EntryId): Promise<boolean> {
     try {
-      const sealed = await this.#folder.read(name);
-      return sealed !== null && !(await this.#opens(sealed, entry));
-    } catch {
+      const file = await this.#folder.read(name);
+      if (file !== null) await this.#open(file, entry);
+      return false;
+    } catch (error) {
+      if (isForOthers(error)) throw error;
       return true;
     }
   }
-
-  /** Rejects when the key does not fit. */
-  async #opens(sealed: Uint8Array, entry: EntryId): Promise<boolean> {
-    const { plainText } = await this.#sealer.unseal(sealed);
-    return !('problem' in openEnvelope(this.#sha256, entry, plainText));
-  }
 }
+
+const laterVersion = 'It was written by a newer version of Tenantry.';

@@ -1,7 +1,7 @@
 import { type ErrorCode, type GrantName, hasUser, type StatusView } from '../../../src-preload/contract/index.ts';
 import type { RedirectConflict } from '../connections/index.ts';
 import type { AppError } from '../base/index.ts';
-import { endExplanation, endSentence, type SessionSnapshot, type WaitReason } from '../sessions/index.ts';
+import { endExplanation, endSentence, isForOthersOnly, type SessionSnapshot, type WaitReason } from '../sessions/index.ts';
 import type { SignInSnapshot } from '../sign-in/index.ts';
 
 /** How fresh the access token is, derived from time alone. */
@@ -139,7 +139,7 @@ export const statusOf = (input: StatusInput): StatusView => {
         tone: 'bad',
         word: locked ? 'Key store locked' : 'Cannot be opened',
         ...because(held.error),
-        action: locked ? 'restart' : 'sign-in',
+        action: locked ? 'restart' : isForOthersOnly(held) ? 'none' : 'sign-in',
         needsYou: true,
       });
     }

@@ -1,6 +1,6 @@
 import { grants } from '../../../../src-preload/contract/index.ts';
-import { failure, type Result, success } from '../../base/index.ts';
-import { accessTokenOf, canRenew, idTokenOf, type SessionRecord } from '../../sessions/index.ts';
+import { failed, failure, type Result, success } from '../../base/index.ts';
+import { accessTokenOf, canRenew, idTokenOf, isForOthersOnly, type SessionRecord } from '../../sessions/index.ts';
 import type { Connection } from '../../connections/index.ts';
 import { presentableToken } from '../../tokens/index.ts';
 import { tokenDetails } from '../../views/index.ts';
@@ -42,6 +42,9 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
   return {
     'signIn.start': async ({ connectionId, prompt, open, account }) =>
       await withConnection(connectionId, async (connection) => {
+        // Before the browser opens: what came back could not be saved.
+        const { held } = sessions.get(connectionId);
+        if (isForOthersOnly(held)) return failed(held.error);
         const tenant = connections.tenantOf(connection);
         const opens = tenant?.opensWith === 'link' ? 'link' : open;
         const browserCommand = tenant?.browserCommand ?? null;

@@ -15,8 +15,9 @@ interface Cipher {
   decrypt(sealed: Buffer): Buffer;
 }
 
-const testSealer = (cipher: Cipher, strength: SealerBackend['strength']): TestSealer => {
+const testSealer = (cipher: Cipher, strength: SealerBackend['strength'], id = 'test'): TestSealer => {
   const sealer: TestSealer = {
+    id,
     strength,
     shouldReEncrypt: false,
     calls: { seal: 0, unseal: 0 },
@@ -43,10 +44,12 @@ export const aesSealer = ({
   password = 'peanuts',
   prefix = 'v11',
   strength = 'strong',
+  id = 'test',
 }: {
   readonly password?: string;
   readonly prefix?: string;
   readonly strength?: SealerBackend['strength'];
+  readonly id?: string;
 } = {}): TestSealer => {
   const key = pbkdf2Sync(password, 'saltysalt', 1, 16, 'sha1');
   const iv = Buffer.alloc(16, ' ');
@@ -64,6 +67,7 @@ export const aesSealer = ({
       },
     },
     strength,
+    id,
   );
 };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../core/base/index.ts';
 import { VirtualClock } from '../core/base/testing/virtual-clock.ts';
-import { createCore } from '../core/core.ts';
+import { type Core, createCore } from '../core/core.ts';
 import { refreshTokenOf } from '../core/sessions/index.ts';
 import { aesSealer } from '../core/storage/testing/sealers.ts';
 import { nodePorts } from './ports.ts';
@@ -54,9 +54,13 @@ const linesOf = (folder: string, id: string): readonly Json[] => {
 };
 
 let folder: string;
+let core: Core;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'golden-'))));
-// Nothing stops the core here, so it may still write a line.
-afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+afterEach(async () => {
+  // Nothing stops the core here, so it may still write a line.
+  await core.services.history.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** The moment of the newest thing in the folder, epoch ms: the app is started right after it. */
 const newest = (sessions: ReadonlyMap<string, Json | null>): number =>
@@ -66,7 +70,7 @@ describe.each(folders)('the folder %s', (name) => {
   const open = async () => {
     cpSync(join(golden, name), folder, { recursive: true });
     const clock = new VirtualClock(newest(new Map([...entriesOf(folder, 'session'), ...entriesOf(folder, 'sign-in')])) + 1_000);
-    const core = createCore(
+    core = createCore(
       nodePorts(folder, aesSealer({ prefix: 'v10', id: 'safeStorage' }), {
         clock,
         logger: silentLogger,
@@ -74,12 +78,11 @@ describe.each(folders)('the folder %s', (name) => {
       }),
     );
     await core.start();
-    return core;
   };
 
   it('opens with each setting, tenant and connection', async () => {
     const written = JSON.parse(readFileSync(join(golden, name, 'config.json'), 'utf8')) as Record<string, Json[]>;
-    const core = await open();
+    await open();
     const now = core.services.connections.current();
     expect(core.services.notices.all).toEqual([]);
     expect(now.settings).toMatchObject(written['settings'] ?? {});
@@ -90,7 +93,7 @@ describe.each(folders)('the folder %s', (name) => {
   });
 
   it('opens with each session', async () => {
-    const core = await open();
+    await open();
     for (const [id, record] of entriesOf(folder, 'session')) {
       const { held } = core.services.sessions.get(id);
       if (core.services.connections.connection(id) === undefined) continue;
@@ -104,7 +107,7 @@ describe.each(folders)('the folder %s', (name) => {
   });
 
   it('opens with each history line', async () => {
-    const core = await open();
+    await open();
     for (const { id } of core.services.connections.current().connections) {
       const told = new Map((await core.services.history.list(id)).map((entry) => [entry.id, entry]));
       for (const line of linesOf(folder, id)) expect(told.get(String(line['id']))).toMatchObject(line);
@@ -112,7 +115,7 @@ describe.each(folders)('the folder %s', (name) => {
   });
 
   it('opens with each credential and each sign-in on its way', async () => {
-    const core = await open();
+    await open();
     for (const [id, entry] of entriesOf(folder, 'client')) {
       const connection = core.services.connections.connection(id);
       if (connection === undefined) continue;

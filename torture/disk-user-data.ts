@@ -12,7 +12,7 @@ import { systemRandom as random } from '../src-main/node/system-random.ts';
 import { VirtualClock } from '../src-main/core/base/testing/virtual-clock.ts';
 import { Sessions } from '../src-main/core/sessions/index.ts';
 import { FakeOkta } from '../src-main/core/sessions/testing/fake-okta.ts';
-import { Table } from '../src-main/core/sessions/testing/table.ts';
+import { SessionsFixture } from '../src-main/core/sessions/testing/sessions-fixture.ts';
 import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
 import { SignIns } from '../src-main/core/sign-in/index.ts';
 import { createLineFiles } from '../src-main/node/line-files.ts';
@@ -46,7 +46,7 @@ export const historyEvents: readonly HistoryEvent[] = [
 export class UserData {
   readonly folder: string;
   readonly okta = new FakeOkta({ clock: new VirtualClock() });
-  readonly connections = new Map([damagedId, soundId].map((id) => [id, new Table().connection(id, { tenantId: 'acme' })]));
+  readonly connections = new Map([damagedId, soundId].map((id) => [id, new SessionsFixture().connection(id, { tenantId: 'acme' })]));
   readonly #sealer: Sealer;
 
   constructor(folder: string, sealer: Sealer) {

@@ -1,6 +1,6 @@
 import type { ReceivedTokens } from '../src-main/core/okta/index.ts';
 import type { FakeOkta } from '../src-main/core/sessions/testing/fake-okta.ts';
-import { Table } from '../src-main/core/sessions/testing/table.ts';
+import { SessionsFixture } from '../src-main/core/sessions/testing/sessions-fixture.ts';
 
 const hour = 3_600_000;
 
@@ -40,11 +40,11 @@ export const runMonth = async (
   size: { readonly connections: number; readonly days: number },
   parts: { readonly collect: () => void; readonly onDay?: (day: Day) => void },
 ): Promise<MonthResult> => {
-  const table = new Table();
-  const { clock, okta, sessions } = table;
+  const fixture = new SessionsFixture();
+  const { clock, okta, sessions } = fixture;
   withIdTokens(okta, () => clock.now());
   for (let index = 0; index < size.connections; index += 1) {
-    const connection = table.connection(`c${index}`, { tenantId: `t${index % 50}`, issuer, lastUsedAt: index });
+    const connection = fixture.connection(`c${index}`, { tenantId: `t${index % 50}`, issuer, lastUsedAt: index });
     await sessions.adopt(connection, okta.issue(`c${index}`), null, null);
     // Not all at once: a second between two sign-ins.
     await clock.advance(1_000);
@@ -53,14 +53,14 @@ export const runMonth = async (
   for (let day = 1; day <= size.days; day += 1) {
     const before = okta.refreshes;
     await clock.advance(24 * hour);
-    // The table notes every change and every question for tests to look at.
-    table.changed.length = table.happened.length = okta.asked.length = okta.scopesAsked.length = 0;
+    // The fixture notes every change and every question for tests to look at.
+    fixture.changed.length = fixture.happened.length = okta.asked.length = okta.scopesAsked.length = 0;
     parts.collect();
     const measured: Day = { day, refreshes: okta.refreshes - before, heapUsed: process.memoryUsage().heapUsed };
     days.push(measured);
     parts.onDay?.(measured);
   }
-  const stale = [...table.connections.keys()].filter((id) => {
+  const stale = [...fixture.connections.keys()].filter((id) => {
     const { held, activity } = sessions.get(id);
     return held.kind !== 'held' || activity.kind !== 'idle' || held.record.receivedAt + hour <= clock.now();
   });

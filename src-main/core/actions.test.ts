@@ -18,7 +18,7 @@ import { VirtualClock } from './base/testing/virtual-clock.ts';
 import { nativeMethod } from './connections/index.ts';
 import { createCore } from './core.ts';
 import { FakeOkta } from './sessions/testing/fake-okta.ts';
-import { tableConnection } from './sessions/testing/table.ts';
+import { testConnection } from './sessions/testing/sessions-fixture.ts';
 import { MemoryStore } from './storage/testing/memory-store.ts';
 import { aesSealer } from './storage/testing/sealers.ts';
 import { mappedConnections } from './testing/mapped-connections.ts';
@@ -52,7 +52,7 @@ const signedInAs = async (scene: Scene, folder: string) => {
   const clock = new VirtualClock();
   const okta = new FakeOkta({ clock, introspects: true });
   const method = (grant: GrantName, dpop = false) => ({ method: { ...nativeMethod, grant, dpop } });
-  const connections = new Map([[id, tableConnection(id, scene.from === null ? {} : method(scene.from))]]);
+  const connections = new Map([[id, testConnection(id, scene.from === null ? {} : method(scene.from))]]);
   const clipboard = { write: async () => await Promise.resolve(), clearIfStill: async () => await Promise.resolve() };
   const core = createCore(nodePorts(folder, aesSealer(), { clock, logger: silentLogger, clipboard }), {
     connections: mappedConnections(connections),
@@ -74,8 +74,8 @@ const signedInAs = async (scene: Scene, folder: string) => {
     if (scene.happened === 'revoked') await core.dispatch('session.revoke', { connectionId: id, token: 'refresh' });
   }
   const changed = { ...method(scene.grant), ...(scene.happened === 'other-client' ? { clientId: '0oa2' } : {}) };
-  connections.set(id, { ...tableConnection(id), ...changed });
-  if (scene.shares) connections.set('other', tableConnection('other', { issuer: 'https://globex.okta.com', tenantId: 'globex' }));
+  connections.set(id, { ...testConnection(id), ...changed });
+  if (scene.shares) connections.set('other', testConnection('other', { issuer: 'https://globex.okta.com', tenantId: 'globex' }));
   return core;
 };
 

@@ -10,7 +10,7 @@ import { VirtualClock } from './base/testing/virtual-clock.ts';
 import { type Core, createCore } from './core.ts';
 import type { CoreEvent } from './events.ts';
 import { FakeOkta } from './sessions/testing/fake-okta.ts';
-import { tableConnection } from './sessions/testing/table.ts';
+import { testConnection } from './sessions/testing/sessions-fixture.ts';
 import { aesSealer } from './storage/testing/sealers.ts';
 import { mappedConnections } from './testing/mapped-connections.ts';
 
@@ -20,7 +20,7 @@ let folder = '';
 let clock: VirtualClock;
 let okta: FakeOkta;
 let said: string[];
-const connections = new Map<string, ReturnType<typeof tableConnection>>();
+const connections = new Map<string, ReturnType<typeof testConnection>>();
 
 const settle = async () => await new Promise<void>((resolve) => setImmediate(resolve));
 const start = async (): Promise<{ core: Core; announcer: Announcer }> => {
@@ -46,7 +46,7 @@ beforeEach(() => {
   okta = new FakeOkta({ clock });
   said = [];
   connections.clear();
-  connections.set('orders', tableConnection('orders'));
+  connections.set('orders', testConnection('orders'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -118,7 +118,7 @@ describe('the announcement that a sign-in is needed', () => {
     await signIn(core);
     await core.services.sessions.signOut('orders');
     // A sign-in that fails afterwards is seen to fail.
-    await core.services.signIns.start(tableConnection('orders', { redirectUri: 'not one' }), {
+    await core.services.signIns.start(testConnection('orders', { redirectUri: 'not one' }), {
       prompt: 'default',
       open: 'browser',
       browserCommand: null,

@@ -10,9 +10,9 @@ import { closedAtEnd, temporaryFolder } from '../core/storage/testing/temporary-
 import { refreshTokenOf } from '../core/sessions/record.ts';
 import { Sessions } from '../core/sessions/sessions.ts';
 import { FakeOkta } from '../core/sessions/testing/fake-okta.ts';
-import { Table } from '../core/sessions/testing/table.ts';
+import { SessionsFixture } from '../core/sessions/testing/sessions-fixture.ts';
 
-const connection = new Table().connection('orders');
+const connection = new SessionsFixture().connection('orders');
 
 /** Sessions over a real vault on a disk that can be broken; the clock stands still. */
 const setUp = async () => {

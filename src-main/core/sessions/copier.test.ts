@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TokenCopier } from './copier.ts';
 import type { TokenClipboard } from './ports.ts';
-import { Table } from './testing/table.ts';
+import { SessionsFixture } from './testing/sessions-fixture.ts';
 
 class FakeClipboard implements TokenClipboard {
   text = '';
@@ -17,23 +17,23 @@ class FakeClipboard implements TokenClipboard {
   }
 }
 
-let table: Table;
+let fixture: SessionsFixture;
 let clipboard: FakeClipboard;
 let copier: TokenCopier;
 let used: string[];
 
 beforeEach(async () => {
-  table = new Table();
+  fixture = new SessionsFixture();
   clipboard = new FakeClipboard();
   used = [];
   copier = new TokenCopier({
-    sessions: table.sessions,
+    sessions: fixture.sessions,
     clipboard,
-    clock: table.clock,
+    clock: fixture.clock,
     clearAfterMs: () => 45_000,
     used: (id) => used.push(id),
   });
-  await table.signIn('orders', { keepFresh: false });
+  await fixture.signIn('orders', { keepFresh: false });
 });
 
 describe('copying a token', () => {
@@ -41,33 +41,33 @@ describe('copying a token', () => {
     const receipt = await copier.copy('orders', 'access-token');
     expect(receipt).toMatchObject({
       ok: true,
-      value: { warning: null, clearsAt: table.clock.now() + 45_000, expiresAt: table.clock.now() + 3_600_000 },
+      value: { warning: null, clearsAt: fixture.clock.now() + 45_000, expiresAt: fixture.clock.now() + 3_600_000 },
     });
     expect(clipboard.concealed).toBe(true);
     expect(clipboard.text).toContain('access-of-');
-    expect(table.okta.refreshes).toBe(0);
+    expect(fixture.okta.refreshes).toBe(0);
     expect(used).toEqual(['orders']);
   });
 
   it('refreshes first when less than a minute is left', async () => {
-    await table.clock.advance(3_545_000);
+    await fixture.clock.advance(3_545_000);
     const receipt = await copier.copy('orders', 'authorization-header');
-    expect(table.okta.refreshes).toBe(1);
-    expect(receipt).toMatchObject({ ok: true, value: { expiresAt: table.clock.now() + 3_600_000, warning: null } });
+    expect(fixture.okta.refreshes).toBe(1);
+    expect(receipt).toMatchObject({ ok: true, value: { expiresAt: fixture.clock.now() + 3_600_000, warning: null } });
     expect(clipboard.text).toMatch(/^Authorization: Bearer access-of-/);
   });
 
   it('copies a still valid token and says so when that refresh fails', async () => {
-    await table.clock.advance(3_545_000);
-    table.okta.faults = [{ code: 'offline', message: 'No network.' }];
+    await fixture.clock.advance(3_545_000);
+    fixture.okta.faults = [{ code: 'offline', message: 'No network.' }];
     const receipt = await copier.copy('orders', 'access-token');
     expect(receipt).toMatchObject({ ok: true, value: { warning: { code: 'offline' } } });
     expect(clipboard.text).not.toBe('');
   });
 
   it('copies nothing when the token is dead and cannot be refreshed', async () => {
-    await table.clock.advance(3_700_000);
-    table.okta.faults = [{ code: 'offline', message: 'No network.' }];
+    await fixture.clock.advance(3_700_000);
+    fixture.okta.faults = [{ code: 'offline', message: 'No network.' }];
     expect(await copier.copy('orders', 'access-token')).toMatchObject({ ok: false, error: { code: 'offline' } });
     expect(clipboard.text).toBe('');
   });
@@ -83,16 +83,16 @@ describe('copying a token', () => {
 describe('the clipboard', () => {
   it('is cleared after the set time', async () => {
     await copier.copy('orders', 'access-token');
-    await table.clock.advance(44_000);
+    await fixture.clock.advance(44_000);
     expect(clipboard.text).not.toBe('');
-    await table.clock.advance(2_000);
+    await fixture.clock.advance(2_000);
     expect(clipboard.text).toBe('');
   });
 
   it('is left alone when something else was copied meanwhile', async () => {
     await copier.copy('orders', 'access-token');
     clipboard.text = 'a shopping list';
-    await table.clock.advance(60_000);
+    await fixture.clock.advance(60_000);
     expect(clipboard.text).toBe('a shopping list');
   });
 
@@ -109,9 +109,9 @@ describe('the clipboard', () => {
 
   it('counts anew with the next copy, and is cleared at quit', async () => {
     await copier.copy('orders', 'access-token');
-    await table.clock.advance(40_000);
+    await fixture.clock.advance(40_000);
     await copier.copy('orders', 'access-token');
-    await table.clock.advance(40_000);
+    await fixture.clock.advance(40_000);
     expect(clipboard.text).not.toBe('');
     await copier.takeBack();
     expect(clipboard.text).toBe('');

@@ -3,7 +3,7 @@ import { explanationSchema } from '../../../src-preload/contract/index.ts';
 import { endCauses, endError, endSentence } from './end-cause.ts';
 import { causeFromSession, causeFromTokens, type EndEvidence } from './end-diagnosis.ts';
 import { firstRecord, type SessionRecord } from './record.ts';
-import { Table } from './testing/table.ts';
+import { SessionsFixture } from './testing/sessions-fixture.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -98,104 +98,104 @@ describe('what the remaining tokens tell', () => {
   });
 });
 
-const ended = (table: Table, id = 'orders') => table.sessions.get(id).held;
+const ended = (fixture: SessionsFixture, id = 'orders') => fixture.sessions.get(id).held;
 
 describe('a session that ends', () => {
   it('of idleness, learnt from introspection, says so', async () => {
-    const table = new Table({ introspects: true, idleMs: 7 * day });
-    await table.signIn('orders', { keepFresh: false });
-    await table.clock.advance(hour);
-    await table.sessions.refresh('orders');
-    await table.clock.advance(8 * day);
-    await table.sessions.refresh('orders');
-    expect(ended(table)).toMatchObject({ kind: 'ended', cause: 'idle' });
+    const fixture = new SessionsFixture({ introspects: true, idleMs: 7 * day });
+    await fixture.signIn('orders', { keepFresh: false });
+    await fixture.clock.advance(hour);
+    await fixture.sessions.refresh('orders');
+    await fixture.clock.advance(8 * day);
+    await fixture.sessions.refresh('orders');
+    expect(ended(fixture)).toMatchObject({ kind: 'ended', cause: 'idle' });
   });
 
   it('at the end of its life, learnt from introspection, says so', async () => {
-    const table = new Table({ introspects: true, absoluteMs: 2 * day });
-    await table.signIn('orders');
-    await table.clock.advance(3 * day);
-    expect(ended(table)).toMatchObject({ kind: 'ended', cause: 'expired' });
+    const fixture = new SessionsFixture({ introspects: true, absoluteMs: 2 * day });
+    await fixture.signIn('orders');
+    await fixture.clock.advance(3 * day);
+    expect(ended(fixture)).toMatchObject({ kind: 'ended', cause: 'expired' });
   });
 
   it('with its access token alive has run out; the cause is on disk', async () => {
-    const table = new Table({ introspects: true });
-    await table.signIn('orders');
-    table.okta.faults = [{ code: 'invalid_grant' }];
-    await table.sessions.refresh('orders');
-    await table.clock.advance(1);
-    expect(ended(table)).toMatchObject({ kind: 'ended', cause: 'outlived' });
-    await table.restart();
-    expect(ended(table)).toMatchObject({ kind: 'ended', cause: 'outlived' });
+    const fixture = new SessionsFixture({ introspects: true });
+    await fixture.signIn('orders');
+    fixture.okta.faults = [{ code: 'invalid_grant' }];
+    await fixture.sessions.refresh('orders');
+    await fixture.clock.advance(1);
+    expect(ended(fixture)).toMatchObject({ kind: 'ended', cause: 'outlived' });
+    await fixture.restart();
+    expect(ended(fixture)).toMatchObject({ kind: 'ended', cause: 'outlived' });
   });
 
   it('alone was revoked, or with rotation and others alive most likely used twice; with all others the account is gone', async () => {
-    const table = new Table({ introspects: true });
-    for (const id of ['orders', 'other', 'third']) await table.signIn(id, { clientId: id === 'third' ? '0oa2' : '0oa1' }, 'dana');
-    await table.signIn('elsewhere', { issuer: 'https://globex.okta.com', tenantId: 'globex' }, 'dana');
+    const fixture = new SessionsFixture({ introspects: true });
+    for (const id of ['orders', 'other', 'third']) await fixture.signIn(id, { clientId: id === 'third' ? '0oa2' : '0oa1' }, 'dana');
+    await fixture.signIn('elsewhere', { issuer: 'https://globex.okta.com', tenantId: 'globex' }, 'dana');
     // One user's requests are paced: each in a second of its own.
     const refresh = async (id: string) => {
-      await table.clock.advance(1_500);
-      await table.sessions.refresh(id);
-      await table.clock.advance(1);
+      await fixture.clock.advance(1_500);
+      await fixture.sessions.refresh(id);
+      await fixture.clock.advance(1);
     };
     await refresh('orders');
-    table.endAtServer('orders');
+    fixture.endAtServer('orders');
     await refresh('orders');
-    expect(ended(table)).toMatchObject({ kind: 'ended', cause: 'reused' });
-    for (const id of ['other', 'third']) table.endAtServer(id);
+    expect(ended(fixture)).toMatchObject({ kind: 'ended', cause: 'reused' });
+    for (const id of ['other', 'third']) fixture.endAtServer(id);
     await refresh('other');
-    expect(ended(table, 'other')).toMatchObject({ kind: 'ended', cause: 'user' });
-    table.endAtServer('elsewhere');
+    expect(ended(fixture, 'other')).toMatchObject({ kind: 'ended', cause: 'user' });
+    fixture.endAtServer('elsewhere');
     await refresh('elsewhere');
-    expect(ended(table, 'elsewhere')).toMatchObject({ kind: 'ended', cause: 'revoked' });
+    expect(ended(fixture, 'elsewhere')).toMatchObject({ kind: 'ended', cause: 'revoked' });
   });
 
   it('and begins anew while the cause is being asked for is left alone', async () => {
-    const table = new Table({ introspects: true });
-    await table.signIn('orders');
-    table.okta.faults = [{ code: 'invalid_grant' }];
-    const refreshed = table.sessions.refresh('orders');
+    const fixture = new SessionsFixture({ introspects: true });
+    await fixture.signIn('orders');
+    fixture.okta.faults = [{ code: 'invalid_grant' }];
+    const refreshed = fixture.sessions.refresh('orders');
     await refreshed;
-    await table.signIn('orders');
-    await table.clock.advance(1);
-    await table.restart();
-    expect(ended(table).kind).toBe('held');
+    await fixture.signIn('orders');
+    await fixture.clock.advance(1);
+    await fixture.restart();
+    expect(ended(fixture).kind).toBe('held');
   });
 });
 
 describe('staying alive', () => {
   it('uses a token left alone in time, and only then', async () => {
-    const table = new Table({ introspects: true, idleMs: 7 * day });
-    await table.signIn('orders', { keepFresh: false, keepAlive: true });
-    await table.clock.advance(365 * day);
-    expect(ended(table).kind).toBe('held');
-    expect(table.okta.refreshes).toBeGreaterThan(50);
-    expect(table.okta.refreshes).toBeLessThan(65);
+    const fixture = new SessionsFixture({ introspects: true, idleMs: 7 * day });
+    await fixture.signIn('orders', { keepFresh: false, keepAlive: true });
+    await fixture.clock.advance(365 * day);
+    expect(ended(fixture).kind).toBe('held');
+    expect(fixture.okta.refreshes).toBeGreaterThan(50);
+    expect(fixture.okta.refreshes).toBeLessThan(65);
   });
 
   it('keeps fresh what idles sooner than its access tokens expire', async () => {
-    const table = new Table({ expiresInS: 86_400, idleMs: 10 * minute });
-    await table.signIn('orders', { refreshTokenIdleMs: 10 * minute });
-    await table.clock.advance(2 * day);
-    expect(ended(table).kind).toBe('held');
+    const fixture = new SessionsFixture({ expiresInS: 86_400, idleMs: 10 * minute });
+    await fixture.signIn('orders', { refreshTokenIdleMs: 10 * minute });
+    await fixture.clock.advance(2 * day);
+    expect(ended(fixture).kind).toBe('held');
   });
 });
 
 describe('a response without an access token', () => {
   it('leaves the tokens held in place but for a new refresh token', async () => {
-    const table = new Table();
-    await table.signIn('orders');
-    const before = table.sessions.get('orders').held;
+    const fixture = new SessionsFixture();
+    await fixture.signIn('orders');
+    const before = fixture.sessions.get('orders').held;
     const accessToken = before.kind === 'held' ? before.record.body['access_token'] : null;
-    table.okta.override = { access_token: '' };
-    expect((await table.sessions.refresh('orders')).ok).toBe(false);
-    const { held, activity } = table.sessions.get('orders');
+    fixture.okta.override = { access_token: '' };
+    expect((await fixture.sessions.refresh('orders')).ok).toBe(false);
+    const { held, activity } = fixture.sessions.get('orders');
     expect(held.kind === 'held' && held.record.body['access_token']).toBe(accessToken);
     expect(activity).toMatchObject({ kind: 'waiting', reason: 'server' });
-    expect(table.okta.honours(table.refreshToken('orders') ?? '')).toBe(true);
-    table.okta.override = {};
-    await table.clock.advance(minute);
-    expect(table.sessions.get('orders').activity.kind).toBe('idle');
+    expect(fixture.okta.honours(fixture.refreshToken('orders') ?? '')).toBe(true);
+    fixture.okta.override = {};
+    await fixture.clock.advance(minute);
+    expect(fixture.sessions.get('orders').activity.kind).toBe('idle');
   });
 });

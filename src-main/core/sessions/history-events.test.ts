@@ -7,9 +7,9 @@ import { historyEventOf } from './history-events.ts';
 import { firstRecord, type SessionRecord } from './record.ts';
 import { initialState, reduce, type SessionEvent } from './state.ts';
 import { anySessionEvent, loaded } from './testing/session-events.ts';
-import { Table } from './testing/table.ts';
+import { SessionsFixture } from './testing/sessions-fixture.ts';
 
-const toldBy = (table: Table): HistoryEvent[] => table.happened.map(([, event]) => event);
+const toldBy = (fixture: SessionsFixture): HistoryEvent[] => fixture.happened.map(([, event]) => event);
 const minute = 60_000;
 
 const idToken = (sub: string) =>
@@ -26,10 +26,10 @@ const recordOf = (sub: string, more: Readonly<Record<string, unknown>> = { refre
 describe('what sessions tell the history', () => {
   it('is the sign-in, each refresh, and whether it rotated', async () => {
     for (const rotate of [true, false]) {
-      const table = new Table({ rotate });
-      await table.signIn('orders');
-      await table.sessions.refresh('orders');
-      expect(toldBy(table)).toEqual([
+      const fixture = new SessionsFixture({ rotate });
+      await fixture.signIn('orders');
+      await fixture.sessions.refresh('orders');
+      expect(toldBy(fixture)).toEqual([
         { kind: 'signed-in', account: null, replaced: null, refreshable: true },
         { kind: 'refreshed', rotated: rotate },
       ]);
@@ -37,12 +37,12 @@ describe('what sessions tell the history', () => {
   });
 
   it('is every attempt that failed and why it waits, then the success', async () => {
-    const table = new Table();
-    await table.signIn('orders');
-    table.okta.faults = [{ code: 'offline' }, { code: 'http_error', status: 503 }];
-    await table.sessions.refresh('orders');
-    await table.clock.advance(5 * minute);
-    expect(toldBy(table).slice(1)).toMatchObject([
+    const fixture = new SessionsFixture();
+    await fixture.signIn('orders');
+    fixture.okta.faults = [{ code: 'offline' }, { code: 'http_error', status: 503 }];
+    await fixture.sessions.refresh('orders');
+    await fixture.clock.advance(5 * minute);
+    expect(toldBy(fixture).slice(1)).toMatchObject([
       { kind: 'waiting', reason: 'network', error: { code: 'offline' }, attempted: true },
       { kind: 'waiting', reason: 'server', error: { code: 'http_error' }, attempted: true },
       { kind: 'refreshed' },
@@ -50,26 +50,26 @@ describe('what sessions tell the history', () => {
   });
 
   it('tells a tenant held back from an attempt', async () => {
-    const table = new Table();
-    await table.signIn('orders');
-    await table.signIn('billing');
-    table.okta.faults = [{ code: 'rate_limited', retryAt: table.clock.now() + minute }];
-    await table.sessions.refresh('orders');
-    await table.sessions.refresh('billing');
-    expect(toldBy(table).slice(2)).toMatchObject([
+    const fixture = new SessionsFixture();
+    await fixture.signIn('orders');
+    await fixture.signIn('billing');
+    fixture.okta.faults = [{ code: 'rate_limited', retryAt: fixture.clock.now() + minute }];
+    await fixture.sessions.refresh('orders');
+    await fixture.sessions.refresh('billing');
+    expect(toldBy(fixture).slice(2)).toMatchObject([
       { kind: 'waiting', reason: 'rate_limit', attempted: true },
       { kind: 'waiting', reason: 'rate_limit', attempted: false },
     ]);
   });
 
   it('is what blocks, and what ended it, in the words of that moment', async () => {
-    const table = new Table();
-    await table.signIn('orders');
-    table.okta.faults = [{ code: 'invalid_client' }];
-    await table.sessions.refresh('orders');
-    table.okta.kill('orders-0');
-    await table.sessions.refresh('orders');
-    expect(toldBy(table).slice(1)).toMatchObject([
+    const fixture = new SessionsFixture();
+    await fixture.signIn('orders');
+    fixture.okta.faults = [{ code: 'invalid_client' }];
+    await fixture.sessions.refresh('orders');
+    fixture.okta.kill('orders-0');
+    await fixture.sessions.refresh('orders');
+    expect(toldBy(fixture).slice(1)).toMatchObject([
       { kind: 'blocked', error: { code: 'invalid_client' }, attempted: true },
       { kind: 'ended', error: { code: 'session_ended', remedy: expect.stringContaining('Sign in again') as string } },
     ]);
@@ -84,59 +84,59 @@ describe('what sessions tell the history', () => {
   });
 
   it('is a sign-out, and what Okta said to it', async () => {
-    const table = new Table();
-    await table.signIn('orders');
-    await table.sessions.signOut('orders');
-    await table.sessions.signOut('orders');
-    expect(toldBy(table).slice(1)).toEqual([
+    const fixture = new SessionsFixture();
+    await fixture.signIn('orders');
+    await fixture.sessions.signOut('orders');
+    await fixture.sessions.signOut('orders');
+    expect(toldBy(fixture).slice(1)).toEqual([
       { kind: 'signed-out', revocation: 'asked' },
       { kind: 'revocation-answered', confirmed: true },
     ]);
   });
 
   it('names the request that brought tokens, was turned down or failed', async () => {
-    const table = new Table();
-    const connection = table.connection('orders');
-    await table.sessions.adopt(connection, { ...table.okta.issue('orders-0'), requestId: 'req-sign-in' }, null, null);
-    table.okta.requestId = 'req-refresh';
-    await table.sessions.refresh('orders');
-    table.okta.faults = [{ code: 'http_error', status: 503, requestId: 'req-503' }];
-    await table.sessions.refresh('orders');
-    table.okta.faults = [{ code: 'invalid_grant', about: 'policy', requestId: 'req-end' }];
-    await table.sessions.refresh('orders');
-    expect(toldBy(table)).toMatchObject([
+    const fixture = new SessionsFixture();
+    const connection = fixture.connection('orders');
+    await fixture.sessions.adopt(connection, { ...fixture.okta.issue('orders-0'), requestId: 'req-sign-in' }, null, null);
+    fixture.okta.requestId = 'req-refresh';
+    await fixture.sessions.refresh('orders');
+    fixture.okta.faults = [{ code: 'http_error', status: 503, requestId: 'req-503' }];
+    await fixture.sessions.refresh('orders');
+    fixture.okta.faults = [{ code: 'invalid_grant', about: 'policy', requestId: 'req-end' }];
+    await fixture.sessions.refresh('orders');
+    expect(toldBy(fixture)).toMatchObject([
       { kind: 'signed-in', requestId: 'req-sign-in' },
       { kind: 'refreshed', requestId: 'req-refresh' },
       { kind: 'waiting', error: { requestId: 'req-503' } },
       { kind: 'ended', error: { requestId: 'req-end' } },
     ]);
     // The end is shown until the next sign-in, so it is remembered with the session.
-    await table.restart({ clean: true });
-    expect(table.sessions.get('orders').held).toMatchObject({ kind: 'ended', record: { ended: { requestId: 'req-end' } } });
+    await fixture.restart({ clean: true });
+    expect(fixture.sessions.get('orders').held).toMatchObject({ kind: 'ended', record: { ended: { requestId: 'req-end' } } });
   });
 
   it('names the revocation that failed', async () => {
-    const table = new Table();
-    await table.signIn('orders');
-    table.okta.revokeFault = { code: 'http_error', status: 500, requestId: 'req-revoke' };
-    expect(await table.sessions.signOut('orders')).toEqual({ ok: true, value: { revoked: false, requestId: 'req-revoke' } });
-    expect(toldBy(table).at(-1)).toEqual({ kind: 'revocation-answered', confirmed: false, requestId: 'req-revoke' });
+    const fixture = new SessionsFixture();
+    await fixture.signIn('orders');
+    fixture.okta.revokeFault = { code: 'http_error', status: 500, requestId: 'req-revoke' };
+    expect(await fixture.sessions.signOut('orders')).toEqual({ ok: true, value: { revoked: false, requestId: 'req-revoke' } });
+    expect(toldBy(fixture).at(-1)).toEqual({ kind: 'revocation-answered', confirmed: false, requestId: 'req-revoke' });
   });
 
   it('is nothing at an ordinary start', async () => {
-    const table = new Table();
-    await table.signIn('orders');
-    table.happened.length = 0;
-    await table.restart({ clean: true });
-    expect(toldBy(table)).toEqual([]);
+    const fixture = new SessionsFixture();
+    await fixture.signIn('orders');
+    fixture.happened.length = 0;
+    await fixture.restart({ clean: true });
+    expect(toldBy(fixture)).toEqual([]);
   });
 
   it('is a session that cannot be opened', async () => {
-    const table = new Table();
-    table.connection('orders');
-    table.store.entries.set('session/orders', 'of another version');
-    await table.sessions.load(['orders']);
-    expect(toldBy(table)).toMatchObject([{ kind: 'unreadable', error: { code: 'vault_unreadable' } }]);
+    const fixture = new SessionsFixture();
+    fixture.connection('orders');
+    fixture.store.entries.set('session/orders', 'of another version');
+    await fixture.sessions.load(['orders']);
+    expect(toldBy(fixture)).toMatchObject([{ kind: 'unreadable', error: { code: 'vault_unreadable' } }]);
   });
 });
 

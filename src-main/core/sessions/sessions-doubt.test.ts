@@ -1,113 +1,113 @@
 import { describe, expect, it } from 'vitest';
-import { Table } from './testing/table.ts';
+import { SessionsFixture } from './testing/sessions-fixture.ts';
 
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const held = (table: Table, id = 'orders') => table.sessions.get(id).held;
+const held = (fixture: SessionsFixture, id = 'orders') => fixture.sessions.get(id).held;
 
 describe('a lost answer', () => {
   it('is asked for at once however much failed before it', async () => {
-    const table = new Table();
-    await table.signIn('orders');
-    table.okta.faults = [...Array.from({ length: 11 }, () => ({ code: 'offline' as const })), 'drop-after'];
-    for (let step = 0; step < 2 * hour && table.okta.faults.length > 0; step += second) await table.clock.advance(second);
-    await table.clock.advance(5 * second);
-    expect(table.sessions.get('orders').activity.kind).toBe('idle');
-    expect(table.okta.honours(table.refreshToken('orders') ?? '')).toBe(true);
+    const fixture = new SessionsFixture();
+    await fixture.signIn('orders');
+    fixture.okta.faults = [...Array.from({ length: 11 }, () => ({ code: 'offline' as const })), 'drop-after'];
+    for (let step = 0; step < 2 * hour && fixture.okta.faults.length > 0; step += second) await fixture.clock.advance(second);
+    await fixture.clock.advance(5 * second);
+    expect(fixture.sessions.get('orders').activity.kind).toBe('idle');
+    expect(fixture.okta.honours(fixture.refreshToken('orders') ?? '')).toBe(true);
   });
 
   it('is asked for several times within the grace period, after an error of the server’s as well', async () => {
-    const table = new Table();
-    await table.signIn('orders');
-    table.okta.faults = [
+    const fixture = new SessionsFixture();
+    await fixture.signIn('orders');
+    fixture.okta.faults = [
       'drop-after',
       { code: 'http_error', status: 502, inDoubt: true },
       { code: 'http_error', status: 502, inDoubt: true },
     ];
-    await table.sessions.refresh('orders');
-    await table.clock.advance(25 * second);
-    expect(table.sessions.get('orders').activity.kind).toBe('idle');
-    expect(held(table).kind).toBe('held');
+    await fixture.sessions.refresh('orders');
+    await fixture.clock.advance(25 * second);
+    expect(fixture.sessions.get('orders').activity.kind).toBe('idle');
+    expect(held(fixture).kind).toBe('held');
   });
 
   it('is asked for by itself even where refreshing is on demand, in this run and in the next', async () => {
-    const table = new Table();
-    await table.signIn('orders', { keepFresh: false });
-    table.okta.faults = ['drop-after'];
-    await table.sessions.refresh('orders');
-    expect(table.sessions.get('orders').refreshAt).not.toBeNull();
-    await table.clock.advance(5 * second);
-    expect(table.sessions.get('orders')).toMatchObject({ activity: { kind: 'idle' }, refreshAt: null });
+    const fixture = new SessionsFixture();
+    await fixture.signIn('orders', { keepFresh: false });
+    fixture.okta.faults = ['drop-after'];
+    await fixture.sessions.refresh('orders');
+    expect(fixture.sessions.get('orders').refreshAt).not.toBeNull();
+    await fixture.clock.advance(5 * second);
+    expect(fixture.sessions.get('orders')).toMatchObject({ activity: { kind: 'idle' }, refreshAt: null });
 
-    table.okta.latencyMs = 10 * second;
-    void table.sessions.refresh('orders');
-    await table.clock.advance(second);
-    await table.restart();
-    await table.clock.advance(25 * second);
-    expect(table.okta.honours(table.refreshToken('orders') ?? '')).toBe(true);
-    expect(table.okta.refreshes).toBe(4);
+    fixture.okta.latencyMs = 10 * second;
+    void fixture.sessions.refresh('orders');
+    await fixture.clock.advance(second);
+    await fixture.restart();
+    await fixture.clock.advance(25 * second);
+    expect(fixture.okta.honours(fixture.refreshToken('orders') ?? '')).toBe(true);
+    expect(fixture.okta.refreshes).toBe(4);
   });
 });
 
 describe('signing out', () => {
   it('is not undone by a sign-in that waited for a refresh under way', async () => {
-    const table = new Table();
-    await table.signIn('orders');
-    table.okta.latencyMs = 5 * second;
-    void table.sessions.refresh('orders');
-    await table.clock.advance(second);
-    const again = table.signIn('orders');
-    await table.clock.advance(second);
-    const out = table.sessions.signOut('orders');
-    await table.clock.advance(minute);
+    const fixture = new SessionsFixture();
+    await fixture.signIn('orders');
+    fixture.okta.latencyMs = 5 * second;
+    void fixture.sessions.refresh('orders');
+    await fixture.clock.advance(second);
+    const again = fixture.signIn('orders');
+    await fixture.clock.advance(second);
+    const out = fixture.sessions.signOut('orders');
+    await fixture.clock.advance(minute);
     await Promise.all([again, out]);
-    expect(held(table).kind).toBe('none');
-    expect(table.store.entries.size).toBe(0);
-    expect(table.okta.revoked).toContain('orders-1.0');
+    expect(held(fixture).kind).toBe('none');
+    expect(fixture.store.entries.size).toBe(0);
+    expect(fixture.okta.revoked).toContain('orders-1.0');
   });
 
   it('revokes even what cannot be deleted', async () => {
-    const table = new Table();
-    await table.signIn('orders');
-    const token = table.refreshToken('orders');
-    table.store.undeletable = true;
-    expect((await table.sessions.signOut('orders')).ok).toBe(false);
-    expect(table.okta.revoked).toEqual([token]);
+    const fixture = new SessionsFixture();
+    await fixture.signIn('orders');
+    const token = fixture.refreshToken('orders');
+    fixture.store.undeletable = true;
+    expect((await fixture.sessions.signOut('orders')).ok).toBe(false);
+    expect(fixture.okta.revoked).toEqual([token]);
   });
 });
 
 describe('a sign-in that cannot be stored', () => {
   it('leaves the session before it in place, on the disk too', async () => {
-    const table = new Table();
-    await table.signIn('orders');
-    const before = table.refreshToken('orders');
+    const fixture = new SessionsFixture();
+    await fixture.signIn('orders');
+    const before = fixture.refreshToken('orders');
     // Written and renamed, and then the folder could not be synced: it lies there although the write failed.
-    table.store.failingLate = true;
-    await table.signIn('orders');
-    expect(table.refreshToken('orders')).toBe(before);
-    table.store.failingLate = false;
-    await table.clock.advance(2 * minute);
-    await table.restart();
-    expect(table.okta.honours(table.refreshToken('orders') ?? '')).toBe(true);
+    fixture.store.failingLate = true;
+    await fixture.signIn('orders');
+    expect(fixture.refreshToken('orders')).toBe(before);
+    fixture.store.failingLate = false;
+    await fixture.clock.advance(2 * minute);
+    await fixture.restart();
+    expect(fixture.okta.honours(fixture.refreshToken('orders') ?? '')).toBe(true);
   });
 });
 
 describe('the end of a refresh token', () => {
   it('is asked for anew after another sign-in, and again after a failure', async () => {
-    const table = new Table({ introspects: true, idleMs: day });
-    const asked = () => table.okta.asked.length;
-    await table.signIn('orders', { keepFresh: false, keepAlive: true });
-    await table.sessions.signOut('orders');
+    const fixture = new SessionsFixture({ introspects: true, idleMs: day });
+    const asked = () => fixture.okta.asked.length;
+    await fixture.signIn('orders', { keepFresh: false, keepAlive: true });
+    await fixture.sessions.signOut('orders');
     const before = asked();
-    table.okta.introspectionFails = true;
-    await table.signIn('orders');
-    await table.clock.advance(minute);
+    fixture.okta.introspectionFails = true;
+    await fixture.signIn('orders');
+    await fixture.clock.advance(minute);
     expect(asked()).toBe(before + 1);
-    table.okta.introspectionFails = false;
-    await table.clock.advance(10 * day);
-    expect(held(table).kind).toBe('held');
+    fixture.okta.introspectionFails = false;
+    await fixture.clock.advance(10 * day);
+    expect(held(fixture).kind).toBe('held');
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from './testing/fake-okta.ts';
-import { Table } from './testing/table.ts';
+import { SessionsFixture } from './testing/sessions-fixture.ts';
 
 /* Random interleavings of people, timers, answers and restarts, held against the invariants listed in state.ts. */
 
@@ -50,83 +50,83 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** A world whose server never forgets a rotated token, so that whatever is lost was lost by us. */
 class World {
-  readonly table = new Table({ graceMs: Infinity, expiresInS: 3600 });
+  readonly fixture = new SessionsFixture({ graceMs: Infinity, expiresInS: 3600 });
   /** What the person and the server did, as opposed to what the app made of it. */
   readonly signedIn = new Set<Id>();
   readonly ended = new Set<Id>();
 
   constructor() {
-    for (const one of ids) this.table.connection(one, { tenantId: one === 'reports' ? 'other' : 'tenant' });
+    for (const one of ids) this.fixture.connection(one, { tenantId: one === 'reports' ? 'other' : 'tenant' });
   }
 
   async take(one: Step): Promise<void> {
-    const { table } = this;
+    const { fixture } = this;
     switch (one.do) {
       case 'pass':
-        return await table.clock.advance(one.ms);
+        return await fixture.clock.advance(one.ms);
       case 'jump':
-        return table.clock.jump(one.ms);
+        return fixture.clock.jump(one.ms);
       case 'sign-in': {
         // Not over a full disk: then the new session is turned down, and the old one stays.
-        if (table.store.failing) return;
-        const signedIn = table.signIn(one.id);
-        await table.clock.advance(60_000);
+        if (fixture.store.failing) return;
+        const signedIn = fixture.signIn(one.id);
+        await fixture.clock.advance(60_000);
         await signedIn;
         this.signedIn.add(one.id);
         this.ended.delete(one.id);
         return;
       }
       case 'sign-out': {
-        const out = table.sessions.signOut(one.id);
-        await table.clock.settle();
+        const out = fixture.sessions.signOut(one.id);
+        await fixture.clock.settle();
         await out;
         this.signedIn.delete(one.id);
         return;
       }
       case 'refresh':
         // Not waited for: what comes next happens meanwhile.
-        void table.sessions.refresh(one.id);
-        return await table.clock.settle();
+        void fixture.sessions.refresh(one.id);
+        return await fixture.clock.settle();
       case 'refresh-narrowed':
-        void table.sessions.refreshFor(one.id, ['offline_access']);
-        return await table.clock.settle();
+        void fixture.sessions.refreshFor(one.id, ['offline_access']);
+        return await fixture.clock.settle();
       case 'end-at-server':
         if (!this.signedIn.has(one.id)) return;
-        table.endAtServer(one.id);
+        fixture.endAtServer(one.id);
         this.ended.add(one.id);
         return;
       case 'faults':
-        table.okta.faults = [...one.faults];
+        fixture.okta.faults = [...one.faults];
         return;
       case 'latency':
-        table.okta.latencyMs = one.ms;
+        fixture.okta.latencyMs = one.ms;
         return;
       case 'disk':
-        table.store.failing = one.failing;
+        fixture.store.failing = one.failing;
         return;
       case 'keep-fresh':
-        table.connection(one.id, { ...table.connections.get(one.id), keepFresh: one.keepFresh });
-        return table.sessions.reconsider(one.id);
+        fixture.connection(one.id, { ...fixture.connections.get(one.id), keepFresh: one.keepFresh });
+        return fixture.sessions.reconsider(one.id);
       case 'wake':
-        return table.sessions.wake();
+        return fixture.sessions.wake();
       case 'network-back':
-        return table.sessions.networkIsBack();
+        return fixture.sessions.networkIsBack();
       case 'restart': {
         // What is in memory only, on a full disk, cannot outlive the process.
-        if (table.store.failing) return;
-        return await table.restart({ clean: one.clean });
+        if (fixture.store.failing) return;
+        return await fixture.restart({ clean: one.clean });
       }
     }
   }
 
   /** Which invariants are broken now, by number. `isSettled`: nothing waits for its turn any more. */
   broken(isSettled: boolean): readonly string[] {
-    const { table } = this;
+    const { fixture } = this;
     const found: string[] = [];
     const demand = (holds: boolean, what: string) => void (holds || found.push(what));
     for (const one of ids) {
-      const { held, activity, refreshAt } = table.sessions.get(one);
-      const token = table.refreshToken(one);
+      const { held, activity, refreshAt } = fixture.sessions.get(one);
+      const token = fixture.refreshToken(one);
       if (!this.signedIn.has(one)) {
         demand(held.kind === 'none', `1: ${one} is signed out`);
         continue;
@@ -134,16 +134,16 @@ class World {
       if (this.ended.has(one)) demand(held.kind === 'held' || held.kind === 'ended', `1: ${one} is held or has ended`);
       else {
         demand(held.kind === 'held', `1: ${one} goes on`);
-        demand(table.okta.honours(token ?? ''), `2: ${one} holds a token that counts`);
+        demand(fixture.okta.honours(token ?? ''), `2: ${one} holds a token that counts`);
       }
-      demand(table.okta.mostOfFamilyAtOnce <= 1, '3: one refresh at a time');
+      demand(fixture.okta.mostOfFamilyAtOnce <= 1, '3: one refresh at a time');
       const isWaiting = activity.kind === 'waiting' || activity.kind === 'blocked';
       demand(
-        !isSettled || !isWaiting || table.connections.get(one)?.keepFresh !== true || refreshAt !== null,
+        !isSettled || !isWaiting || fixture.connections.get(one)?.keepFresh !== true || refreshAt !== null,
         `4: ${one} tries again by itself`,
       );
-      if (held.kind === 'held' && !table.store.failing && activity.kind === 'idle') {
-        const onDisk = JSON.parse(table.store.entries.get(`session/${one}`) ?? 'null') as { body: { refresh_token: string } } | null;
+      if (held.kind === 'held' && !fixture.store.failing && activity.kind === 'idle') {
+        const onDisk = JSON.parse(fixture.store.entries.get(`session/${one}`) ?? 'null') as { body: { refresh_token: string } } | null;
         demand(onDisk?.body.refresh_token === token, `5: ${one} is on disk as it is in memory`);
       }
     }
@@ -162,15 +162,15 @@ describe('whatever happens in whatever order', { timeout: 120_000 }, () => {
           expect(world.broken(one.do === 'pass' && one.ms > minute)).toEqual([]);
         }
         // Once all troubles are over, it all goes on without a click.
-        world.table.okta.faults = [];
-        world.table.okta.latencyMs = 0;
-        world.table.store.failing = false;
+        world.fixture.okta.faults = [];
+        world.fixture.okta.latencyMs = 0;
+        world.fixture.store.failing = false;
         for (const one of ids) await world.take({ do: 'keep-fresh', id: one, keepFresh: true });
-        await world.table.clock.advance(3 * 60 * minute);
+        await world.fixture.clock.advance(3 * 60 * minute);
         expect(world.broken(true)).toEqual([]);
         for (const one of world.signedIn) {
           if (world.ended.has(one)) continue;
-          expect(world.table.sessions.get(one).activity.kind, `${one} has recovered`).toBe('idle');
+          expect(world.fixture.sessions.get(one).activity.kind, `${one} has recovered`).toBe('idle');
         }
       }),
       { numRuns: 150 },

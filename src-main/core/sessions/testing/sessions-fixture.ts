@@ -11,7 +11,7 @@ import { Sessions } from '../sessions.ts';
 import { FakeOkta, type FakeOktaOptions } from './fake-okta.ts';
 
 /** A connection as tests need one: kept fresh, signed in by the browser. */
-export const tableConnection = (id: string, more: Partial<Connection> = {}): Connection => ({
+export const testConnection = (id: string, more: Partial<Connection> = {}): Connection => ({
   id,
   tenantId: 'tenant',
   slug: id,
@@ -31,8 +31,11 @@ export const tableConnection = (id: string, more: Partial<Connection> = {}): Con
   ...more,
 });
 
-/** Everything a session test needs on one table: clock, server, disk, and the sessions themselves. */
-export class Table {
+/**
+ * Everything a test of sessions needs: clock, server, disk, and the sessions themselves. They are built here and not by
+ * createCore, so that a test sees their own timers and answers alone.
+ */
+export class SessionsFixture {
   readonly clock = new VirtualClock();
   readonly store = new MemoryStore();
   readonly okta: FakeOkta;
@@ -52,7 +55,7 @@ export class Table {
   }
 
   connection(id: string, more: Partial<Connection> = {}): Connection {
-    const connection = tableConnection(id, more);
+    const connection = testConnection(id, more);
     this.connections.set(id, connection);
     return connection;
   }
@@ -75,7 +78,7 @@ export class Table {
     return typeof token === 'string' ? token : null;
   }
 
-  /** The process dies at once, or says goodbye first, and starts again over the same disk. */
+  /** The process dies at once, or shuts down first, and starts again over the same disk. */
   async restart(options: { readonly clean?: boolean } = {}): Promise<void> {
     if (options.clean === true) {
       const stopped = this.sessions.stop();

@@ -103,7 +103,7 @@ describe('the clipboard', () => {
     await expect(copier.copy('orders', 'authorization-header')).rejects.toThrow('taken');
     clipboard.write = write;
     expect(clipboard.text).not.toBe('');
-    await table.clock.advance(46_000);
+    await fixture.clock.advance(46_000);
     expect(clipboard.text).toBe('');
   });
 

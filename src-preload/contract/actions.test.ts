@@ -231,7 +231,15 @@ describe('the order', () => {
   });
 });
 
-it('the weak key is decided about where that is asked', () => {
-  const asked = (consentNeeded: boolean) => appActions['decide-weak-key'].whyNot({ ...app, vault: { ...app.vault, consentNeeded } });
-  expect([asked(true), asked(false)]).toEqual([null, 'not_needed']);
+describe('a weak key', () => {
+  it.each<[string, Partial<AppView['vault']>, readonly (string | null)[]]>([
+    ['not asked about yet', { strength: 'weak', consentNeeded: true, persisting: false }, [null, null, null]],
+    ['turned down', { strength: 'weak', consentNeeded: false, persisting: false }, ['not_needed', 'not_needed', null]],
+    ['accepted', { strength: 'weak', consentNeeded: false, persisting: true }, ['not_needed', null, 'not_needed']],
+    ['that is strong', { strength: 'strong', consentNeeded: false, persisting: true }, ['not_needed', 'not_needed', 'not_needed']],
+  ])('%s', (_state, vault, expected) => {
+    const now = { ...app, vault: { ...app.vault, ...vault } };
+    const ask = (['decide-weak-key', 'keep-in-memory', 'store-with-weak-key'] as const).map((id) => appActions[id].whyNot(now));
+    expect(ask).toEqual(expected);
+  });
 });

@@ -170,12 +170,13 @@ const moveTenant = (by: -1 | 1): Action<TenantView> => ({
   whyNot: always,
 });
 
-const ofConnections = <Id extends string>(list: Record<Id, Action<ConnectionView, About>>): Record<Id, Action<ConnectionView, About>> =>
-  list;
-const ofTenants = <Id extends string>(list: Record<Id, Action<TenantView>>): Record<Id, Action<TenantView>> => list;
-const ofApp = <Id extends string>(list: Record<Id, Action<AppView>>): Record<Id, Action<AppView>> => list;
+/** Keeps the IDs in the type of a list. */
+const listOf =
+  <T, Subject = T>() =>
+  <Id extends string>(list: Record<Id, Action<T, Subject>>): Readonly<Record<Id, Action<T, Subject>>> =>
+    list;
 
-export const connectionActions = ofConnections({
+export const connectionActions = listOf<ConnectionView, About>()({
   'sign-in': {
     word: signInWord,
     step: (connection) =>
@@ -264,7 +265,7 @@ export const connectionActions = ofConnections({
 });
 export type ConnectionActionId = keyof typeof connectionActions;
 
-export const tenantActions = ofTenants({
+export const tenantActions = listOf<TenantView>()({
   'add-connection': {
     word: 'add-connection',
     step: ({ id }) => ({ page: { page: 'add-connection', tenantId: id } }),
@@ -282,7 +283,7 @@ export const tenantActions = ofTenants({
 });
 export type TenantActionId = keyof typeof tenantActions;
 
-export const appActions = ofApp({
+export const appActions = listOf<AppView>()({
   'add-tenant': { word: 'add-tenant', step: () => ({ page: { page: 'add-tenant' } }), whyNot: always },
   'refresh-all': { word: 'refresh-all', step: () => command('session.refreshAll', null), whyNot: always },
   settings: { word: 'settings', step: () => ({ dialog: { kind: 'settings' } }), whyNot: always },
@@ -290,6 +291,16 @@ export const appActions = ofApp({
     word: 'decide-weak-key',
     step: () => ({ dialog: { kind: 'vault' } }),
     whyNot: ({ vault }) => (vault.consentNeeded ? null : 'not_needed'),
+  },
+  'keep-in-memory': {
+    word: 'keep-in-memory',
+    step: () => command('vault.consent', { accept: false }),
+    whyNot: ({ vault }) => (vault.strength === 'weak' && (vault.persisting || vault.consentNeeded) ? null : 'not_needed'),
+  },
+  'store-with-weak-key': {
+    word: 'store-with-weak-key',
+    step: () => command('vault.consent', { accept: true }),
+    whyNot: ({ vault }) => (vault.strength === 'weak' && !vault.persisting ? null : 'not_needed'),
   },
 });
 export type AppActionId = keyof typeof appActions;

@@ -18,7 +18,7 @@ export const checkViewSchema = z.strictObject({
   /** What was compared with what, or why it is unknown. */
   detail: z.string(),
   remedy: z.nullable(z.string()),
-  /** An origin off the issuer's own where endpoints lie: the person may approve it. */
+  /** An origin off the issuer's own where endpoints lie: the user may approve it. */
   foreignOrigin: z.optional(z.string()),
   /** Of the request that failed. */
   requestId: z.optional(requestIdSchema),

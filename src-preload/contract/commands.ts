@@ -26,7 +26,7 @@ const id = z.string().check(z.minLength(1), z.maxLength(64));
 const text = (max: number) => z.string().check(z.maxLength(max));
 const nothing = z.null();
 
-/** What the person typed about a tenant; main normalises and judges it. */
+/** What the user typed about a tenant; main normalises and judges it. */
 export const tenantDraftSchema = z.strictObject({
   name: text(100),
   slug: z.optional(text(60)),
@@ -158,7 +158,7 @@ export const commands = {
   'session.refreshAll': { payload: nothing, result: nothing },
   'session.details': { payload: ofConnection, result: tokenDetailsSchema },
   'session.copy': { payload: z.strictObject({ connectionId: id, form: copyFormSchema }), result: copyReceiptSchema },
-  /** The raw token, on the person's explicit wish only; never a refresh token. */
+  /** The raw token, on the user's explicit wish only; never a refresh token. */
   'session.reveal': {
     payload: z.strictObject({ connectionId: id, token: z.enum(['access', 'id']) }),
     result: z.strictObject({ token: z.string() }),
@@ -166,7 +166,7 @@ export const commands = {
 
   /** What happened to a connection, newest first. */
   'history.list': { payload: ofConnection, result: z.array(historyItemSchema).check(z.maxLength(mostHistoryEntries)) },
-  /** Asks the person where to, then writes it there as JSON; `path` is null when they changed their mind. */
+  /** Asks the user where to, then writes it there as JSON; `path` is null when that was cancelled. */
   'history.export': { payload: ofConnection, result: z.strictObject({ path: z.nullable(z.string()) }) },
 
   /** Plain text that is no secret: redirect URIs, claim values, handles. */

@@ -18,7 +18,7 @@ export type ClientAuthentication = z.infer<typeof clientAuthenticationSchema>;
 export const authorizationOptionsSchema = z.strictObject({
   /** `enroll_authenticator` is Okta's own. Null leaves it to the server. */
   prompt: z.nullable(z.enum(['login', 'consent', 'select_account', 'enroll_authenticator'])),
-  /** Try `prompt=none` first, and ask the person only when that does not do. */
+  /** Try `prompt=none` first, and ask the user only when that does not do. */
   silentFirst: z.boolean(),
   /** Okta's ID of an identity provider to go to at once. */
   idp: z.nullable(text(200)),
@@ -63,7 +63,7 @@ export const credentialViewSchema = z.strictObject({
 });
 export type CredentialView = z.infer<typeof credentialViewSchema>;
 
-/** What a person has to do at another device or browser page (RFC 8628, 3.2). */
+/** What the user has to do at another device or browser page (RFC 8628, 3.2). */
 export const deviceCodeViewSchema = z.strictObject({
   userCode: z.string(),
   verificationUri: z.string(),

@@ -3,7 +3,7 @@ import { capitalised } from '../ui/capitalised.ts';
 import { formatSpan } from '../ui/duration.ts';
 
 /**
- * Whose token was copied, what it is still good for and how long it stays. `whose` is its connection as people know it,
+ * Whose token was copied, what it is still good for and how long it stays. `whose` is its connection as the user knows it,
  * `now` is epoch ms.
  * `isBound`: it is an access token that counts only with a proof of possession (RFC 9449).
  */

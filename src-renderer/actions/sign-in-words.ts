@@ -1,6 +1,6 @@
 import type { ConnectionView } from '../../src-preload/contract/index.ts';
 
-/** What becomes of a sign-in, said to somebody who has none yet. */
+/** What becomes of a sign-in, said where there is none yet. */
 export const signInPromise = ({ method }: Pick<ConnectionView, 'method'>): string => {
   switch (method.grant) {
     case 'authorization_code':

@@ -72,6 +72,8 @@ export const useActions = () => {
         else toasts.caution(`${message} ${detail}`, receipt.warning);
       },
       'connection.duplicate': ({ connectionId }) => go({ page: 'edit-connection', connectionId }),
+      'vault.consent': (_, { accept }) =>
+        toasts.done(accept ? 'Refresh tokens are stored with the weak key.' : 'Refresh tokens are kept in memory only.'),
       'history.export': ({ path }) => path !== null && toasts.done('History exported.', path),
     };
 

@@ -1,9 +1,10 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
+import { appActions, isAvailable } from '../../src-preload/contract/actions.ts';
 import { useApp } from '../store/services.tsx';
 import { useToasts } from '../actions/toasts.tsx';
 import { type DialogRequest, useNavigation } from '../store/navigation.tsx';
 
-// All of them wait until somebody opens one.
+// All of them wait until one is opened.
 const OpenDialog = lazy(() => import('./open-dialog.tsx'));
 
 /** The dialog that is open; opens by itself what must be asked. */
@@ -23,7 +24,7 @@ export const Dialogs = () => {
     open(request.dialog);
   }, [request, dialog, open]);
 
-  // Not where one opens by itself: nobody has seen yet what was said just then.
+  // Not where one opens by itself: what was said just then has not been read yet.
   const isOpened = dialog !== null && dialog.kind !== request?.dialog.kind;
   useEffect(() => {
     if (isOpened) toasts.clear();
@@ -43,9 +44,9 @@ interface Question {
 }
 
 const useQuestion = (): Question | null => {
-  const consentNeeded = useApp((app) => app.vault.consentNeeded);
-  const conflict = useApp((app) => app.connections.find((connection) => connection.conflict !== null));
-  if (consentNeeded) return { dialog: { kind: 'vault' }, about: 'vault' };
-  if (conflict?.conflict) return { dialog: { kind: 'conflict', connectionId: conflict.id }, about: conflict.conflict.incoming.sub };
+  const decides = useApp((app) => appActions['decide-weak-key'].whyNot(app) === null);
+  const connection = useApp((app) => app.connections.find((one) => isAvailable('choose-account', one)));
+  if (decides) return { dialog: { kind: 'vault' }, about: 'vault' };
+  if (connection?.conflict) return { dialog: { kind: 'conflict', connectionId: connection.id }, about: connection.conflict.incoming.sub };
   return null;
 };

@@ -5,7 +5,7 @@ export interface ConnectionGroup {
   readonly connections: readonly ConnectionView[];
 }
 
-/** The sidebar's tree: each tenant with its connections, both in the person's order. */
+/** The sidebar's tree: each tenant with its connections, both in the user's order. */
 export const groupByTenant = (tenants: readonly TenantView[], connections: readonly ConnectionView[]): ConnectionGroup[] => {
   const byId = new Map<string, ConnectionView[]>();
   for (const connection of connections) {

@@ -7,7 +7,7 @@ export interface ClockSurroundings {
   onVisibilityChange(listener: () => void): void;
 }
 
-/** One clock for every countdown on the screen: ticks on whole seconds, rests while nobody looks. */
+/** One clock for every countdown on the screen: ticks on whole seconds, rests while the page is hidden. */
 export interface TickingClock {
   /** Epoch ms of the last whole second. The same value until the next tick. */
   now(): number;

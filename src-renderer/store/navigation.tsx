@@ -30,7 +30,7 @@ export interface Navigation {
   readonly dialog: DialogRequest | null;
   /** Shows a page; asks first when a form with unsaved input would be left. */
   go(route: Route): void;
-  /** Shows a page whatever is lost: after saving, or after the person said so. */
+  /** Shows a page whatever is lost: after saving, or after the user said so. */
   leaveTo(route: Route): void;
   open(dialog: DialogRequest): void;
   close(): void;

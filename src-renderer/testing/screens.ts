@@ -196,8 +196,12 @@ const plainScreens: readonly Screen[] = [
         billing: { ...methodOf('device_code'), status: status({ tone: 'bad', word: 'Sign-in failed', action: 'sign-in', needsYou: true }) },
         reports: { ...methodOf('client_credentials'), status: status({ tone: 'off', word: 'No token yet', action: 'sign-in' }) },
         audit: { status: status({ tone: 'bad', word: 'Key store locked', action: 'restart', needsYou: true }) },
-        support: { status: status({ tone: 'warn', word: 'Different account', action: 'choose-account', needsYou: true }) },
+        support: { ...conflict, status: status({ tone: 'warn', word: 'Different account', action: 'choose-account', needsYou: true }) },
       },
+    },
+    go: async (page) => {
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('Escape');
     },
   },
   { name: 'loading', scene: { snapshot: 'pending' } },

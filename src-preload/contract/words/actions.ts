@@ -45,6 +45,8 @@ export const actionWords = {
   'refresh-all': 'Refresh all',
   settings: 'Settings',
   'decide-weak-key': 'Decide…',
+  'keep-in-memory': 'Keep tokens in memory only',
+  'store-with-weak-key': 'Store with the weak key',
 } as const satisfies Readonly<Record<string, string | readonly [whole: string, short: string]>>;
 
 export type ActionWord = keyof typeof actionWords;

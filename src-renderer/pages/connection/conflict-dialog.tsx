@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useToasts } from '../../actions/toasts.tsx';
 
-/** A sign-in came back as somebody else: whose is this connection? */
+/** A sign-in came back as another account: whose is this connection? */
 export const ConflictDialog = ({ connectionId, onClose }: { connectionId: string; onClose: () => void }) => {
   const connection = useConnection(connectionId);
   const tenant = useTenant(connection?.tenantId);

@@ -26,7 +26,7 @@ interface ConnectionTabPanelProps {
   readonly credentialOutcome: CredentialOutcome | null;
 }
 
-/** How a connection is set up, and whether the way back from the browser works. */
+/** How a connection is set up, and whether its redirect can arrive. */
 export const ConnectionTabPanel = ({ connection, tenant, credentialOutcome }: ConnectionTabPanelProps) => {
   const { id } = connection;
   const actions = useActions();

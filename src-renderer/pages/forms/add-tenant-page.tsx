@@ -26,7 +26,7 @@ export const AddTenantPage = () => {
   const suggestion = domain === '' || suggested.error !== null ? null : suggested.value;
   const previous = useRef<Suggestion | null>(null);
 
-  // What the person has not touched follows the domain.
+  // What the user has not touched follows the domain.
   useEffect(() => {
     if (suggestion === null || suggestion === previous.current) return;
     const before = previous.current;

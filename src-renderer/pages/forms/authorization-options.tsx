@@ -32,7 +32,7 @@ const displays: ReadonlyArray<{ readonly value: Display; readonly label: string 
   { value: 'wap', label: 'wap: an old phone' },
 ];
 
-/** What few sign-ins need: folded until somebody wants it, or something is set. */
+/** What few sign-ins need: folded until it is wanted, or something is set. */
 export const AuthorizationOptionsFields = ({ draft, onChange }: AuthorizationOptionsProps) => {
   const [open, setOpen] = useState(() => carriesMore(draft));
   const { authorization } = draft.method;
@@ -135,7 +135,7 @@ export const ResourceField = ({
 
 const longestAge = 31_536_000;
 
-/** Seconds as a person types them; null when there are none. What is no digit does not count. */
+/** Seconds as the user types them; null when there are none. What is no digit does not count. */
 const maxAgeIn = (text: string): number | null => {
   const digits = text.replace(/\D/g, '');
   return digits === '' ? null : Math.min(Number(digits), longestAge);

@@ -27,7 +27,7 @@ export const browserChoices = (
   { value: 'link', label: choiceLabels.link },
 ];
 
-/** Which option a tenant stands at: a command that is none of those found is a program of the person's own. */
+/** Which option a tenant stands at: a command that is none of those found is a program of the user's own. */
 export const choiceOf = ({ browserCommand, opensWith }: OpensIn, browsers: readonly BrowserView[]): BrowserChoice => {
   if (opensWith === 'link') return 'link';
   if (browserCommand === null) return 'system';
@@ -35,7 +35,7 @@ export const choiceOf = ({ browserCommand, opensWith }: OpensIn, browsers: reado
   return index === -1 ? 'own' : `found-${index}`;
 };
 
-/** What choosing an option changes. Copying links keeps the command for whoever thinks better of it. */
+/** What choosing an option changes. Copying links keeps the command, for a change back. */
 export const chosen = (choice: BrowserChoice, browsers: readonly BrowserView[]): Partial<OpensIn> => {
   switch (choice) {
     case 'link':

@@ -9,14 +9,14 @@ import { commandFlaw, commandFrom } from './tenant-draft.ts';
 interface BrowserFieldProps {
   readonly tenant: OpensIn;
   readonly onChange: (change: Partial<OpensIn>) => void;
-  /** The person tried to save: what is amiss with a program of their own is said at its field. */
+  /** The user tried to save: what is wrong with a program of their own is said at its field. */
   readonly tried?: boolean;
 }
 
 /** Where a tenant's sign-ins open, and exactly what will be run for it. */
 export const BrowserField = ({ tenant, onChange, tried = false }: BrowserFieldProps) => {
   const found = useAnswer('browsers.list', null, 'browsers');
-  // What was typed, once the person wants a program of their own.
+  // What was typed, once the user wants a program of their own.
   const [typed, setTyped] = useState<string | null>(null);
   const browsers = found.value ?? [];
   const { browserCommand, opensWith } = tenant;
@@ -38,7 +38,7 @@ export const BrowserField = ({ tenant, onChange, tried = false }: BrowserFieldPr
           />
         )}
       </Field>
-      {/* Until the browsers are known, a command is not yet a program of the person's own. */}
+      {/* Until the browsers are known, a command is not yet a program of the user's own. */}
       {choice === 'own' && (typed !== null || found.value !== null || found.error !== null) && (
         <TextArea
           mono

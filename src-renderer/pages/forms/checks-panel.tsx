@@ -23,7 +23,7 @@ interface ChecksPanelProps {
 
 /** What the server and the system say to what is being typed, and what Okta needs to be told. */
 export const ChecksPanel = ({ draft, connectionId, onChange }: ChecksPanelProps) => {
-  // Neither asks about the names a person gives.
+  // Neither asks about the names the user gives.
   const { name: _name, slug: _slug, loginHint: _hint, ...asked } = draft;
   const key = useDebounced(canBeChecked(draft) ? JSON.stringify(asked) : null, restMs);
   const ready = key !== null;

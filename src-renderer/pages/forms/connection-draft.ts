@@ -36,7 +36,7 @@ export const draftOf = (connection: ConnectionView): ConnectionDraft => ({
 });
 
 /**
- * The issuer a person means: the whole of it, or only the ID of a custom authorization server (`aus…`, `default`) at
+ * The issuer the user means: the whole of it, or only the ID of a custom authorization server (`aus…`, `default`) at
  * the org given. Everything else is left as it is, for main to judge.
  */
 export const issuerMeant = (typed: string, orgUrl: string | null): string => {
@@ -56,7 +56,7 @@ export const redirectUriFollowing = (
   return (suggested.find(({ label }) => label === chosen.label) ?? suggested[0])?.redirectUri ?? redirectUri;
 };
 
-/** The first suggestion of each kind, where the person has not said anything else yet. */
+/** The first suggestion of each kind, where the user has not entered anything else yet. */
 export const withSuggestion = (draft: ConnectionDraft, suggestion: Suggestion, previous: Suggestion | null): ConnectionDraft => {
   // A field still as it was suggested for another domain follows the new one.
   const follows = (value: string, before: readonly string[]) => value === '' || before.includes(value);
@@ -80,5 +80,5 @@ export const canBeChecked = (draft: ConnectionDraft): boolean =>
   !draft.issuer.endsWith('/oauth2/') &&
   (draft.redirectUri.trim() !== '' || !grants[draft.method.grant].redirects);
 
-/** Scopes a person typed: separated by blanks or commas, each once. */
+/** Scopes the user typed: separated by blanks or commas, each once. */
 export const scopesIn = (text: string): string[] => [...new Set(text.split(/[\s,]+/).filter(Boolean))];

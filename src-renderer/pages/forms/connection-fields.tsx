@@ -26,7 +26,7 @@ export interface ConnectionFieldsProps {
   readonly credential: CredentialDraft | null;
   readonly onChange: (change: Partial<ConnectionDraft>) => void;
   readonly onCredential: (credential: CredentialDraft | null) => void;
-  /** Which fields a person left empty that must not be, once they tried to save. */
+  /** Which fields the user left empty that must not be, once saving was tried. */
   readonly missing: (field: 'name' | 'issuer' | 'clientId' | 'redirectUri') => string | null;
   /** Handles are made up by main for new connections. */
   readonly withHandle: boolean;

@@ -32,7 +32,7 @@ interface ConnectionFormProps {
   readonly onCancel: () => void;
   /** Whether the fields above the connection's own are filled in. */
   readonly complete?: boolean;
-  /** The fields of the tenant; told when a person tried to save. */
+  /** The fields of the tenant; told when the user tried to save. */
   readonly children?: (tried: boolean) => ReactNode;
 }
 

@@ -16,10 +16,10 @@ type Method = CommandPayload<'session.copyAsCurl'>['method'];
 
 const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'];
 
-/** The last request of each connection, until the window closes: an address may be nobody else's business. */
+/** The last request of each connection, until the window closes: an address may be private. */
 const lastRequests = new Map<string, { readonly method: Method; readonly url: string }>();
 
-/** An address as people write it: without a scheme https is meant. */
+/** An address as it is typed: without a scheme https is meant. */
 const withScheme = (text: string): string => {
   const url = text.trim();
   return url === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `https://${url}`;

@@ -1,13 +1,13 @@
 import type { ConnectionView } from '../../../src-preload/contract/index.ts';
 
-/** Who comes first on the Overview: 0 needs the person, 1 waits for something, 2 is well, 3 is at rest. */
+/** What comes first on the Overview: 0 needs the user, 1 waits for something, 2 is well, 3 is at rest. */
 const rank = ({ status, signIn }: ConnectionView): number => {
   if (status.needsYou) return 0;
   if (signIn !== null || status.nextAttemptAt !== null || status.tone === 'warn' || status.tone === 'bad') return 1;
   return status.tone === 'off' ? 3 : 2;
 };
 
-/** Those that need the person, then those that wait, then the rest; otherwise in the person's own order. */
+/** Those that need the user, then those that wait, then the rest; otherwise in the user's own order. */
 export const byNeed = (connections: readonly ConnectionView[]): ConnectionView[] => connections.toSorted((a, b) => rank(a) - rank(b));
 
 export const countOfNeedy = (connections: readonly ConnectionView[]): number =>

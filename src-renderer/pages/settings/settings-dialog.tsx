@@ -1,16 +1,16 @@
 import type { SettingsView, VaultView } from '../../../src-preload/contract/index.ts';
 import { useApp, useAsk } from '../../store/services.tsx';
 import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
 import { capitalised } from '../../ui/capitalised.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Checkbox, Field } from '../../ui/field.tsx';
 import { PlainSelect } from '../../ui/plain-select.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { useToasts } from '../../actions/toasts.tsx';
+import { useActions } from '../../actions/use-actions.ts';
+import { ActionButton } from '../shared/action-button.tsx';
 import { clearTimesWith } from './clear-times.ts';
 import styles from './settings.module.css';
-import { useConsent } from './use-consent.ts';
 
 const themes = [
   { value: 'system', label: 'As the system' },
@@ -88,7 +88,7 @@ const strengths = {
 } as const;
 
 const Vault = ({ vault }: { vault: VaultView }) => {
-  const consent = useConsent();
+  const actions = useActions();
   const { tone, word } = strengths[vault.strength];
   return (
     <>
@@ -99,16 +99,8 @@ const Vault = ({ vault }: { vault: VaultView }) => {
       <p>{vault.persisting ? 'Refresh tokens are sealed on disk.' : 'Refresh tokens are kept in memory only, until Tenantry quits.'}</p>
       {vault.strength === 'weak' && (
         <div className={styles.buttons}>
-          {(vault.persisting || vault.consentNeeded) && (
-            <Button small onClick={() => void consent(false)}>
-              Keep tokens in memory only
-            </Button>
-          )}
-          {!vault.persisting && (
-            <Button small onClick={() => void consent(true)}>
-              Store with the weak key
-            </Button>
-          )}
+          <ActionButton small offer={actions.app('keep-in-memory')} />
+          <ActionButton small offer={actions.app('store-with-weak-key')} />
         </div>
       )}
     </>

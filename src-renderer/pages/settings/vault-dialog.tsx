@@ -1,20 +1,14 @@
-import { useState } from 'react';
+import { useActions } from '../../actions/use-actions.ts';
 import { useApp } from '../../store/services.tsx';
-import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { useConsent } from './use-consent.ts';
+import { useCloseWhenGone } from '../../ui/use-close-when-gone.ts';
+import { ActionButton } from '../shared/action-button.tsx';
 
 /** Asks before anything is sealed with a key that others on this machine could have. */
 export const VaultDialog = ({ onClose }: { onClose: () => void }) => {
   const vault = useApp((app) => app.vault);
-  const consent = useConsent();
-  const [busy, setBusy] = useState(false);
-  const decide = async (accept: boolean) => {
-    setBusy(true);
-    const decided = await consent(accept);
-    setBusy(false);
-    if (decided) onClose();
-  };
+  const actions = useActions();
+  useCloseWhenGone(!vault.consentNeeded, onClose);
   return (
     <Dialog
       alert
@@ -22,12 +16,8 @@ export const VaultDialog = ({ onClose }: { onClose: () => void }) => {
       onClose={onClose}
       actions={
         <>
-          <Button busy={busy} onClick={() => void decide(true)}>
-            Store with the weak key
-          </Button>
-          <Button variant="primary" busy={busy} onClick={() => void decide(false)}>
-            Keep tokens in memory only
-          </Button>
+          <ActionButton offer={actions.app('store-with-weak-key')} />
+          <ActionButton offer={actions.app('keep-in-memory')} variant="primary" />
         </>
       }
     >

@@ -16,7 +16,7 @@ interface ConfirmDialogProps {
   readonly children: ReactNode;
 }
 
-/** Says exactly what will happen, and does it when the person wants that. What goes wrong is said in place. */
+/** Says exactly what will happen, and does it when the user confirms. What goes wrong is said in place. */
 export const ConfirmDialog = ({ title, what, run, onDone, onClose, danger = true, children }: ConfirmDialogProps) => {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);

@@ -3,7 +3,7 @@ import { cx } from '../../ui/cx.ts';
 import styles from './explanation.module.css';
 
 /**
- * The server's own words and what is known of them, folded. They are somebody else's text: shown as it is, apart from ours,
+ * The server's own words and what is known of them, folded. It is text from outside: shown as it is, apart from ours,
  * and wrapped wherever it must be.
  */
 export const ExplanationDetails = ({

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LogFields, type Logger, redact } from '../core/base/index.ts';
+import { type LogFields, type Logger, redact, redactedLine } from '../core/base/index.ts';
 
 /** Beyond this the file is renamed to `main.old.log` and a new one begun, in bytes. */
 const largestFile = 1024 * 1024;
@@ -14,7 +14,7 @@ export const logLine = (message: string, fields: LogFields = {}): string => {
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${typeof value === 'string' && /[\s"=]|^$/.test(value) ? JSON.stringify(value) : String(value)}`);
   // One event, one line, whatever a server put into its error description.
-  return redact([message, ...shown].join(' ')).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  return redactedLine([message, ...shown].join(' '));
 };
 
 /**

@@ -169,8 +169,11 @@ export const commands = {
   /** Asks the user where to, then writes it there as JSON; `path` is null when that was cancelled. */
   'history.export': { payload: ofConnection, result: z.strictObject({ path: z.nullable(z.string()) }) },
 
-  /** Plain text that is no secret: redirect URIs, claim values, handles. */
-  'clipboard.copyText': { payload: z.strictObject({ text: text(20_000) }), result: nothing },
+  /** Text that is no secret: redirect URIs, claim values, JSON. `cleaned`: it had control characters, which are left out. */
+  'clipboard.copyText': {
+    payload: z.strictObject({ text: text(20_000), multiLine: z.boolean() }),
+    result: z.strictObject({ cleaned: z.boolean() }),
+  },
 } as const satisfies Record<string, { payload: z.ZodMiniType; result: z.ZodMiniType }>;
 
 export type CommandName = keyof typeof commands;

@@ -352,6 +352,6 @@ export const answers = (bridge: FakeBridge): Answers => {
       return done(one?.signedInAt === null ? [] : historyItems(Date.now(), one?.status.nextAttemptAt !== null));
     },
     'history.export': () => done({ path: '/home/dana/Downloads/acme-orders-api-history.json' }),
-    'clipboard.copyText': () => done(null),
+    'clipboard.copyText': () => done({ cleaned: false }),
   };
 };

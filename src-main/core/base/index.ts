@@ -11,7 +11,7 @@ export { parseHttpDate } from './http-date.ts';
 export { deepestJson, JsonTooDeep, nestsDeeperThan, parseJson } from './json.ts';
 export { KeyQueue } from './key-queue.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
-export { oneLine } from './one-line.ts';
+export { isPlainText, oneLine, pasteable, quoted, redactedLine, shortened } from './outside-text.ts';
 export { type Random, randomToken } from './random.ts';
 export { redact } from './redact.ts';
 export {

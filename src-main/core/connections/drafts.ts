@@ -1,6 +1,6 @@
 import { type ConnectionDraft, grants, type TenantDraft } from '../../../src-preload/contract/index.ts';
 import { fitsDns, isSecure } from '../okta/index.ts';
-import { failed, failure, type Result, success } from '../base/index.ts';
+import { failed, failure, oneLine, quoted, type Result, success } from '../base/index.ts';
 import { normaliseIssuer } from './issuer.ts';
 import { methodFrom } from './method.ts';
 import { parseOrgDomain } from './org-domain.ts';
@@ -14,7 +14,7 @@ export type TenantFields = Omit<Tenant, 'id' | 'slug'> & { readonly slug: string
 export type ConnectionFields = Omit<Connection, 'id' | 'tenantId' | 'slug' | 'lastUsedAt'> & { readonly slug: string | null };
 
 const nameFrom = (text: string): Result<string> => {
-  const name = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  const name = oneLine(text);
   return name === '' ? failure('invalid_input', 'Name: it is empty.', 'Give it a name you will recognise.') : success(name);
 };
 
@@ -92,7 +92,7 @@ const originsFrom = (entries: readonly string[]): Result<string[]> => {
   const origins = entries.map(originFrom);
   const odd = entries[origins.indexOf(null)];
   if (odd !== undefined)
-    return failure('invalid_input', `Approved origins: “${odd.slice(0, 100)}” is not one.`, 'Write it like https://login.acme.com.');
+    return failure('invalid_input', `Approved origins: ${quoted(odd)} is not one.`, 'Write it like https://login.acme.com.');
   return success([...new Set(origins.filter((origin) => origin !== null))]);
 };
 

@@ -1,5 +1,5 @@
 import { grants, hasUser, isAboutUser, type SignInMethod } from '../../../src-preload/contract/index.ts';
-import { failure, type Result, success } from '../base/index.ts';
+import { failure, isPlainText, quoted, type Result, success } from '../base/index.ts';
 
 export { nativeMethod } from '../../../src-preload/contract/index.ts';
 
@@ -32,7 +32,6 @@ const reservedParameters: ReadonlySet<string> = new Set([
 export const isReservedParameter = (name: string): boolean => reservedParameters.has(name.toLowerCase());
 
 const word = /^[\x21-\x7e]+$/;
-const forbidden = (text: string): boolean => /[\p{Cc}\p{Cf}]/u.test(text);
 
 const resourcesFrom = (values: readonly string[]): Result<string[]> => {
   const resources = values.map((value) => value.trim()).filter((value) => value !== '');
@@ -41,16 +40,16 @@ const resourcesFrom = (values: readonly string[]): Result<string[]> => {
     ? success([...new Set(resources)])
     : failure(
         'invalid_input',
-        `Resource: “${odd.slice(0, 100)}” is no absolute address without a fragment (RFC 8707).`,
+        `Resource: ${quoted(odd)} is no absolute address without a fragment (RFC 8707).`,
         'Write it like https://api.acme.com.',
       );
 };
 
 const extraFrom = (parameters: SignInMethod['authorization']['extra']): Result<SignInMethod['authorization']['extra']> => {
   const extra = parameters.map(({ name, value }) => ({ name: name.trim(), value: value.trim() })).filter(({ name }) => name !== '');
-  const odd = extra.find(({ name, value }) => !word.test(name) || forbidden(value));
+  const odd = extra.find(({ name, value }) => !word.test(name) || !isPlainText(value));
   if (odd !== undefined)
-    return failure('invalid_input', `Extra parameters: “${odd.name.slice(0, 100)}” has characters that no parameter may have.`);
+    return failure('invalid_input', `Extra parameters: ${quoted(odd.name)} has characters that no parameter may have.`);
   const taken = extra.find(({ name }) => isReservedParameter(name));
   if (taken !== undefined)
     return failure(

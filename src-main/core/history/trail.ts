@@ -1,5 +1,5 @@
 import type { HistoryEntry, HistoryProblem } from '../../../src-preload/contract/index.ts';
-import { type AppError, redact } from '../base/index.ts';
+import { type AppError, redactedLine } from '../base/index.ts';
 import { longestLineText } from '../storage/index.ts';
 import type { HistoryEvent } from './history-event.ts';
 
@@ -117,10 +117,6 @@ const problem = (error: AppError): HistoryProblem => ({
   ...about(error),
 });
 
-/** One line without secrets, cut to what an entry may hold (not within a surrogate pair). */
-const clean = <T extends string | null>(text: T): T extends null ? null : string => {
-  const line = text === null ? null : redact(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '));
-  const cut =
-    line === null || line.length <= longestLineText ? line : `${line.slice(0, longestLineText - 1).replace(/[\ud800-\udbff]$/, '')}…`;
-  return cut as T extends null ? null : string;
-};
+/** One line without secrets, cut to what an entry may hold. */
+const clean = <T extends string | null>(text: T): T extends null ? null : string =>
+  (text === null ? null : redactedLine(text, longestLineText)) as T extends null ? null : string;

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import { oneLine, trimEnd } from '../base/index.ts';
+import { quoted, trimEnd } from '../base/index.ts';
 import { OktaError } from './failure.ts';
 import type { ClientAtServer, OktaFailure, ServerMetadata } from './types.ts';
 import { fitsDns, isLoopback, isSecure, parseUrl, shownOrigin } from './urls.ts';
@@ -80,7 +80,7 @@ export const judgeMetadata = (client: ClientAtServer, document: MetadataDocument
   const { issuer } = client;
   const named = document['issuer'];
   if (named !== issuer) {
-    const other = typeof named === 'string' ? `“${oneLine(named, 200)}”` : 'no issuer';
+    const other = typeof named === 'string' ? quoted(named, 200) : 'no issuer';
     throw new OktaError({
       code: 'issuer_mismatch',
       message: `The server at ${issuer} names ${other} in its metadata.`,

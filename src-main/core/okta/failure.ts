@@ -1,4 +1,4 @@
-import { type AppError, oneLine, redact } from '../base/index.ts';
+import type { AppError } from '../base/index.ts';
 import type { OktaFailure } from './types.ts';
 
 /**
@@ -40,12 +40,5 @@ export const plainError = ({ code, message, remedy, explanation, requestId }: Ap
   requestId,
 });
 
-/** As the contract has it. */
-const longestServerText = 300;
-
-/**
- * Text from a server made fit to be shown: one line, no control or direction marks, no secrets, of bounded length. What it
- * becomes on a page is the page's part: everything here is text, never markup.
- */
-export const showable = (text: string, longest = longestServerText): string =>
-  oneLine(redact(text.slice(0, 4 * longestServerText)), longest);
+/** The longest description of a server that is shown, in characters, as the contract has it. */
+export const longestServerText = 300;

@@ -1,5 +1,5 @@
 export { createOktaClient, type OktaClientParts } from './client.ts';
-export { plainError, showable } from './failure.ts';
+export { plainError } from './failure.ts';
 export { oktaClientLater } from './later.ts';
 export { classifyNetworkError, networkSentence, type NetworkSubject } from './network-errors.ts';
 export { explained, serverErrorFailure } from './server-errors.ts';

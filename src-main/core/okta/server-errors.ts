@@ -1,6 +1,6 @@
-import { deepestJson, type Explanation, nestsDeeperThan, parseJson } from '../base/index.ts';
+import { deepestJson, type Explanation, nestsDeeperThan, parseJson, redactedLine } from '../base/index.ts';
 import { type Advice, adviceFor, type Entry, lookUp, type RequestKind, unknownCode, where } from './catalogue/index.ts';
-import { OktaError, showable } from './failure.ts';
+import { longestServerText, OktaError } from './failure.ts';
 import { networkSentence } from './network-errors.ts';
 import { retryTime } from './rate-limits.ts';
 import { type Answer, isDocument, isForTokens, type Purpose } from './transport.ts';
@@ -18,8 +18,8 @@ const longestCode = 100;
 
 /** A server's words fit to be shown. They may be anything: they are cut, cleaned and redacted. */
 const serverWords = (error: string, description: string | null): { readonly serverError: string; readonly serverDescription?: string } => {
-  const shown = showable(description ?? '');
-  return { serverError: showable(error, longestCode), ...(shown === '' ? {} : { serverDescription: shown }) };
+  const shown = redactedLine(description ?? '', longestServerText);
+  return { serverError: redactedLine(error, longestCode), ...(shown === '' ? {} : { serverDescription: shown }) };
 };
 
 const withServerWords = (message: string, description: string | undefined): string => {

@@ -1,3 +1,5 @@
+import { shortened } from '../base/index.ts';
+
 /** Whether a URL's host names this machine only: 127.0.0.0/8, ::1 or localhost (RFC 8252, 8.3). */
 export const isLoopback = (url: URL): boolean =>
   url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
@@ -13,7 +15,7 @@ export const fitsDns = ({ hostname }: URL): boolean => hostname.length <= longes
 
 /** A URL's origin to be shown: a host that is none is cut. */
 export const shownOrigin = (url: URL): string =>
-  fitsDns(url) ? url.origin : `${url.protocol}//${url.hostname.slice(0, longestHostName)}…`;
+  fitsDns(url) ? url.origin : `${url.protocol}//${shortened(url.hostname, longestHostName + 1)}`;
 
 export const parseUrl = (text: string): URL | null => {
   try {

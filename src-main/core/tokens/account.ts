@@ -1,3 +1,4 @@
+import { oneLine } from '../base/index.ts';
 import { claimsIn, type JsonObject } from './decode.ts';
 
 /** Whom the tokens belong to. `label` is what a person knows the account by. */
@@ -9,8 +10,6 @@ export interface Account {
 const longestLabel = 200;
 /** OpenID Connect Core, 2. */
 const longestSubject = 255;
-/** Control characters and those that change the reading direction could make one account look like another. */
-const deceptive = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 const firstText = (claims: JsonObject, names: readonly string[], longest = Infinity): string | null => {
   for (const name of names) {
@@ -18,12 +17,6 @@ const firstText = (claims: JsonObject, names: readonly string[], longest = Infin
     if (typeof value === 'string' && value.trim() !== '' && value.length <= longest) return value;
   }
   return null;
-};
-
-const tidy = (label: string): string => {
-  const clean = label.replace(deceptive, '').trim();
-  // A cut must not leave half of a surrogate pair.
-  return clean.length > longestLabel ? `${clean.slice(0, longestLabel).replace(/[\ud800-\udbff]$/, '')}…` : clean;
 };
 
 /**
@@ -37,5 +30,5 @@ export const accountOf = (body: JsonObject): Account | null => {
   if (sub === null) return null;
   const label =
     firstText(id, ['preferred_username', 'email', 'name']) ?? firstText(access, ['preferred_username', 'email', 'sub', 'name']) ?? sub;
-  return { sub, label: tidy(label) || tidy(sub) || 'unnamed account' };
+  return { sub, label: oneLine(label, longestLabel) || oneLine(sub, longestLabel) || 'unnamed account' };
 };

@@ -1,5 +1,5 @@
 import { compactVerify, errors } from 'jose';
-import { oneLine } from '../base/index.ts';
+import { quoted } from '../base/index.ts';
 import type { DecodedJwt } from './decode.ts';
 import type { ImportKey, PublishedKey } from './import-key.ts';
 
@@ -37,9 +37,6 @@ const unknown = (detail: string, remedy: string | null = null): SignatureOutcome
 const staleRemedy = 'Sign in again; if it stays, compare the connection’s issuer with Okta’s admin console.';
 
 const algorithmRemedy = 'Set the app’s signing algorithm to RS256.';
-
-/** A word from outside, short enough for a sentence. */
-const quoted = (text: string): string => `“${oneLine(text, 80)}”`;
 
 /** The key could have made this signature: right type and curve, and published for signing (RFC 7517, 4). */
 const fits = (key: PublishedKey, alg: string): boolean => {

@@ -1,5 +1,5 @@
 import type { CheckView } from '../../../src-preload/contract/index.ts';
-import { base64Url, digest, oneLine } from '../base/index.ts';
+import { base64Url, digest, quoted } from '../base/index.ts';
 import { type DecodedJwt, decodeToken, type JsonObject, type OpaqueToken } from './decode.ts';
 import { cachedImportKey, type ImportKey } from './import-key.ts';
 import { numericDateMs } from './lifetimes.ts';
@@ -58,10 +58,7 @@ const labels: Readonly<Record<IdTokenCheckName, string>> = {
   subject: 'Subject',
 };
 
-const shown = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return `“${oneLine(text, 200)}”`;
-};
+const shown = (value: unknown): string => quoted(typeof value === 'string' ? value : JSON.stringify(value), 200);
 
 const configurationRemedy = 'Compare the connection’s issuer and client ID with Okta’s admin console, then sign in again.';
 const signInRemedy = 'Sign in again.';

@@ -56,7 +56,7 @@ it('shows no more of a hostile key ID than a row takes', () => {
   const header = Buffer.from(JSON.stringify({ alg: 'a'.repeat(10_000), kid: `k\u202e${'x'.repeat(10_000)}` })).toString('base64url');
   const { alg, kid } = accessTokenWith({}, { access_token: `${header}.e30.x` });
   expect(alg).toHaveLength(100);
-  expect(kid).toMatch(/^k x+…$/);
+  expect(kid).toMatch(/^kx+…$/);
   expect(kid).toHaveLength(100);
 });
 

@@ -1,3 +1,5 @@
+import { isPlainText, oneLine } from '../../core/base/index.ts';
+
 /** More than these of one browser are not offered: with the two other ways to open it they fit into the contract's list. */
 export const mostProfiles = 50;
 const longestLabel = 80;
@@ -13,19 +15,10 @@ const longestArgument = 200;
  * make the preview look like another command, and no `{url}`, which would be replaced.
  */
 export const isPlainArgument = (text: string): boolean =>
-  text !== '' &&
-  text === text.trim() &&
-  text.length <= longestArgument &&
-  !text.includes('{url}') &&
-  !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(text);
+  text !== '' && text === text.trim() && text.length <= longestArgument && !text.includes('{url}') && isPlainText(text);
 
 /** A name for a person's eyes: one line, bounded, without characters that reorder or hide; `fallback` when nothing is left. */
 export const labelFrom = (text: unknown, fallback: string): string => {
   if (typeof text !== 'string') return fallback;
-  const label = text
-    .slice(0, 10 * longestLabel)
-    .replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}\s]+/gu, ' ')
-    .trim();
-  if (label === '') return fallback;
-  return label.length <= longestLabel ? label : `${label.slice(0, longestLabel - 1).replace(/\p{Cs}$/u, '')}…`;
+  return oneLine(text, longestLabel) || fallback;
 };

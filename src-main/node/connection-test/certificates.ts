@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { CertificateView } from '../../../src-preload/contract/index.ts';
-import { showable } from '../../core/okta/index.ts';
+import { oneLine } from '../../core/base/index.ts';
 
 /** Longer chains are a fault of somebody's; the rest is not shown. */
 const longestChain = 8;
@@ -18,7 +18,7 @@ export const chainOf = (certificate: X509Certificate | undefined): readonly X509
 };
 
 /** Node writes each part on a line of its own, the most general first; people look for the name, which comes last. There may be none. */
-const distinguishedName = (text: string | undefined): string => showable((text ?? '').split('\n').toReversed().join(', ')) || 'no name';
+const distinguishedName = (text: string | undefined): string => oneLine((text ?? '').split('\n').toReversed().join(', '), 300) || 'no name';
 
 export const certificateView = (certificate: X509Certificate): CertificateView => ({
   subject: distinguishedName(certificate.subject),

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import type { NetworkStep } from '../../../src-preload/contract/index.ts';
 import { normaliseIssuer } from '../../core/connections/index.ts';
-import { classifyNetworkError, networkSentence, type OktaClient, type OktaFailure, showable } from '../../core/okta/index.ts';
+import { classifyNetworkError, networkSentence, type OktaClient, type OktaFailure } from '../../core/okta/index.ts';
 import type { ConnectionTest } from '../../core/commands/index.ts';
-import { type Clock, success } from '../../core/base/index.ts';
+import { type Clock, oneLine, success } from '../../core/base/index.ts';
 import { failed, failedBy, type Finding, judgeHandshake, passed, settleAuthority, skipped, warned } from './findings.ts';
 import { firstHop, type Hop } from './proxies.ts';
 import { addressesOf, openSocket, openTunnel, shakeHands } from './sockets.ts';
@@ -143,7 +143,7 @@ export const createConnectionTest = ({ okta, route, clock, authorities = [] }: C
     if (!outcome.ok) return [failed(outcome.error), null];
     const { keys } = outcome.value;
     if (keys.length === 0) return [warned('The server publishes no keys, so that no signature of its tokens can be checked.'), true];
-    const kinds = new Set(keys.map(({ alg, kty }) => showable([alg, kty].find((kind) => typeof kind === 'string') ?? 'unknown')));
+    const kinds = new Set(keys.map(({ alg, kty }) => oneLine([alg, kty].find((kind) => typeof kind === 'string') ?? 'unknown', 100)));
     return [passed(`${keys.length} ${keys.length === 1 ? 'key' : 'keys'}: ${listed([...kinds])}.`), true];
   };
 

@@ -13,7 +13,7 @@ describe('the first hop', () => {
     ['PROXY proxy.acme.com:0', { kind: 'other', name: 'PROXY proxy.acme.com:0' }],
     ['PROXY proxy.acme.com:65536', { kind: 'other', name: 'PROXY proxy.acme.com:65536' }],
     [`PROXY ${'a'.repeat(253)}:1`, { kind: 'http', host: 'a'.repeat(253), port: 1 }],
-    [`PROXY ${'a'.repeat(254)}:1`, { kind: 'other', name: `PROXY ${'a'.repeat(194)}` }],
+    [`PROXY ${'a'.repeat(254)}:1`, { kind: 'other', name: `PROXY ${'a'.repeat(193)}…` }],
     ['HTTPS proxy.acme.com:443', { kind: 'other', name: 'HTTPS proxy.acme.com:443' }],
     ['SOCKS5 127.0.0.1:1080; DIRECT', { kind: 'other', name: 'SOCKS5 127.0.0.1:1080' }],
   ])('of “%s”', (answer, hop) => {

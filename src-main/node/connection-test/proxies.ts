@@ -1,3 +1,4 @@
+import { oneLine } from '../../core/base/index.ts';
 import { longestHostName } from '../../core/okta/index.ts';
 
 /** The first hop of a connection. `other` is a proxy this test cannot talk to itself (SOCKS, or a proxy behind TLS). */
@@ -18,6 +19,6 @@ export const firstHop = (answer: string): Hop => {
   const parts = /^PROXY\s+(\[[0-9a-f:.]+\]|[^\s:[\]]+):(\d{1,5})$/i.exec(first);
   const port = Number(parts?.[2]);
   if (parts?.[1] === undefined || parts[1].length > longestHostName || port < 1 || port > 65_535)
-    return { kind: 'other', name: first.slice(0, 200) };
+    return { kind: 'other', name: oneLine(first, 200) };
   return { kind: 'http', host: parts[1].replace(/^\[|\]$/g, ''), port };
 };

@@ -213,7 +213,7 @@ const PublicKey = ({ credentialKey }: { credentialKey: NonNullable<CredentialVie
         {credentialKey.alg}, kid <code>{credentialKey.kid}</code>
       </span>
       <span className={styles.grow} />
-      <CopyButton text={credentialKey.publicJwk} what="public key" />
+      <CopyButton multiLine text={credentialKey.publicJwk} what="public key" />
     </div>
     {/* Scrollable, so it must be reachable with the keyboard. */}
     {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

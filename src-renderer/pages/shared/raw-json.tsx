@@ -14,7 +14,7 @@ export const JsonPart = ({ title, json }: { title: string; json: string }) => (
   <div className={styles.part}>
     <div className={styles.partHead}>
       <h3>{title}</h3>
-      <CopyButton text={json} what={`${title.toLowerCase()} JSON`} />
+      <CopyButton multiLine text={json} what={`${title.toLowerCase()} JSON`} />
     </div>
     <pre className={styles.code}>{json}</pre>
   </div>

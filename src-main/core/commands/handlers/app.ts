@@ -1,4 +1,4 @@
-import { success } from '../../base/index.ts';
+import { pasteable, success } from '../../base/index.ts';
 import type { AppServices } from '../app-services.ts';
 import type { CommandHandlers } from '../carry-out.ts';
 
@@ -19,8 +19,9 @@ export const appHandlers = (services: AppServices): AppHandlers => ({
   'settings.update': (changes) => services.connections.updateSettings(changes),
   'vault.consent': async ({ accept }) => await services.consent(accept),
   'browsers.list': async () => success(await services.browsers()),
-  'clipboard.copyText': async ({ text }) => {
-    await services.clipboard.write(text, { concealed: false });
-    return success(null);
+  'clipboard.copyText': async ({ text, multiLine }) => {
+    const copied = pasteable(text, { multiLine });
+    await services.clipboard.write(copied, { concealed: false });
+    return success({ cleaned: copied !== text });
   },
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explanationSchema } from '../../../../src-preload/contract/index.ts';
-import { showable } from '../failure.ts';
+import { redactedLine } from '../../base/index.ts';
+import { longestServerText } from '../failure.ts';
 import { type Advice, codesForRequests, codesWithSentences, forRequestsOf, groups, lookUp, outOfPlace, sentencesOf } from './index.ts';
 
 const entries = groups.flatMap((group) => group.entries);
@@ -76,7 +77,7 @@ describe('the catalogue', () => {
 
   it.each(sentences)('knows “$sentence.said” ($code), as it comes through cleaning', ({ code, sentence }) => {
     const said = filled(sentence.said);
-    expect(showable(said)).toBe(said);
+    expect(redactedLine(said, longestServerText)).toBe(said);
     for (const variant of [said, said.replace(/\.$/, ''), said.toUpperCase(), said.replaceAll("'", '’')])
       expect(lookUp(code, variant)?.sentence).toBe(sentence);
     // From beginning to end: not somewhere inside.

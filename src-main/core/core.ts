@@ -15,7 +15,7 @@ import type { CoreEvent } from './events.ts';
 import { type HistoryEvent, History } from './history/index.ts';
 import { type OktaClient, oktaClientLater } from './okta/index.ts';
 import type { Ports } from './ports.ts';
-import { Sessions, TokenCopier } from './sessions/index.ts';
+import { AccessTokens, Sessions, TokenCopier } from './sessions/index.ts';
 import { AnswerDesk, sharedLoopback, SignIns, SignOuts } from './sign-in/index.ts';
 import { createVault, type SecretStore, type Vault, VaultConsent } from './storage/index.ts';
 import { appView, connectionView, nextChangeAt, Notices } from './views/index.ts';
@@ -33,6 +33,7 @@ export interface Services {
   readonly sessions: Sessions;
   readonly signIns: SignIns;
   readonly signOuts: SignOuts;
+  readonly tokens: AccessTokens;
   readonly copier: TokenCopier;
   readonly history: History;
   readonly notices: Notices;
@@ -190,14 +191,15 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
     },
   });
   answers.serve({ signIns, signOuts });
+  const tokens = new AccessTokens({ sessions, clock });
   const copier = new TokenCopier({
-    sessions,
+    tokens,
     clipboard: ports.clipboard,
     clock,
     clearAfterMs: () => connections.current().settings.clipboardClearMs,
     used: (connectionId) => connections.markUsed(connectionId),
   });
-  const services: Services = { connections, credentials, okta, sessions, signIns, signOuts, copier, history, notices, vault };
+  const services: Services = { connections, credentials, okta, sessions, signIns, signOuts, tokens, copier, history, notices, vault };
 
   // Views
   const viewOf = (connectionId: string): ConnectionView | undefined => {

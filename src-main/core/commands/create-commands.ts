@@ -2,7 +2,7 @@ import { createLiveChecks, type SchemeRegistrar } from '../connections/index.ts'
 import type { Clock, Logger } from '../base/index.ts';
 import type { OktaClient } from '../okta/index.ts';
 import type { CommandPorts } from '../ports.ts';
-import { TokenOperations } from '../sessions/index.ts';
+import { type AccessTokens, TokenOperations } from '../sessions/index.ts';
 import type { Browser } from '../sign-in/index.ts';
 import type { Vault } from '../storage/index.ts';
 import { answerConsent } from './answer-consent.ts';
@@ -45,6 +45,7 @@ type Running = Pick<
 export interface CommandsParts extends Running, CommandPorts {
   readonly clock: Clock;
   readonly okta: OktaClient;
+  readonly tokens: AccessTokens;
   readonly schemes: Pick<SchemeRegistrar, 'status'>;
   readonly browser: Browser;
   readonly vault: Pick<Vault, 'persistAll' | 'withdraw'>;
@@ -56,13 +57,19 @@ export interface CommandsParts extends Running, CommandPorts {
 
 /** The contract's commands, around the services that run anyway. A user can press nothing before the page is painted. */
 export const createCommands = (parts: CommandsParts): CarryOut => {
-  const { sessions, connections, okta, schemes, clock, browser, vault, machine, declined } = parts;
+  const { sessions, tokens, connections, okta, schemes, clock, browser, vault, machine, declined } = parts;
   return carryOut(
     commandHandlers({
       ...parts,
       checks: createLiveChecks({ okta, schemes, ownRedirectUri: connections.ownRedirectUri, listenerProbe: parts.listenerProbe }),
       connectionTest: parts.connectionTest(okta),
-      operations: new TokenOperations({ okta, sessions, clock, connection: (connectionId) => connections.connection(connectionId) }),
+      operations: new TokenOperations({
+        okta,
+        sessions,
+        tokens,
+        clock,
+        connection: (connectionId) => connections.connection(connectionId),
+      }),
       openPage: async (url, command) => await browser.open(url, command),
       consent: async (accept) => await answerConsent(accept, { connections, machine, declined, vault }),
     }),

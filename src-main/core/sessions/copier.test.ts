@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { AccessTokens } from './access-tokens.ts';
 import { TokenCopier } from './copier.ts';
 import type { TokenClipboard } from './ports.ts';
 import { SessionsFixture } from './testing/sessions-fixture.ts';
@@ -27,7 +28,7 @@ beforeEach(async () => {
   clipboard = new FakeClipboard();
   used = [];
   copier = new TokenCopier({
-    sessions: fixture.sessions,
+    tokens: new AccessTokens(fixture),
     clipboard,
     clock: fixture.clock,
     clearAfterMs: () => 45_000,

@@ -1,13 +1,12 @@
 import type { CopyForm, CopyReceipt } from '../../../src-preload/contract/index.ts';
-import { type AppError, type Clock, failed, failure, type Result, success } from '../base/index.ts';
-import { copyForm, copyGuaranteeMs, type CopyText } from '../tokens/index.ts';
-import { isFromTheFuture, livesOf } from './policy.ts';
+import { type Clock, type Result, success } from '../base/index.ts';
+import { copyForm, type CopyText } from '../tokens/index.ts';
+import type { AccessTokens } from './access-tokens.ts';
+import { copyLifeMs } from './policy.ts';
 import type { TokenClipboard } from './ports.ts';
-import { canRenew, type SessionRecord } from './record.ts';
-import type { Sessions } from './sessions.ts';
 
 export interface TokenCopierParts {
-  readonly sessions: Sessions;
+  readonly tokens: AccessTokens;
   readonly clipboard: TokenClipboard;
   readonly clock: Clock;
   /** How long a copied token may stay on the clipboard, ms; 0 leaves it. */
@@ -16,7 +15,7 @@ export interface TokenCopierParts {
   readonly used: (connectionId: string) => void;
 }
 
-/** Copies tokens with a promise of life: refreshed first when they would die in the person's hands. */
+/** Copies tokens with a promise of life: refreshed first when they would soon expire. */
 export class TokenCopier {
   readonly #parts: TokenCopierParts;
   #copied: { readonly text: string; readonly cancel: () => void } | null = null;
@@ -31,23 +30,12 @@ export class TokenCopier {
     form: CopyForm,
     arrange: (copy: CopyText) => Promise<Result<CopyText>> = async (copy) => await Promise.resolve(success(copy)),
   ): Promise<Result<CopyReceipt>> {
-    const { sessions, clock } = this.#parts;
-    let warning: AppError | null = null;
-    const before = this.#tokens(connectionId);
-    if (!before.ok) return before;
-    if (!this.#livesLongEnough(before.value, form) && canRenew(before.value)) {
-      const refreshed = await sessions.refresh(connectionId);
-      if (!refreshed.ok) warning = refreshed.error;
-    }
-    const now = this.#tokens(connectionId);
-    if (!now.ok) return now;
-    const record = now.value;
+    const { clock, tokens } = this.#parts;
+    const fresh = await tokens.fresh(connectionId, copyLifeMs, form === 'id-token' ? 'id' : 'access');
+    if (!fresh.ok) return fresh;
+    const { record, expiresAt, warning } = fresh.value;
     const copy = copyForm(form, record.body);
     if (!copy.ok) return copy;
-    const expiresAt = this.#expiresAt(record, form);
-    if (expiresAt !== null && expiresAt <= clock.now()) {
-      return failed(warning ?? failure('session_ended', 'This token has expired and cannot be refreshed.', 'Sign in again.').error);
-    }
     const arranged = await arrange(copy.value);
     if (!arranged.ok) return arranged;
     await this.#write(arranged.value.text);
@@ -75,25 +63,5 @@ export class TokenCopier {
     this.#copied?.cancel();
     const clearAfterMs = this.#parts.clearAfterMs();
     this.#copied = clearAfterMs === 0 ? null : { text, cancel: this.#parts.clock.setTimer(() => void this.takeBack(), clearAfterMs) };
-  }
-
-  #tokens(connectionId: string): Result<SessionRecord> {
-    const refusal = this.#parts.sessions.refusal(connectionId);
-    if (refusal !== null) return refusal;
-    const { held } = this.#parts.sessions.get(connectionId);
-    return held.kind === 'held' ? success(held.record) : failure('not_signed_in', 'This connection is not signed in.', 'Sign in.');
-  }
-
-  #expiresAt(record: SessionRecord, form: CopyForm): number | null {
-    const lives = livesOf(record);
-    return form === 'id-token' ? lives.idToken.expiresAt : lives.accessToken.expiresAt;
-  }
-
-  #livesLongEnough(record: SessionRecord, form: CopyForm): boolean {
-    if (isFromTheFuture(record, this.#parts.clock.now())) return false;
-    const expiresAt = this.#expiresAt(record, form);
-    if (expiresAt === null) return true;
-    const receivedAt = form === 'id-token' ? (record.idTokenReceivedAt ?? record.receivedAt) : record.receivedAt;
-    return expiresAt - this.#parts.clock.now() >= copyGuaranteeMs(expiresAt - receivedAt);
   }
 }

@@ -1,3 +1,4 @@
+export { AccessTokens, type FreshTokens } from './access-tokens.ts';
 export { TokenCopier, type TokenCopierParts } from './copier.ts';
 export { endExplanation, endSentence, type EndCause } from './end-cause.ts';
 export { livesOf } from './policy.ts';

@@ -26,7 +26,31 @@ export const livesOf = (record: SessionRecord): { readonly accessToken: TokenLif
   idToken: idTokenLife({ body: record.body, skewMs: record.skewMs }),
 });
 
-/** Okta's default for custom servers, for connections that are to be kept alive while nobody told their limit, ms. */
+export type TokenWithLife = 'access' | 'id';
+
+export interface HeldTokenLife {
+  /** Epoch ms by this machine's clock. */
+  readonly expiresAt: number;
+  /** From its receipt, ms. */
+  readonly lifetimeMs: number;
+}
+
+/** The life of a token that is held; null where nothing tells when it ends, or there is none. */
+export const tokenLife = (record: SessionRecord, token: TokenWithLife): HeldTokenLife | null => {
+  const lives = livesOf(record);
+  const { expiresAt } = token === 'id' ? lives.idToken : lives.accessToken;
+  const receivedAt = token === 'id' ? (record.idTokenReceivedAt ?? record.receivedAt) : record.receivedAt;
+  return expiresAt === null ? null : { expiresAt, lifetimeMs: expiresAt - receivedAt };
+};
+
+/** A copied token lives at least this long, ms. */
+export const copyLifeMs = 60_000;
+
+/** How long a token must still live for one who asks for `minLifeMs` (ms): at most half its lifetime, which a new one always does. */
+export const promisedLifeMs = ({ lifetimeMs }: Pick<HeldTokenLife, 'lifetimeMs'>, minLifeMs: number): number =>
+  Math.max(0, Math.min(minLifeMs, lifetimeMs / 2));
+
+/** Okta's default for custom servers, for connections that are to be kept alive while their limit is unknown, ms. */
 const usualIdleLimitMs = 7 * 86_400_000;
 
 /** What a connection wants of the scheduler. */
@@ -35,12 +59,12 @@ export interface Wish {
   readonly keepFresh: boolean;
   /** Its refresh token is used before it ends by idleness. */
   readonly keepAlive: boolean;
-  /** The person's note of the server's idle limit, ms. */
+  /** The user's note of the server's idle limit, ms. */
   readonly idleLimitMs: number | null;
 }
 
 /**
- * When a held session is due, epoch ms; null when there is nothing to plan. Whoever keeps tokens fresh must also come
+ * When a held session is due, epoch ms; null when there is nothing to plan. Keeping tokens fresh must also come
  * before the refresh token's idle limit, which may be shorter than their lives.
  *
  * @param jitter in [0, 1); only makes it earlier
@@ -66,7 +90,7 @@ const idlenessDueAt = (record: SessionRecord, jitter: number, wish: Wish): numbe
       ? usualIdleLimitMs
       : end.at - (end.kind === 'unknown' ? (record.refreshTokenEndLearntFor ?? record.receivedAt) : record.receivedAt);
   const marginMs = Math.min(limitMs / 10, 86_400_000);
-  // Only the person's word makes it use the token every few seconds.
+  // Only what the user noted makes it use the token every few seconds.
   const soonestMs = end?.source === 'introspection' ? shortestToldMs : shortestIntervalMs;
   return record.receivedAt + Math.max(limitMs - marginMs - (jitter * marginMs) / 2, soonestMs);
 };

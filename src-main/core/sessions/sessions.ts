@@ -155,6 +155,12 @@ export class Sessions {
     return refusalOf(held, subject, this.#parts.connection(connectionId));
   }
 
+  /** What the session holds, if it may be used. */
+  usable(connectionId: string): Result<SessionRecord> {
+    const { record } = this.#peek(connectionId);
+    return this.refusal(connectionId) ?? (record === null ? noLongerHeld : success(record));
+  }
+
   /** The account signed in now; null when there is none, or not for this server and client. */
   account(connectionId: string): Account | null {
     const { held, subject } = this.#peek(connectionId).state;

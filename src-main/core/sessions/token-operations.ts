@@ -2,9 +2,9 @@ import type { Connection } from '../connections/index.ts';
 import { type ClientAtServer, type OktaClient, plainError } from '../okta/index.ts';
 import { type Clock, failed, failure, type Result, success } from '../base/index.ts';
 import { narrowedScopes } from '../tokens/index.ts';
+import type { AccessTokens } from './access-tokens.ts';
 import { accessTokenOf, canRenew, endedRecord, grantedTo, idTokenOf, isBound, refreshTokenOf, type SessionRecord } from './record.ts';
 import { sealedClient } from './revocation.ts';
-import { livesOf } from './policy.ts';
 import { noRefreshToken } from './refusal.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -13,6 +13,7 @@ export type TokenName = 'access' | 'id' | 'refresh';
 export interface TokenOperationsParts {
   readonly okta: OktaClient;
   readonly sessions: Sessions;
+  readonly tokens: AccessTokens;
   readonly clock: Clock;
   readonly connection: (connectionId: string) => Connection | undefined;
 }
@@ -27,7 +28,7 @@ interface Usable {
 
 const hints = { access: 'access_token', id: 'id_token', refresh: 'refresh_token' } as const;
 
-/** What a person does with the tokens of a session by hand. Nothing it answers with holds a token. */
+/** What the user does with the tokens of a session by hand. Nothing it answers with holds a token. */
 export class TokenOperations {
   readonly #parts: TokenOperationsParts;
 
@@ -76,9 +77,10 @@ export class TokenOperations {
 
   /** OpenID Connect Core, 5.3, with a fresh access token where one can be had. */
   async userinfo(connectionId: string): Promise<Result<{ readonly claims: Claims; readonly idToken: string | null }>> {
-    const fresh = await this.#withFreshAccessToken(connectionId);
-    if (!fresh.ok) return fresh;
-    const { client, record } = fresh.value;
+    const fresh = await this.#parts.tokens.fresh(connectionId, 0);
+    const usable = fresh.ok ? this.#usable(connectionId) : fresh;
+    if (!usable.ok) return usable;
+    const { client, record } = usable.value;
     const accessToken = accessTokenOf(record);
     if (accessToken === null) return noSuchToken;
     // As the token is, whatever the connection has been changed to since.
@@ -111,7 +113,7 @@ export class TokenOperations {
     });
   }
 
-  /** A proof of possession for a request the person sends themself; null for bearer tokens (RFC 9449, 7.1). */
+  /** A proof of possession for a request that the user sends; null for bearer tokens (RFC 9449, 7.1). */
   async proof(connectionId: string, request: { readonly method: string; readonly url: string }): Promise<Result<string | null>> {
     const usable = this.#usable(connectionId);
     if (!usable.ok) return usable;
@@ -122,22 +124,12 @@ export class TokenOperations {
     return answer.ok ? answer : failed(plainError(answer.error));
   }
 
-  async #withFreshAccessToken(connectionId: string): Promise<Result<Usable>> {
-    const before = this.#usable(connectionId);
-    if (!before.ok) return before;
-    const { expiresAt } = livesOf(before.value.record).accessToken;
-    if (expiresAt === null || expiresAt > this.#parts.clock.now() || !canRenew(before.value.record)) return before;
-    const refreshed = await this.#parts.sessions.refresh(connectionId);
-    return refreshed.ok ? this.#usable(connectionId) : refreshed;
-  }
-
   #usable(connectionId: string): Result<Usable> {
-    const refusal = this.#parts.sessions.refusal(connectionId);
-    if (refusal !== null) return refusal;
-    const { held } = this.#parts.sessions.get(connectionId);
+    const record = this.#parts.sessions.usable(connectionId);
     const connection = this.#parts.connection(connectionId);
-    if (held.kind !== 'held' || connection === undefined) return failure('not_signed_in', 'This connection is not signed in.', 'Sign in.');
-    return success({ connection, client: sealedClient(held.record, connection), record: held.record });
+    if (!record.ok) return record;
+    if (connection === undefined) return failure('not_found', 'This connection no longer exists.');
+    return success({ connection, client: sealedClient(record.value, connection), record: record.value });
   }
 }
 

@@ -6,7 +6,7 @@ import type { HistoryEvent } from '../history/index.ts';
 import { createOktaClient, type OktaClient } from '../okta/index.ts';
 import { type AppError, type Clock, type Result, silentLogger, success } from '../base/index.ts';
 import { systemRandom } from '../../node/system-random.ts';
-import { idTokenOf, Sessions, TokenOperations } from '../sessions/index.ts';
+import { AccessTokens, idTokenOf, Sessions, TokenOperations } from '../sessions/index.ts';
 import { MemoryStore } from '../storage/testing/memory-store.ts';
 import { keyReader } from '../../node/key-reader.ts';
 import { SignIns } from '../sign-in/index.ts';
@@ -58,6 +58,9 @@ export class Desk {
       okta: this.okta,
       get sessions() {
         return sessions();
+      },
+      get tokens() {
+        return new AccessTokens({ sessions: sessions(), clock });
       },
       clock,
       connection: (id) => this.connections.get(id),

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { success } from '../../base/index.ts';
 import type { SessionRecord } from '../../sessions/index.ts';
 import type { AppServices } from '../app-services.ts';
 import { sessionHandlers } from './sessions.ts';
 
 const reveal = async (body: Readonly<Record<string, unknown>>, token: 'access' | 'id') => {
-  const held = { kind: 'held', record: { body } as unknown as SessionRecord };
-  const handlers = sessionHandlers({ sessions: { refusal: () => null, get: () => ({ held }) } } as unknown as AppServices);
+  const record = { body } as unknown as SessionRecord;
+  const handlers = sessionHandlers({ sessions: { usable: () => success(record) } } as unknown as AppServices);
   return await handlers['session.reveal']({ connectionId: 'a', token });
 };
 

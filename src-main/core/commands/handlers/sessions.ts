@@ -1,6 +1,6 @@
 import { grants } from '../../../../src-preload/contract/index.ts';
 import { failed, failure, type Result, success } from '../../base/index.ts';
-import { accessTokenOf, canRenew, idTokenOf, isForOthersOnly, type SessionRecord } from '../../sessions/index.ts';
+import { accessTokenOf, canRenew, idTokenOf, isForOthersOnly } from '../../sessions/index.ts';
 import type { Connection } from '../../connections/index.ts';
 import { presentableToken } from '../../tokens/index.ts';
 import { tokenDetails } from '../../views/index.ts';
@@ -32,13 +32,6 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
     const connection = connections.connection(connectionId);
     return connection === undefined ? gone() : await act(connection);
   };
-  const usableRecord = (connectionId: string): Result<SessionRecord> => {
-    const refusal = sessions.refusal(connectionId);
-    if (refusal !== null) return refusal;
-    const { held } = sessions.get(connectionId);
-    return held.kind === 'held' ? success(held.record) : failure('not_signed_in', 'This connection is not signed in.', 'Sign in.');
-  };
-
   return {
     'signIn.start': async ({ connectionId, prompt, open, account }) =>
       await withConnection(connectionId, async (connection) => {
@@ -78,7 +71,7 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
     'session.refreshAll': () => {
       for (const { id } of connections.current().connections) {
         const { held } = sessions.get(id);
-        const record = usableRecord(id);
+        const record = sessions.usable(id);
         // What cannot be opened is looked at again.
         if (held.kind === 'unreadable' || (record.ok && canRenew(record.value))) void sessions.refresh(id);
       }
@@ -86,14 +79,14 @@ export const sessionHandlers = (services: AppServices): SessionHandlers => {
     },
     'session.details': async ({ connectionId }) =>
       await withConnection(connectionId, async (connection) => {
-        const record = usableRecord(connectionId);
+        const record = sessions.usable(connectionId);
         // Somebody looks at it: its verdict comes with an event of its own, for keys may take their time.
         void sessions.verified(connectionId);
         return record.ok ? success(tokenDetails(sessions.get(connectionId), connection)) : record;
       }),
     'session.copy': async ({ connectionId, form }) => await withConnection(connectionId, async () => await copier.copy(connectionId, form)),
     'session.reveal': ({ connectionId, token }) => {
-      const record = usableRecord(connectionId);
+      const record = sessions.usable(connectionId);
       if (!record.ok) return record;
       const raw = token === 'access' ? accessTokenOf(record.value) : idTokenOf(record.value);
       if (raw === null) return failure('no_such_token', 'This session has no such token.');

@@ -126,4 +126,14 @@ describe('the announcement that a sign-in is needed', () => {
     expect(core.connectionView('orders')?.status).toMatchObject({ word: 'Sign-in failed', needsYou: true });
     expect(said).toEqual([]);
   });
+
+  it('is not made of a sign-out where a shared redirect URI stands in the way of the next sign-in', async () => {
+    connections.set('billing', tableConnection('billing'));
+    connections.set('orders', tableConnection('orders', { issuer: 'https://globex.okta.com' }));
+    const { core } = await start();
+    await signIn(core);
+    await core.services.sessions.signOut('orders');
+    expect(core.connectionView('orders')?.status).toMatchObject({ action: 'none', needsYou: true });
+    expect(said).toEqual([]);
+  });
 });

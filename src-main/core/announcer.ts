@@ -21,6 +21,7 @@ export class Announcer {
     this.#core = core;
     this.#say = say;
     core.on((event) => {
+      if (event.kind === 'signed-out') this.#wereHeld.delete(event.connectionId);
       if (event.kind === 'connection-changed') this.#look(event.connectionId, core.connectionView(event.connectionId));
     });
   }

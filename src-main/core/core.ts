@@ -136,7 +136,9 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
   });
   const happened = (connectionId: string, event: HistoryEvent) => {
     // What still comes for a connection that has just been removed must not begin its file anew.
-    if (connection(connectionId) !== undefined) history.record(connectionId, event);
+    if (connection(connectionId) === undefined) return;
+    if (event.kind === 'signed-out') events.emit({ kind: 'signed-out', connectionId });
+    history.record(connectionId, event);
   };
   const sessions = new Sessions({ okta, vault: secrets, clock, random, logger, marks: ports.inDoubt, connection, changed, happened });
 

@@ -8,4 +8,6 @@ export type CoreEvent =
   | { readonly kind: 'app-changed' }
   | { readonly kind: 'configuration-changed'; readonly now: Configuration; readonly before: Configuration }
   /** A sign-in has brought tokens. */
-  | { readonly kind: 'signed-in'; readonly connectionId: string };
+  | { readonly kind: 'signed-in'; readonly connectionId: string }
+  /** The user signed out; the connection's view changes after it. */
+  | { readonly kind: 'signed-out'; readonly connectionId: string };

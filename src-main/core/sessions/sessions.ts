@@ -223,6 +223,7 @@ export class Sessions {
     this.#stopped = true;
     this.#schedule.stop();
     this.#refresher.stop();
+    this.#verification.stop();
     await this.#operations.idle();
     const unsaved = [...this.#sessions.values()].filter(({ state }) => state.isUnsaved);
     await Promise.all(unsaved.map(async ({ connectionId, record }) => record && (await this.#store.save(connectionId, record))));

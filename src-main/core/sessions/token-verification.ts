@@ -6,6 +6,9 @@ import { accessTokenOf, idTokenOf, type SessionRecord } from './record.ts';
 import { sealedClient } from './revocation.ts';
 import type { Session } from './state.ts';
 
+/** Keys that could not be had are asked for again after this long, ms: a failed request is not repeated for a minute. */
+const keysAgainMs = 120_000;
+
 export interface TokenVerificationParts {
   readonly okta: OktaClient;
   readonly clock: Clock;
@@ -18,11 +21,25 @@ export class TokenVerification {
   readonly #parts: TokenVerificationParts;
   readonly #running = new Map<string, { readonly idToken: string; readonly done: Promise<void> }>();
 
+  /** By connection: cancels the next try. */
+  readonly #again = new Map<string, () => void>();
+  #stopped = false;
+
   constructor(parts: TokenVerificationParts) {
     this.#parts = parts;
   }
 
-  /** Verifies the ID token held now, unless that is done or under way. Resolves with it, never rejects. */
+  /** Tries nothing more by itself. */
+  stop(): void {
+    this.#stopped = true;
+    for (const cancel of this.#again.values()) cancel();
+    this.#again.clear();
+  }
+
+  /**
+   * Verifies the ID token held now, unless that is done or under way. Resolves with it, never rejects. It tries again by itself
+   * while the server's keys are not to be had.
+   */
   async verify(session: Session): Promise<void> {
     const { connectionId, record, state } = session;
     const idToken = record === null ? null : idTokenOf(record);
@@ -39,12 +56,19 @@ export class TokenVerification {
   }
 
   async #verify(session: Session, record: SessionRecord, idToken: string): Promise<void> {
-    const client = sealedClient(record, this.#parts.connection(session.connectionId));
+    const { clock, okta } = this.#parts;
+    const { connectionId } = session;
+    const client = sealedClient(record, this.#parts.connection(connectionId));
+    let hasKeys = true;
     const verdict = await verifyIdToken({
       raw: idToken,
       issuer: record.issuer,
       clientId: record.clientId,
-      keys: async (options) => await this.#parts.okta.keys(client, options),
+      keys: async (options) => {
+        const keys = await okta.keys(client, options);
+        hasKeys = keys.ok;
+        return keys;
+      },
       // A nonce is checked where it belongs, at sign-in.
       nonce: null,
       accessToken: record.idTokenReceivedAt === record.receivedAt ? accessTokenOf(record) : null,
@@ -53,6 +77,13 @@ export class TokenVerification {
       now: record.idTokenReceivedAt ?? record.receivedAt,
       skewMs: record.skewMs,
     });
+    this.#again.get(connectionId)?.();
+    this.#again.delete(connectionId);
+    if (!hasKeys)
+      this.#again.set(
+        connectionId,
+        clock.setTimer(() => void this.verify(session), keysAgainMs),
+      );
     session.apply({ kind: 'verified', idToken, verdict });
   }
 }

@@ -79,7 +79,7 @@ export class TokenVerification {
     });
     this.#again.get(connectionId)?.();
     this.#again.delete(connectionId);
-    if (!hasKeys)
+    if (!hasKeys && !this.#stopped)
       this.#again.set(
         connectionId,
         clock.setTimer(() => void this.verify(session), keysAgainMs),

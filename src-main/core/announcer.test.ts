@@ -128,8 +128,8 @@ describe('the announcement that a sign-in is needed', () => {
   });
 
   it('is not made of a sign-out where a shared redirect URI stands in the way of the next sign-in', async () => {
-    connections.set('billing', tableConnection('billing'));
-    connections.set('orders', tableConnection('orders', { issuer: 'https://globex.okta.com' }));
+    connections.set('billing', testConnection('billing'));
+    connections.set('orders', testConnection('orders', { issuer: 'https://globex.okta.com' }));
     const { core } = await start();
     await signIn(core);
     await core.services.sessions.signOut('orders');

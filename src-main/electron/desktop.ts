@@ -58,6 +58,9 @@ const host = async ({ prepared, window, channel }: Opened, core: Core, ports: Po
       case 'signed-in':
         window.show();
         return;
+      case 'signed-out':
+        // The view that follows says it.
+        return;
       case 'configuration-changed': {
         const { now, before } = event;
         if (now.settings.theme !== before.settings.theme) window.setTheme(now.settings.theme);

@@ -59,14 +59,14 @@ export class TokenVerification {
     const { clock, okta } = this.#parts;
     const { connectionId } = session;
     const client = sealedClient(record, this.#parts.connection(connectionId));
-    let hasKeys = true;
+    const lastKeys = { ok: true };
     const verdict = await verifyIdToken({
       raw: idToken,
       issuer: record.issuer,
       clientId: record.clientId,
       keys: async (options) => {
         const keys = await okta.keys(client, options);
-        hasKeys = keys.ok;
+        lastKeys.ok = keys.ok;
         return keys;
       },
       // A nonce is checked where it belongs, at sign-in.
@@ -79,11 +79,8 @@ export class TokenVerification {
     });
     this.#again.get(connectionId)?.();
     this.#again.delete(connectionId);
-    if (!hasKeys && !this.#stopped)
-      this.#again.set(
-        connectionId,
-        clock.setTimer(() => void this.verify(session), keysAgainMs),
-      );
+    const tryAgain = () => void this.verify(session);
+    if (!lastKeys.ok && !this.#stopped) this.#again.set(connectionId, clock.setTimer(tryAgain, keysAgainMs));
     session.apply({ kind: 'verified', idToken, verdict });
   }
 }

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { OktaSim } from '../okta-sim/index.ts';
-import { type Connection, emptyConfiguration, type Tenant } from '../src-main/core/connections/index.ts';
+import { type Connection, emptyConfiguration, storedFrom, type Tenant } from '../src-main/core/connections/index.ts';
 import { configurationFormat } from '../src-main/core/storage/formats/index.ts';
 import { connectionTo, createAppServices } from './app-services.ts';
 
@@ -41,7 +41,7 @@ export const writeProfile = async (orgs: OktaSim['orgs'], folder: string, connec
       }),
     );
     const configuration = { ...emptyConfiguration(), tenants, connections, weakVaultAcceptedOn: hostname(), said: ['close-quits'] };
-    writeFileSync(join(folder, 'config.json'), configurationFormat.write(configuration), { mode: 0o600 });
+    writeFileSync(join(folder, 'config.json'), configurationFormat.write(storedFrom(configuration)), { mode: 0o600 });
   } finally {
     await services.close();
   }

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  type ConfigurationStorage,
+  type Configuration,
   type Connection,
   emptyConfiguration,
   openConfigurationFile,
+  storedFrom,
 } from '../src-main/core/connections/index.ts';
 import { type HistoryEvent, History } from '../src-main/core/history/index.ts';
 import { silentLogger as logger, success } from '../src-main/core/base/index.ts';
@@ -13,6 +14,7 @@ import { VirtualClock } from '../src-main/core/base/testing/virtual-clock.ts';
 import { Sessions } from '../src-main/core/sessions/index.ts';
 import { FakeOkta } from '../src-main/core/sessions/testing/fake-okta.ts';
 import { SessionsFixture } from '../src-main/core/sessions/testing/sessions-fixture.ts';
+import { createFolderConfiguration } from '../src-main/node/configuration-storage.ts';
 import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
 import { SignIns } from '../src-main/core/sign-in/index.ts';
 import { createLineFiles } from '../src-main/node/line-files.ts';
@@ -119,19 +121,8 @@ export class UserData {
     };
   }
 
-  /** `config.json` as the app's own storage reads and moves it; writing is a plain write. */
   openConfiguration() {
-    const path = this.path('config.json');
-    const storage: ConfigurationStorage = {
-      read: () => (existsSync(path) ? readFileSync(path, 'utf8') : null),
-      moveAside: (name) => {
-        if (existsSync(this.path(name))) return false;
-        renameSync(path, this.path(name));
-        return true;
-      },
-      write: (document) => writeFileSync(path, JSON.stringify(document)),
-    };
-    return openConfigurationFile(storage, new VirtualClock().now());
+    return openConfigurationFile(createFolderConfiguration(this.folder), new VirtualClock().now());
   }
 
   path(name: string): string {
@@ -156,12 +147,13 @@ export class UserData {
 
   #configuration(): object {
     const tenant = { id: 'acme', slug: 'acme', name: 'Acme', orgUrl: 'https://acme.okta.com', environment: 'production' } as const;
-    return configurationFormat.document({
+    const configuration: Configuration = {
       ...emptyConfiguration(),
       tenants: [{ ...tenant, colour: '#1662dd', notes: 'Zoë’s org', browserCommand: null, opensWith: 'browser', proxy: 'system' }],
       connections: [...this.connections.values()],
       weakVaultAcceptedOn: 'machine',
       said: ['close-hides'],
-    });
+    };
+    return configurationFormat.document(storedFrom(configuration));
   }
 }

@@ -59,7 +59,6 @@ const connectionOf = (sim: OktaSim, seed: ConnectionSeed): object => {
     keepAlive: false,
     refreshTokenIdleMs: null,
     approvedOrigins: [],
-    lastUsedAt: null,
     ...seed.override,
   };
 };
@@ -83,7 +82,7 @@ export const writeConfiguration = (userData: string, sim: OktaSim, seed: Configu
     }));
   mkdirSync(userData, { recursive: true, mode: 0o700 });
   const configuration = {
-    version: 3,
+    version: 4,
     tenants,
     connections: seed.connections.map((connection) => connectionOf(sim, connection)),
     settings: {

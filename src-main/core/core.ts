@@ -12,6 +12,7 @@ import {
 } from './connections/index.ts';
 import { ClientCredentials } from './credentials/index.ts';
 import type { CoreEvent } from './events.ts';
+import { tellOfFiles, tellOfNewer } from './file-notices.ts';
 import { type HistoryEvent, History } from './history/index.ts';
 import { type OktaClient, oktaClientLater } from './okta/index.ts';
 import type { Ports } from './ports.ts';
@@ -84,15 +85,7 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
   const connections = replacements.connections ?? createConnections({ file, random, clock });
   const connection = (connectionId: string) => connections.connection(connectionId);
   const notices = new Notices({ clock, random, changed: appChanged });
-  if (file.initial.problem !== undefined) notices.addError('bad', 'The configuration could not be used', file.initial.problem);
-  const newer = (title: string, message: string) => {
-    notices.addError('info', title, failure('newer_version', message, 'Use the newer version.').error);
-  };
-  if (ports.inDoubt.isNewer === true)
-    newer(
-      'The list of unanswered refreshes could not be used',
-      'It was written by a newer version of Tenantry, and is kept as it is. Sessions that are due are refreshed with care.',
-    );
+  tellOfFiles(notices, file.initial, ports.inDoubt);
 
   // The vault, and the user's consent to a weak key
   const declined = `weak-vault-declined:${about.machine}`;
@@ -132,7 +125,7 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
     logger,
     changed,
     newerLinesMet: () =>
-      newer('A part of the history is not shown', 'It was written by a newer version of Tenantry, and is kept as it is.'),
+      tellOfNewer(notices, 'A part of the history is not shown', 'It was written by a newer version of Tenantry, and is kept as it is.'),
   });
   const happened = (connectionId: string, event: HistoryEvent) => {
     // What still comes for a connection that has just been removed must not begin its file anew.
@@ -199,7 +192,10 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
     clipboard: ports.clipboard,
     clock,
     clearAfterMs: () => connections.current().settings.clipboardClearMs,
-    used: (connectionId) => connections.markUsed(connectionId),
+    used: (connectionId) => {
+      connections.markUsed(connectionId);
+      changed(connectionId);
+    },
   });
   const services: Services = { connections, credentials, okta, sessions, signIns, signOuts, tokens, copier, history, notices, vault };
 

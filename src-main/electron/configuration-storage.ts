@@ -3,7 +3,7 @@ import { ipcMain } from 'electron';
 import type ElectronStore from 'electron-store';
 import type { ConfigurationStorage } from '../core/connections/index.ts';
 import type { StoredDocument } from '../core/storage/formats/index.ts';
-import { configurationFile, demandConfiguration } from '../node/configuration-storage.ts';
+import { createFolderConfiguration, demandConfiguration } from '../node/configuration-storage.ts';
 
 export interface LazyConfigurationStorage extends ConfigurationStorage {
   /** Loads what writing needs. Until it has resolved, `write` throws; reading works from the start. */
@@ -38,7 +38,7 @@ export const createConfigurationStorage = (folder: string): LazyConfigurationSto
         return opened;
       };
     },
-    ...configurationFile(folder),
+    ...createFolderConfiguration(folder),
     write: (document) => {
       if (open === null) throw new Error('The configuration is still being opened.');
       demandConfiguration(document);

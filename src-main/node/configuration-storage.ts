@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import * as nodeFiles from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigurationStorage } from '../core/connections/index.ts';
 import { configurationFormat, type StoredDocument } from '../core/storage/formats/index.ts';
+import { backUp, type MigrationFiles } from './backup.ts';
 
 /** Throws for a document that is no configuration: it is not written. */
 export const demandConfiguration = (document: StoredDocument): void => {
@@ -9,44 +10,54 @@ export const demandConfiguration = (document: StoredDocument): void => {
   if (parsed.kind === 'unreadable') throw new Error(parsed.reason);
 };
 
-/** `config.json` in `folder`, as far as it is read and moved, which takes no library. */
-export const configurationFile = (folder: string): Pick<ConfigurationStorage, 'read' | 'moveAside'> => {
-  const path = join(folder, 'config.json');
-  return {
-    read: () => {
-      try {
-        return readFileSync(path, 'utf8');
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-        throw error;
-      }
-    },
-    moveAside: (name) => {
-      const target = join(folder, name);
-      if (existsSync(target)) return false;
-      renameSync(path, target);
-      return true;
-    },
-  };
+/** Replaces a file as a whole: temporary file, fsync where it `lasts`, rename. */
+const replaceFile = (path: string, text: string, { lasts }: { readonly lasts: boolean }, files: MigrationFiles): void => {
+  const file = files.openSync(`${path}.new`, 'w', 0o600);
+  try {
+    files.writeFileSync(file, text);
+    if (lasts) files.fsyncSync(file);
+  } finally {
+    files.closeSync(file);
+  }
+  files.renameSync(`${path}.new`, path);
 };
 
 /**
- * `config.json` in `folder`, replaced as a whole: temporary file, fsync, rename. It writes the same bytes as electron-store,
- * so that a folder can be opened by either.
+ * `config.json` and `last-used.json` in `folder`. The configuration has the bytes that electron-store writes, so that a folder
+ * can be opened by either.
  */
-export const createFolderConfiguration = (folder: string): ConfigurationStorage => ({
-  ...configurationFile(folder),
-  write: (document) => {
-    demandConfiguration(document);
-    const path = join(folder, 'config.json');
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const file = openSync(`${path}.new`, 'w', 0o600);
+export const createFolderConfiguration = (folder: string, files: MigrationFiles = nodeFiles): ConfigurationStorage => {
+  const [configuration, lastUsed] = [join(folder, 'config.json'), join(folder, 'last-used.json')];
+  const read = (path: string): string | null => {
     try {
-      writeFileSync(file, JSON.stringify(document, undefined, '\t'));
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+      return files.readFileSync(path, 'utf8');
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+      throw error;
     }
-    renameSync(`${path}.new`, path);
-  },
-});
+  };
+  const write = (document: StoredDocument): void => {
+    demandConfiguration(document);
+    files.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    replaceFile(configuration, JSON.stringify(document, undefined, '\t'), { lasts: true }, files);
+  };
+  return {
+    read: () => read(configuration),
+    moveAside: (name) => {
+      const target = join(folder, name);
+      if (files.existsSync(target)) return false;
+      files.renameSync(configuration, target);
+      return true;
+    },
+    write,
+    migrate: (name, document) => {
+      backUp(folder, name, files);
+      write(document);
+    },
+    readLastUsed: () => read(lastUsed),
+    writeLastUsed: (text) => {
+      files.mkdirSync(folder, { recursive: true, mode: 0o700 });
+      replaceFile(lastUsed, text, { lasts: false }, files);
+    },
+  };
+};

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import * as nodeFiles from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Clock, Random } from '../core/base/index.ts';
 import { asideName, isAsideNameOf, isTemporaryName, parseEntryName, temporaryName } from '../core/storage/entry-name.ts';
 import type { EntryFiles } from '../core/storage/types.ts';
 import { errorCode } from '../core/storage/vault-error.ts';
+import { removeFromBackups } from './backup.ts';
 
 /** The part of Node's file system that the vault uses; tests make it fail. */
 export type FileSystem = Pick<typeof nodeFiles, 'chmod' | 'lstat' | 'mkdir' | 'open' | 'readdir' | 'readFile' | 'rename' | 'unlink'>;
@@ -99,9 +100,10 @@ export class DurableFolder implements EntryFiles {
     await this.#syncFolder();
   }
 
-  /** Removes a file and its copies set aside (unless those shall stay), for good. Whether there was one. */
+  /** Removes a file, its copies of earlier versions and those set aside (unless these shall stay), for good. Whether there was one. */
   async remove(name: string, { withCopies = true } = {}): Promise<boolean> {
     const isDoomed = (candidate: string) => candidate === name || (withCopies && isAsideNameOf(name, candidate));
+    await removeFromBackups(dirname(this.#folder), basename(this.#folder), isDoomed, this.#files);
     const doomed = ((await this.#names()) ?? []).filter(isDoomed);
     if (doomed.length === 0) return false;
     for (const candidate of doomed) await this.#files.unlink(this.#path(candidate));

@@ -1,10 +1,14 @@
 import * as nodeFiles from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { encodeFileName } from '../core/base/index.ts';
 import type { LineFiles } from '../core/history/index.ts';
+import { removeFromBackups } from './backup.ts';
 
 /** The part of Node's file system that is used; tests make it fail. */
-export type LineFileSystem = Pick<typeof nodeFiles, 'appendFile' | 'chmod' | 'mkdir' | 'open' | 'rename' | 'rm' | 'writeFile'>;
+export type LineFileSystem = Pick<
+  typeof nodeFiles,
+  'appendFile' | 'chmod' | 'mkdir' | 'open' | 'readdir' | 'rename' | 'rm' | 'unlink' | 'writeFile'
+>;
 
 /** One file of lines per connection, `{ID}.jsonl`, mode 0600 in a folder of mode 0700 that is made by the first write. */
 export const createLineFiles = (folder: string, files: LineFileSystem = nodeFiles): LineFiles => {
@@ -50,6 +54,7 @@ export const createLineFiles = (folder: string, files: LineFileSystem = nodeFile
     remove: async (connectionId) => {
       const path = pathOf(connectionId);
       for (const doomed of [path, `${path}.tmp`]) await files.rm(doomed, { force: true });
+      await removeFromBackups(dirname(folder), basename(folder), (name) => name === basename(path), files);
     },
   };
 };

@@ -10,8 +10,18 @@ export const emptyConfiguration = (): Configuration => ({
   said: [],
 });
 
-/** A stored configuration as the app knows it. Where the contract's words change, this is where they are put. */
-export const configurationFrom = (stored: StoredConfiguration & { readonly version?: unknown }): Configuration => {
+/** A stored configuration, and when each connection was last used, as the app knows them. Where the contract's words change, this is where they are put. */
+export const configurationFrom = (
+  stored: StoredConfiguration & { readonly version?: unknown },
+  lastUsed: ReadonlyMap<string, number> = new Map(),
+): Configuration => {
   const { version: _, ...configuration } = stored;
-  return configuration;
+  const connections = configuration.connections.map((one) => ({ ...one, lastUsedAt: lastUsed.get(one.id) ?? null }));
+  return { ...configuration, connections };
 };
+
+/** What the configuration file keeps of it. */
+export const storedFrom = (configuration: Configuration) => ({
+  ...configuration,
+  connections: configuration.connections.map(({ lastUsedAt: _, ...connection }) => connection),
+});

@@ -217,11 +217,18 @@ describe('the rest of the configuration', () => {
     expect(saved()?.settings.theme).toBe('dark');
   });
 
-  it('notes use at most once a minute', () => {
-    const { connections, clock } = start();
+  it('notes use at most once a minute, in a file of its own, and tells no listener', () => {
+    const { connections, clock, storage } = start();
     const { connectionId } = addAcme(connections);
+    const written = storage.files.get('config.json');
+    let told = 0;
+    connections.onChange(() => (told += 1));
     connections.markUsed(connectionId);
     const first = clock.now();
+    const lastUsed = () => JSON.parse(storage.files.get('last-used.json') ?? 'null') as unknown;
+    expect(lastUsed()).toEqual({ version: 1, lastUsed: { [connectionId]: first } });
+    expect([storage.files.get('config.json'), told]).toEqual([written, 0]);
+    expect(openConfigurationFile(storage, 0).initial.configuration).toEqual(connections.current());
     clock.jump(59_999);
     connections.markUsed(connectionId);
     expect(connections.connection(connectionId)?.lastUsedAt).toBe(first);
@@ -229,6 +236,13 @@ describe('the rest of the configuration', () => {
     connections.markUsed(connectionId);
     expect(connections.connection(connectionId)?.lastUsedAt).toBe(first + 60_000);
     connections.markUsed('gone');
+    storage.failWrites = true;
+    clock.jump(60_000);
+    connections.markUsed(connectionId);
+    expect(connections.connection(connectionId)?.lastUsedAt).toBe(first + 120_000);
+    storage.failWrites = false;
+    connections.removeConnection(connectionId);
+    expect(lastUsed()).toEqual({ version: 1, lastUsed: {} });
   });
 
   it('says things once, even when that cannot be written', () => {
@@ -256,7 +270,6 @@ describe('the rest of the configuration', () => {
     storage.failWrites = true;
     expect(connections.removeConnection(connectionId)).toMatchObject({ ok: false, error: { code: 'config_write_failed' } });
     expect(connections.updateSettings({ theme: 'dark' })).toMatchObject({ ok: false, error: { code: 'config_write_failed' } });
-    connections.markUsed(connectionId);
     expect(connections.current()).toBe(before);
     expect(told).toBe(0);
   });

@@ -42,7 +42,7 @@ export interface Connections {
   /** Exactly the tenant's connection IDs, in their new order. */
   reorderConnections(tenantId: string, connectionIds: readonly string[]): Result<null>;
   updateSettings(changes: { readonly [K in keyof SettingsView]?: SettingsView[K] | undefined }): Result<SettingsView>;
-  /** A copy or a sign-in happened now; not noted more often than once a minute, and a failed write is let go. */
+  /** A copy or a sign-in happened now; not noted more often than once a minute. No listener is called. */
   markUsed(connectionId: string): void;
   /** Whether `key` was said before. From now on it was, even if that cannot be written. */
   said(key: string): boolean;
@@ -91,6 +91,7 @@ export const createConnections = (parts: {
     }
     const previous = configuration;
     configuration = next;
+    for (const { id } of previous.connections) if (connection(id) === undefined) file.used(id, null);
     for (const listener of listeners) listener(next, previous);
     return success(null);
   };
@@ -230,7 +231,8 @@ export const createConnections = (parts: {
       const present = connection(connectionId);
       const now = clock.now();
       if (present === undefined || (present.lastUsedAt !== null && Math.abs(now - present.lastUsedAt) < lastUsedStepMs)) return;
-      change({ ...configuration, connections: replace(configuration.connections, { ...present, lastUsedAt: now }) });
+      configuration = { ...configuration, connections: replace(configuration.connections, { ...present, lastUsedAt: now }) };
+      file.used(connectionId, now);
     },
 
     said: (key) => {

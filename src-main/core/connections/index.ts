@@ -1,5 +1,5 @@
 export { adminValues } from './admin-values.ts';
-export { emptyConfiguration } from './configuration.ts';
+export { emptyConfiguration, storedFrom } from './configuration.ts';
 export { type ConfigurationStorage, openConfigurationFile } from './configuration-file.ts';
 export { type ConfigurationListener, type Connections, createConnections } from './connections.ts';
 export { findServers } from './find-servers.ts';

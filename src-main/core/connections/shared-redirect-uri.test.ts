@@ -163,7 +163,8 @@ describe('which connection is to change', () => {
 describe('saving', () => {
   const start = (configuration: Configuration) => {
     const writes: Configuration[] = [];
-    const file = { initial: { configuration, quarantinedAs: null }, write: (next: Configuration) => void writes.push(next) };
+    const initial = { configuration, quarantinedAs: null };
+    const file = { initial, write: (next: Configuration) => void writes.push(next), used: () => {} };
     return { writes, connections: createConnections({ file, random: seededRandom(), clock: new VirtualClock() }) };
   };
   const refusal = {

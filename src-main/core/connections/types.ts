@@ -44,7 +44,7 @@ export interface Connection {
   readonly lastUsedAt: number | null;
 }
 
-/** The whole configuration file. It carries no secret. Orders are the user's. */
+/** The configuration, and when each connection was last used. It carries no secret. Orders are the user's. */
 export interface Configuration {
   readonly tenants: readonly Tenant[];
   readonly connections: readonly Connection[];
@@ -63,9 +63,13 @@ export interface ConfigurationFile {
     readonly quarantinedAs: string | null;
     /** Why the file that was there is not used, to be told to the person; absent when it is. */
     readonly problem?: AppError;
+    /** Why the file of an earlier version, which is used, could not be brought up to date. */
+    readonly notMigrated?: AppError;
   };
   /** Throws when it cannot be written, or must not be (a newer version's file); then the file is as it was. */
   write(configuration: Configuration): void;
+  /** Notes when a connection was last used, epoch ms; null when it is gone. Never throws: a failed write is let go. */
+  used(connectionId: string, at: number | null): void;
 }
 
 export type RedirectKind =

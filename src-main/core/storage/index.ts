@@ -5,6 +5,8 @@ export {
   configurationFormat,
   type HistoryLine,
   historyLineFormat,
+  lastUsedBefore4,
+  lastUsedFormat,
   longestLineText,
   type PendingSignIn,
   pendingSignInFormat,

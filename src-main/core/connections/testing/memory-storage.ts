@@ -9,6 +9,7 @@ export interface MemoryStorage extends ConfigurationStorage {
 }
 
 const main = 'config.json';
+const lastUsed = 'last-used.json';
 
 export const memoryStorage = (text: string | null = null): MemoryStorage => {
   const files = new Map<string, string>(text === null ? [] : [[main, text]]);
@@ -26,6 +27,16 @@ export const memoryStorage = (text: string | null = null): MemoryStorage => {
     write(document) {
       if (this.failWrites) throw new Error('ENOSPC: no space left on device');
       files.set(main, JSON.stringify(document));
+    },
+    migrate(name, document) {
+      if (this.failWrites) throw new Error('ENOSPC: no space left on device');
+      files.set(`backup/${name}/${main}`, files.get(main) ?? '');
+      files.set(main, JSON.stringify(document));
+    },
+    readLastUsed: () => files.get(lastUsed) ?? null,
+    writeLastUsed(written) {
+      if (this.failWrites) throw new Error('ENOSPC: no space left on device');
+      files.set(lastUsed, written);
     },
   };
 };

@@ -60,7 +60,6 @@ const connection = z.looseObject({
   keepAlive: z.boolean(),
   refreshTokenIdleMs: z.nullable(z.number().check(z.positive())),
   approvedOrigins: z.array(text(1000)).check(z.maxLength(100)),
-  lastUsedAt: z.nullable(z.number().check(z.nonnegative())),
 });
 
 const settings = z.looseObject({
@@ -91,9 +90,15 @@ type Known<T> = T extends unknown[]
     : T;
 export type StoredConfiguration = Known<z.infer<typeof schema>>;
 
-/** Each object of a list with the members it lacks; what is no list, or no object, is left for the schema to judge. */
-const membersOf = (list: unknown, missing: StoredDocument): unknown =>
-  Array.isArray(list) ? list.map((item: unknown) => (typeof item === 'object' && item !== null ? { ...missing, ...item } : item)) : list;
+/** Each object of a list with the members it lacks and without one; what is no list, or no object, is left for the schema to judge. */
+const membersOf = (list: unknown, missing: StoredDocument, dropped = ''): unknown => {
+  const changed = (item: unknown): unknown => {
+    if (typeof item !== 'object' || item === null) return item;
+    const { [dropped]: _, ...rest } = { ...missing, ...item } as StoredDocument;
+    return rest;
+  };
+  return Array.isArray(list) ? list.map(changed) : list;
+};
 
 /** What version 3 gives to connections that knew no other method. */
 const methodOfVersion3 = {
@@ -124,7 +129,17 @@ const migrations: readonly Migration[] = [
     connections: membersOf(document['connections'], { method: methodOfVersion3, postLogoutRedirectUri: null }),
     settings: typeof document['settings'] === 'object' ? { passwordGrant: false, ...document['settings'] } : document['settings'],
   }),
+  // 4: when a connection was last used lies in a file of its own (`last-used.ts`), which takes over what `lastUsedBefore4` finds.
+  (document) => ({ ...document, connections: membersOf(document['connections'], {}, 'lastUsedAt') }),
 ];
+
+/** What a configuration of version 1 to 3 tells of last uses: connection ID to epoch ms. The text must have been read whole. */
+export const lastUsedBefore4 = (text: string): ReadonlyMap<string, number> => {
+  const { connections } = JSON.parse(text) as {
+    readonly connections: ReadonlyArray<{ readonly id: string; readonly lastUsedAt?: unknown }>;
+  };
+  return new Map(connections.flatMap(({ id: of, lastUsedAt: at }) => (typeof at === 'number' && at >= 0 ? [[of, at] as const] : [])));
+};
 
 const firstRepeated = (values: readonly string[]): string | undefined => {
   const seen = new Set<string>();

@@ -10,6 +10,8 @@ import {
   configurationFormat,
   historyLineFormat,
   journalVersion,
+  lastUsedBefore4,
+  lastUsedFormat,
   parseJournal,
   pendingSignInFormat,
   registeredSchemesFormat,
@@ -37,6 +39,7 @@ const journalFormat: AnyFormat = {
 };
 const formats: Readonly<Record<string, AnyFormat>> = {
   configuration: configurationFormat,
+  'last-used': lastUsedFormat,
   'session-record': sessionRecordFormat,
   'pending-sign-in': pendingSignInFormat,
   'client-credentials': clientCredentialsFormat,
@@ -111,6 +114,16 @@ describe.each(Object.entries(formats))('the format of a %s', (name, format) => {
       const { kind } = format.parse(text.slice(0, length));
       expect(kind, `cut at ${length}`).toBe(name === 'in-doubt-journal' ? 'read' : 'unreadable');
     }
+  });
+});
+
+describe('a configuration before version 4', () => {
+  it.each([1, 2, 3])('of version %i gives its last uses to the file they have now', (version) => {
+    const text = fixture(`configuration-v${version}.json`);
+    const { connections } = JSON.parse(text) as { connections: { id: string; lastUsedAt: number | null }[] };
+    const used = connections.filter(({ lastUsedAt }) => lastUsedAt !== null).map(({ id, lastUsedAt }) => [id, lastUsedAt]);
+    expect(used.length).toBeGreaterThan(0);
+    expect([...lastUsedBefore4(text)]).toEqual(used);
   });
 });
 

@@ -23,5 +23,8 @@ export const configurationFrom = (
 /** What the configuration file keeps of it. */
 export const storedFrom = (configuration: Configuration) => ({
   ...configuration,
-  connections: configuration.connections.map(({ lastUsedAt: _, ...connection }) => connection),
+  connections: configuration.connections.map((connection) => {
+    const { lastUsedAt: _, ...stored } = connection;
+    return stored;
+  }),
 });

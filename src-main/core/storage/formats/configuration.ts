@@ -133,9 +133,9 @@ const migrations: readonly Migration[] = [
   (document) => ({ ...document, connections: membersOf(document['connections'], {}, 'lastUsedAt') }),
 ];
 
-/** What a configuration of version 1 to 3 tells of last uses: connection ID to epoch ms. The text must have been read whole. */
-export const lastUsedBefore4 = (text: string): ReadonlyMap<string, number> => {
-  const { connections } = JSON.parse(text) as {
+/** What a configuration of version 1 to 3 tells of last uses: connection ID to epoch ms. It must have been read whole. */
+export const lastUsedBefore4 = (file: string): ReadonlyMap<string, number> => {
+  const { connections } = JSON.parse(file) as {
     readonly connections: ReadonlyArray<{ readonly id: string; readonly lastUsedAt?: unknown }>;
   };
   return new Map(connections.flatMap(({ id: of, lastUsedAt: at }) => (typeof at === 'number' && at >= 0 ? [[of, at] as const] : [])));

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AccessTokens } from './access-tokens.ts';
-import { TokenCopier } from './copier.ts';
-import type { TokenClipboard } from './ports.ts';
+import { type TokenClipboard, TokenCopier } from './copier.ts';
 import { SessionsFixture } from './testing/sessions-fixture.ts';
 
 class FakeClipboard implements TokenClipboard {

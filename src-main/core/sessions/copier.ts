@@ -3,7 +3,13 @@ import { type Clock, type Result, success } from '../base/index.ts';
 import { copyForm, type CopyText } from '../tokens/index.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import { copyLifeMs } from './policy.ts';
-import type { TokenClipboard } from './ports.ts';
+
+/** The system's clipboard, for tokens: marked as concealed where the system knows that. */
+export interface TokenClipboard {
+  write(text: string, options: { readonly concealed: boolean }): Promise<void>;
+  /** Empties it if it still holds exactly `text`. */
+  clearIfStill(text: string): Promise<void>;
+}
 
 export interface TokenCopierParts {
   readonly tokens: AccessTokens;

@@ -1,12 +1,11 @@
 export { AccessTokens, type FreshTokens } from './access-tokens.ts';
-export { TokenCopier, type TokenCopierParts } from './copier.ts';
+export { type TokenClipboard, TokenCopier, type TokenCopierParts } from './copier.ts';
 export { endExplanation, endSentence, type EndCause } from './end-cause.ts';
 export { livesOf } from './policy.ts';
 export { refreshTokenEnd } from './refresh-token-end.ts';
-export type { InDoubtMarks, TokenClipboard } from './ports.ts';
 export { accessTokenOf, accessTokenScopes, canRenew, grantedTo, idTokenOf, isBound, refreshTokenOf, type SessionRecord } from './record.ts';
 export { elsewhere } from './refusal.ts';
 export { isForOthersOnly } from './session-store.ts';
-export { type SessionSnapshot, Sessions, type SessionsParts } from './sessions.ts';
+export { type InDoubtMarks, type SessionSnapshot, Sessions, type SessionsParts } from './sessions.ts';
 export { type Claims, type TokenName, TokenOperations, type TokenOperationsParts } from './token-operations.ts';
 export type { Activity, Held, WaitReason } from './state.ts';

@@ -74,7 +74,7 @@ export class Introspection {
     return causeFromTokens(ended, { own: await own, others: (await Promise.all(rest)).flat() });
   }
 
-  /** Whether an access token that should still live is active; null when it should not, or nobody tells. */
+  /** Whether an access token that should still live is active; null when it should not, or nothing tells. */
   async #isActive(record: SessionRecord, connectionId: string): Promise<boolean | null> {
     const accessToken = accessTokenOf(record);
     const { expiresAt } = livesOf(record).accessToken;

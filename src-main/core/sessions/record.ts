@@ -119,7 +119,7 @@ export const sharesTokens = (one: SessionRecord, other: SessionRecord): boolean 
 /** The origin of an issuer: the org it belongs to. */
 export const originOf = (issuer: string): string => (URL.canParse(issuer) ? new URL(issuer).origin : issuer);
 
-/** Whether two sessions are one account's in one org. Without an ID token nobody knows. */
+/** Whether two sessions are one account's in one org. Unknown without an ID token, and then false. */
 export const isOfSameAccount = (one: SessionRecord, other: SessionRecord): boolean =>
   one.sub !== null && one.sub === other.sub && originOf(one.issuer) === originOf(other.issuer);
 

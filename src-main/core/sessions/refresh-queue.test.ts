@@ -33,7 +33,7 @@ describe('RefreshQueue', () => {
     expect(startedAt.get('dana4')).toBeLessThan(1_200);
   });
 
-  it('lets whoever asks by hand overtake, also among those who are paced', async () => {
+  it('lets what the user asks for overtake, also among those who are paced', async () => {
     const { clock, queue, started, ask } = setUp(10);
     for (let index = 0; index < 10; index += 1) void ask(`dana${index}`, { tenantId: 'acme', user: 'dana', priority: 10 - index });
     await clock.advance(500);

@@ -14,7 +14,7 @@ const record: SessionRecord = firstRecord({ issuer: 'https://acme.okta.com', cli
 const used = (before: SessionRecord, at: number): SessionRecord => ({ ...before, receivedAt: at });
 
 describe('the end of a refresh token', () => {
-  it('is unknown until somebody tells, and the earliest of what is told', () => {
+  it('is unknown until it is told, and the earliest of what is told', () => {
     expect(refreshTokenEnd(record, null)).toBeNull();
     expect(refreshTokenEnd(record, day)).toEqual({ at: start + day, kind: 'idle', source: 'settings' });
     const told = learnEnd(record, start + 7 * day);

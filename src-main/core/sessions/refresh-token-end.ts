@@ -16,7 +16,7 @@ const apartMs = 2 * sameEndMs;
 
 /**
  * The earliest end known: as introspection told it (a sliding one counted from the last use), and the idle limit that
- * the person noted. Null when nobody told.
+ * the user noted. Null when nothing is known.
  */
 export const refreshTokenEnd = (record: SessionRecord, idleLimitMs: number | null): RefreshTokenEnd | null => {
   // The token was honoured at that time: an end before it is none.
@@ -38,7 +38,7 @@ const endsOf = (record: SessionRecord, idleLimitMs: number | null): readonly Ref
       source: 'introspection',
     });
   const [told] = ends;
-  // What the person noted explains what introspection told.
+  // What the user noted explains what introspection told.
   if (
     told?.kind === 'unknown' &&
     idleLimitMs !== null &&

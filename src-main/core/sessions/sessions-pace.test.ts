@@ -97,7 +97,7 @@ describe('a request for quiet', () => {
     expect(await fixture.sessions.refresh('two')).toMatchObject({ ok: false, error: { code: 'rate_limited' } });
   });
 
-  it('is told at once to whoever asks by hand, also to those in the queue', async () => {
+  it('is told at once to the user who asks, also for those in the queue', async () => {
     const fixture = await signedIn(12);
     fixture.okta.latencyMs = 100;
     const queued = everyone(fixture).map(async (id) => await fixture.sessions.refresh(id));

@@ -51,7 +51,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** A world whose server never forgets a rotated token, so that whatever is lost was lost by us. */
 class World {
   readonly fixture = new SessionsFixture({ graceMs: Infinity, expiresInS: 3600 });
-  /** What the person and the server did, as opposed to what the app made of it. */
+  /** What the user and the server did, as opposed to what the app made of it. */
   readonly signedIn = new Set<Id>();
   readonly ended = new Set<Id>();
 

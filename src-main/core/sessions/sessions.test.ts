@@ -315,7 +315,7 @@ describe('sign-out', () => {
     expect(fixture.okta.refreshes).toBe(0);
   });
 
-  it('revokes what a refresh brings after the person signed out', async () => {
+  it('revokes what a refresh brings after the user signed out', async () => {
     const fixture = new SessionsFixture();
     await fixture.signIn('orders');
     fixture.okta.latencyMs = 1000;

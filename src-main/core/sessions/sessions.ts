@@ -7,7 +7,6 @@ import type { SecretStore } from '../storage/index.ts';
 import { historyEventOf } from './history-events.ts';
 import { Introspection } from './introspection.ts';
 import { backOffMs, refreshDueAt } from './policy.ts';
-import type { InDoubtMarks } from './ports.ts';
 import { firstRecord, isOfSameAccount, type SessionRecord, sharesTokens } from './record.ts';
 import { Refresher } from './refresher.ts';
 import { onDemand } from './refresh-queue.ts';
@@ -22,9 +21,19 @@ import { TokenVerification } from './token-verification.ts';
 const verifyAfterMs = 2_000;
 const readAtOnce = 8;
 /** After an error of our own, ms. */
-const afterStumbleMs = 60_000;
+const afterInternalErrorMs = 60_000;
 /** Transitions that change nothing a view shows, or are followed at once by one that does. */
 const unseen: ReadonlySet<SessionEvent['kind']> = new Set(['loaded', 'tokens-kept', 'attempt-failed', 'end-asked']);
+
+/** Remembers, without fsync, that a refresh was sent and not yet answered. */
+export interface InDoubtMarks {
+  set(connectionId: string, at: number): void;
+  clear(connectionId: string): void;
+  /** Marks left by a run that did not end cleanly: connection ID to epoch ms. */
+  readonly left: ReadonlyMap<string, number>;
+  /** The last run did not end cleanly: every due session counts as in doubt. */
+  readonly uncleanBoot: boolean;
+}
 
 export interface SessionsParts {
   readonly okta: OktaClient;
@@ -46,8 +55,8 @@ export interface SessionSnapshot extends Pick<SessionState, 'held' | 'activity' 
   readonly refreshAt: number | null;
 }
 
-/** What the user may do to a session that is held. */
-export type Amendment = Extract<SessionEvent, { readonly kind: 'access-token-revoked' | 'was-ended' }>;
+/** What revoking one of its tokens means for a session. */
+export type RevocationEvent = Extract<SessionEvent, { readonly kind: 'access-token-revoked' | 'was-ended' }>;
 
 /** Every connection's session: loading, keeping fresh, signing in and out. One per app. */
 export class Sessions {
@@ -131,20 +140,20 @@ export class Sessions {
   }
 
   /**
-   * Saves what the user did to a session, then lets it count; after what is under way. `change` gives null when it was done to
-   * another session.
+   * The user revoked a token: saves what that means for the session, then lets it count; after what is under way. `change` gives
+   * null when it was another session's.
    */
-  async amend(connectionId: string, change: (record: SessionRecord) => Amendment | null): Promise<Result<null>> {
+  async tokenRevoked(connectionId: string, change: (record: SessionRecord) => RevocationEvent | null): Promise<Result<null>> {
     const session = this.#peek(connectionId);
     return await this.#operate(session, async () => {
       const { record } = session;
       const { generation } = session.state;
       if (record === null) return noLongerHeld;
-      const amendment = change(record);
-      if (amendment === null) return success(null);
-      const saved = await this.#store.save(connectionId, amendment.record);
+      const event = change(record);
+      if (event === null) return success(null);
+      const saved = await this.#store.save(connectionId, event.record);
       if (session.state.generation !== generation) return noLongerHeld;
-      if (saved.ok) session.apply(amendment);
+      if (saved.ok) session.apply(event);
       return saved;
     });
   }
@@ -271,11 +280,11 @@ export class Sessions {
       try {
         return await work();
       } catch (error) {
-        this.#parts.logger.error('a session stumbled', { connection: connectionId, reason: String(error) });
+        this.#parts.logger.error('an operation of a session failed', { connection: connectionId, reason: String(error) });
         const problem = failure('internal', 'Something went wrong inside Tenantry.', 'It is tried again; the log file says more.');
         // What was sent may have been honoured.
         if (session.state.activity.kind === 'refreshing') session.apply({ kind: 'attempt-failed', inDoubt: true });
-        session.apply({ kind: 'was-blocked', error: problem.error, nextAttemptAt: this.#parts.clock.now() + afterStumbleMs });
+        session.apply({ kind: 'was-blocked', error: problem.error, nextAttemptAt: this.#parts.clock.now() + afterInternalErrorMs });
         return problem;
       }
     });

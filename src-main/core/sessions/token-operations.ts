@@ -28,7 +28,7 @@ interface Usable {
 
 const hints = { access: 'access_token', id: 'id_token', refresh: 'refresh_token' } as const;
 
-/** What the user does with the tokens of a session by hand. Nothing it answers with holds a token. */
+/** What the user does with the tokens of a session. Nothing it answers with holds a token. */
 export class TokenOperations {
   readonly #parts: TokenOperationsParts;
 
@@ -100,8 +100,8 @@ export class TokenOperations {
     const answer = await this.#parts.okta.revoke(client, raw, token === 'access' ? 'access_token' : 'refresh_token');
     if (!answer.ok) return failed(plainError(answer.error));
     const at = this.#parts.clock.now();
-    return await this.#parts.sessions.amend(connectionId, (held) => {
-      // Somebody may have signed in anew while the server was asked: that is another session.
+    return await this.#parts.sessions.tokenRevoked(connectionId, (held) => {
+      // The user may have signed in anew while the server was asked: that is another session.
       if (held.signedInAt !== record.signedInAt) return null;
       // A refresh may have put another one in its place meanwhile.
       if (token === 'access') {

@@ -6,8 +6,7 @@ import { VirtualClock } from '../../base/testing/virtual-clock.ts';
 import type { OktaClient } from '../../okta/index.ts';
 import type { SecretStore } from '../../storage/index.ts';
 import { MemoryStore } from '../../storage/testing/memory-store.ts';
-import type { InDoubtMarks } from '../ports.ts';
-import { Sessions } from '../sessions.ts';
+import { type InDoubtMarks, Sessions } from '../sessions.ts';
 import { FakeOkta, type FakeOktaOptions } from './fake-okta.ts';
 
 /** A connection as tests need one: kept fresh, signed in by the browser. */

@@ -16,6 +16,7 @@ import { tellOfFiles, tellOfNewer } from './file-notices.ts';
 import { type HistoryEvent, History } from './history/index.ts';
 import { type OktaClient, oktaClientLater } from './okta/index.ts';
 import type { Ports } from './ports.ts';
+import { registeredSchemes } from './registered-schemes.ts';
 import { AccessTokens, Sessions, TokenCopier } from './sessions/index.ts';
 import { AnswerDesk, sharedLoopback, SignIns, SignOuts } from './sign-in/index.ts';
 import { createVault, type SecretStore, type Vault, VaultConsent } from './storage/index.ts';
@@ -327,24 +328,6 @@ export const createCore = (ports: Ports, replacements: Replacements = {}): Core 
         ports.inDoubt.close();
       };
       return [copier.takeBack(), stopped, close()];
-    },
-  };
-};
-
-/** Schemes are registered with the first question about one: an answer may come back within a second of the browser's start. */
-const registeredSchemes = ({ schemes, logger }: Ports, wanted: () => readonly string[]) => {
-  let registered: Promise<void> | null = null;
-  const register = async () => {
-    registered = schemes.register(wanted()).catch((error: unknown) => logger.warn('schemes not registered', { reason: String(error) }));
-    await registered;
-  };
-  const settled = async () => await (registered ?? register());
-  return {
-    register,
-    registered: settled,
-    status: async (scheme: string) => {
-      await settled();
-      return await schemes.status(scheme);
     },
   };
 };

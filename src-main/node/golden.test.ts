@@ -26,7 +26,12 @@ const key = pbkdf2Sync('peanuts', 'saltysalt', 1, 16, 'sha1');
 const unsealed = (file: string): Json | null => {
   try {
     const decipher = createDecipheriv('aes-128-cbc', key, Buffer.alloc(16, ' '));
-    const text = Buffer.concat([decipher.update(readFileSync(file).subarray(3)), decipher.final()]).toString('utf8');
+    const content = readFileSync(file);
+    // Since version 2 a line that names the sealer comes first.
+    const sealed = content.subarray(
+      content.toString('latin1').startsWith('tenantry-sealed 2 safeStorage\n') ? content.indexOf('\n') + 1 : 0,
+    );
+    const text = Buffer.concat([decipher.update(sealed.subarray(3)), decipher.final()]).toString('utf8');
     const envelope = JSON.parse(text) as { readonly secret: string };
     return JSON.parse(envelope.secret) as Json;
   } catch {
@@ -90,6 +95,9 @@ describe.each(folders)('the folder %s', (name) => {
     for (const [index, tenant] of (written['tenants'] ?? []).entries()) expect(now.tenants[index]).toMatchObject(tenant);
     for (const [index, connection] of (written['connections'] ?? []).entries()) expect(now.connections[index]).toMatchObject(connection);
     expect(core.snapshot().connections).toHaveLength(written['connections']?.length ?? 0);
+    const lastUsed = join(golden, name, 'last-used.json');
+    const uses = existsSync(lastUsed) ? (JSON.parse(readFileSync(lastUsed, 'utf8')) as { readonly lastUsed: Json }).lastUsed : {};
+    for (const [id, at] of Object.entries(uses)) expect(core.services.connections.connection(id)?.lastUsedAt).toBe(at);
   });
 
   it('opens with each session', async () => {
@@ -131,7 +139,7 @@ describe.each(folders)('the folder %s', (name) => {
 
 it('covers every grant, and every version of the configuration so far', () => {
   const configurations = folders.map((name) => readFileSync(join(golden, name, 'config.json'), 'utf8'));
-  expect(new Set(configurations.map((text) => (JSON.parse(text) as Json)['version']))).toEqual(new Set([1, 2, 3]));
+  expect(new Set(configurations.map((text) => (JSON.parse(text) as Json)['version']))).toEqual(new Set([1, 2, 3, 4]));
   for (const grant of ['authorization_code', 'device_code', 'client_credentials', 'password'])
     expect(configurations.some((text) => text.includes(`"grant": "${grant}"`))).toBe(true);
 });

@@ -25,7 +25,7 @@ export interface OktaClientParts {
 }
 
 /**
- * The protocol client over oauth4webapi and openid-client. Every method resolves; what can be foreseen to go wrong is
+ * The protocol client over oauth4webapi. Every method resolves; what can be foreseen to go wrong is
  * an `OktaFailure`, and what cannot is logged and comes back as `internal`.
  */
 export const createOktaClient = (parts: OktaClientParts): OktaClient => {

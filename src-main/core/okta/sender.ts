@@ -5,17 +5,17 @@ import { secretsIn } from './sent-secrets.ts';
 import { demandOk } from './server-errors.ts';
 import type { Answer, Purpose, Transport } from './transport.ts';
 
-/** What oauth4webapi and openid-client hand to their fetch hook. */
+/** What oauth4webapi hands to its fetch hook. */
 interface LibraryRequest {
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body?: unknown;
 }
 
-/** The libraries' fetch hook (`customFetch`). */
-export type LibraryFetch = (url: string, request: LibraryRequest) => Promise<Response>;
+/** The library's fetch hook (`customFetch`). */
+type LibraryFetch = (url: string, request: LibraryRequest) => Promise<Response>;
 
-/** Nobody looks at it: whoever captures an answer judges it himself. */
+/** What the library gets for an answer: the caller judges the captured one itself. */
 const unread = new Response(null);
 
 export interface Capture {
@@ -80,26 +80,12 @@ export class Sender {
 
   /** A hook for library calls that end with the request: the answer is taken past them, so that it is read once. */
   capture(issuer: string, purpose: Purpose, prover?: Prover): Capture {
-    return this.#capture(issuer, purpose, () => unread, prover);
-  }
-
-  /** A hook for library calls that judge the answer too. */
-  judged(issuer: string, purpose: Purpose): Capture {
-    return this.#capture(
-      issuer,
-      purpose,
-      ({ text, status, headers }) =>
-        new Response(text, { status, headers: { 'content-type': headers.get('content-type') ?? 'application/json' } }),
-    );
-  }
-
-  #capture(issuer: string, purpose: Purpose, handOver: (answer: Answer) => Response, prover?: Prover): Capture {
     let captured: { answer: Answer; url: string } | null = null;
     return {
       purpose,
       fetch: async (url, request) => {
         captured = { answer: await this.send(issuer, url, request, purpose, prover), url };
-        return handOver(captured.answer);
+        return unread;
       },
       answer: () => {
         if (captured === null) throw new Error('The library sent no request.');

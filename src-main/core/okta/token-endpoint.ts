@@ -14,7 +14,7 @@ import type { ClientAtServer, CodeExchange, KeepTokens, OktaFailure, ReceivedTok
 const toleranceSeconds = 60;
 
 /*
- * oauth4webapi sends, this file judges: openid-client's grant functions validate before they return and throw the
+ * oauth4webapi sends, this file judges: libraries that validate before they return throw the
  * whole response away with a bad ID token, a negative `expires_in` or an unknown `token_type`. A rotated refresh token
  * in it would be lost, so the answer is taken at the fetch hook, before any validation.
  */

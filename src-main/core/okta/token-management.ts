@@ -1,41 +1,31 @@
 import * as oauth from 'oauth4webapi';
-import * as openid from 'openid-client';
-import { deepestJson, nestsDeeperThan } from '../base/index.ts';
 import { numericDateMs } from '../tokens/index.ts';
-import type { AuthenticatedClient } from './authentication.ts';
 import { insecureOnLoopback } from './discovery.ts';
 import { failureIn, OktaError } from './failure.ts';
-import type { Capture, LibraryFetch } from './sender.ts';
 import { jsonObjectIn } from './server-errors.ts';
 import type { Server } from './servers.ts';
 import type { RequestParts } from './token-endpoint.ts';
 import type { Answer, Purpose } from './transport.ts';
 import type { AuthorizationParameters, ClientAtServer, Introspection } from './types.ts';
-import { isLoopback } from './urls.ts';
 
-/** openid-client's view of a client; its own timeout is off, the transport keeps time. */
-const configuration = (server: Server, { auth, library }: AuthenticatedClient, fetch?: LibraryFetch): openid.Configuration => {
-  // oxlint-disable-next-line typescript/no-misused-promises -- the library awaits it, though its type does not say so
-  const config = new openid.Configuration(server.forLibraries, library.client_id, library, auth);
-  config.timeout = 0;
-  if (fetch !== undefined) config[openid.customFetch] = fetch;
-  // oxlint-disable-next-line typescript/no-deprecated -- marked so to stand out, not to go away
-  if (isLoopback(new URL(server.metadata.issuer))) openid.allowInsecureRequests(config);
-  return config;
+/** The client ID is the connection's, whatever `parameters` say. */
+const query = (parameters: AuthorizationParameters, client: ClientAtServer): URLSearchParams => {
+  const named = parameters.filter(([name]) => name !== 'client_id').map(([name, value]): [string, string] => [name, value]);
+  const all = new URLSearchParams([...named, ['client_id', client.clientId]]);
+  // Of a pushed request the browser carries the name only (RFC 9126, 4).
+  if (!all.has('request_uri')) all.set('response_type', 'code');
+  return all;
 };
 
-/** Of requests that the browser carries, nothing proves the client. */
-const inTheBrowser = (client: ClientAtServer): AuthenticatedClient => ({ auth: openid.None(), library: { client_id: client.clientId } });
+const withQuery = (endpoint: string, parameters: URLSearchParams): string => {
+  const url = new URL(endpoint);
+  for (const [name, value] of parameters) url.searchParams.append(name, value);
+  return url.href;
+};
 
-const query = (parameters: AuthorizationParameters, client: ClientAtServer): URLSearchParams =>
-  new URLSearchParams([
-    ...parameters.filter(([name]) => name !== 'client_id').map(([name, value]): [string, string] => [name, value]),
-    ['client_id', client.clientId],
-  ]);
-
-/** RFC 6749, 4.1.1. The client ID is the connection's, whatever `parameters` say. */
+/** RFC 6749, 4.1.1. */
 export const authorizationUrl = (server: Server, client: ClientAtServer, parameters: AuthorizationParameters): string =>
-  openid.buildAuthorizationUrl(configuration(server, inTheBrowser(client)), query(parameters, client)).href;
+  withQuery(server.metadata.authorizationEndpoint, query(parameters, client));
 
 /** RFC 9126, 2 and 4. Throws an OktaError. */
 export const pushAuthorization = async (
@@ -49,16 +39,10 @@ export const pushAuthorization = async (
   const authenticated = await parts.authenticator.at(client, endpoint);
   const capture = parts.sender.capture(client.issuer, { request: 'par', changesState: false }, await parts.authenticator.prover(client));
   await oauth
-    .pushedAuthorizationRequest(
-      server.forLibraries,
-      authenticated.library,
-      authenticated.auth,
-      withResponseType(query(parameters, client)),
-      {
-        [oauth.customFetch]: capture.fetch,
-        ...insecureOnLoopback(new URL(endpoint)),
-      },
-    )
+    .pushedAuthorizationRequest(server.forLibraries, authenticated.library, authenticated.auth, query(parameters, client), {
+      [oauth.customFetch]: capture.fetch,
+      ...insecureOnLoopback(new URL(endpoint)),
+    })
     .catch(notOffered);
   const { answer, url } = capture.answer();
   const requestUri = jsonObjectIn(answer, url, { request: 'par', changesState: false })['request_uri'];
@@ -73,11 +57,6 @@ const notOffered = (error: unknown): never => {
   if (failure === null || !isTheirs || (failure.status ?? 0) >= 500) throw error;
   const remedy = 'The server’s metadata offers pushed requests, but the endpoint does not take them: turn them off for this connection.';
   throw new OktaError({ ...failure, remedy }, error);
-};
-
-const withResponseType = (parameters: URLSearchParams): URLSearchParams => {
-  parameters.set('response_type', 'code');
-  return parameters;
 };
 
 /** OpenID Connect Core, 5.3. Throws an OktaError, also for an answer about another `sub` (5.3.2); null: it is not known. */
@@ -111,20 +90,12 @@ export const endSessionUrl = (
   client: ClientAtServer,
   request: { readonly idToken: string; readonly postLogoutRedirectUri: string | null; readonly state: string },
 ): string => {
-  if (server.metadata.endSessionEndpoint === null) throw missing('end_session_endpoint');
-  return openid.buildEndSessionUrl(configuration(server, inTheBrowser(client)), {
-    id_token_hint: request.idToken,
-    ...(request.postLogoutRedirectUri === null ? {} : { post_logout_redirect_uri: request.postLogoutRedirectUri, state: request.state }),
-  }).href;
+  const { endSessionEndpoint: endpoint } = server.metadata;
+  if (endpoint === null) throw missing('end_session_endpoint');
+  const { idToken, postLogoutRedirectUri, state } = request;
+  const back = postLogoutRedirectUri === null ? {} : { post_logout_redirect_uri: postLogoutRedirectUri, state };
+  return withQuery(endpoint, new URLSearchParams({ id_token_hint: idToken, ...back, client_id: client.clientId }));
 };
-
-/** A 200 answer that the library cannot make sense of is the server's fault, and known. */
-const malformed =
-  (endpoint: string, changesState: boolean, { answer }: Pick<Capture, 'answer'>) =>
-  (error: unknown): never => {
-    if (!(error instanceof openid.ClientError) || failureIn(error) !== null) throw error;
-    throw unexpected(endpoint, changesState, answer().answer, error);
-  };
 
 export const unexpected = (endpoint: string, inDoubt: boolean, { requestId }: Pick<Answer, 'requestId'>, cause?: unknown): OktaError =>
   new OktaError(
@@ -146,37 +117,59 @@ export const missing = (what: string): OktaError =>
     inDoubt: false,
   });
 
-/** RFC 7009. Okta answers 200 for dead tokens too. Throws an OktaError. */
-export const revokeToken = async (
+type TokenHint = 'access_token' | 'refresh_token' | 'id_token';
+
+/** What was answered to a request about a token. Throws an OktaError. */
+const askAbout = async (
   { sender, authenticator }: RequestParts,
   server: Server,
   client: ClientAtServer,
+  {
+    endpoint,
+    purpose,
+    token,
+    hint,
+  }: { readonly endpoint: string; readonly purpose: Purpose; readonly token: string; readonly hint: TokenHint },
+): Promise<Answer> => {
+  const { auth, library } = await authenticator.at(client, endpoint);
+  const capture = sender.capture(client.issuer, purpose);
+  const send = purpose.request === 'revoke' ? oauth.revocationRequest : oauth.introspectionRequest;
+  await send(server.forLibraries, library, auth, token, {
+    [oauth.customFetch]: capture.fetch,
+    additionalParameters: { token_type_hint: hint },
+    ...insecureOnLoopback(new URL(endpoint)),
+  });
+  return capture.answer().answer;
+};
+
+/** RFC 7009. Okta answers 200 for dead tokens too. Throws an OktaError. */
+export const revokeToken = async (
+  parts: RequestParts,
+  server: Server,
+  client: ClientAtServer,
   token: string,
-  hint: 'access_token' | 'refresh_token',
+  hint: Exclude<TokenHint, 'id_token'>,
 ): Promise<void> => {
   const endpoint = server.metadata.revocationEndpoint;
   if (endpoint === null) throw missing('revocation_endpoint');
-  const judged = sender.judged(client.issuer, { request: 'revoke', changesState: true });
-  const config = configuration(server, await authenticator.at(client, endpoint), judged.fetch);
-  await openid.tokenRevocation(config, token, { token_type_hint: hint }).catch(malformed(endpoint, true, judged));
+  await askAbout(parts, server, client, { endpoint, purpose: { request: 'revoke', changesState: true }, token, hint });
 };
 
 /** RFC 7662. Throws an OktaError. */
 export const introspectToken = async (
-  { sender, authenticator }: RequestParts,
+  parts: RequestParts,
   server: Server,
   client: ClientAtServer,
   token: string,
-  hint: 'access_token' | 'refresh_token' | 'id_token',
+  hint: TokenHint,
 ): Promise<Introspection> => {
   const endpoint = server.metadata.introspectionEndpoint;
   if (endpoint === null) throw missing('introspection_endpoint');
-  const judged = sender.judged(client.issuer, { request: 'introspect', changesState: false });
-  const config = configuration(server, await authenticator.at(client, endpoint), judged.fetch);
-  const body = await openid.tokenIntrospection(config, token, { token_type_hint: hint }).catch(malformed(endpoint, false, judged));
-  // The library has read the JSON itself.
-  if (nestsDeeperThan(body, deepestJson)) throw unexpected(endpoint, false, judged.answer().answer);
+  const purpose: Purpose = { request: 'introspect', changesState: false };
+  const answer = await askAbout(parts, server, client, { endpoint, purpose, token, hint });
+  const body = jsonObjectIn(answer, endpoint, purpose);
   const { active, exp } = body;
+  if (typeof active !== 'boolean') throw unexpected(endpoint, false, answer);
   const end = numericDateMs(exp);
-  return { active, expiresAt: end === null ? null : end - sender.skewMs(client.issuer), body };
+  return { active, expiresAt: end === null ? null : end - parts.sender.skewMs(client.issuer), body };
 };

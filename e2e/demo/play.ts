@@ -54,7 +54,7 @@ export const playDemo = async (say: (line: string) => void): Promise<readonly De
     say('Waiting for a scheduled refresh of each …');
     const rows: DemoRow[] = [];
     for (const connection of demoConnections) rows.push(await watchAndUse(connection, app, sim));
-    await app.page.emulateMedia({ colorScheme: 'dark' });
+    await app.page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     await app.page.screenshot({ path: join(pictures, 'connection-dark.png') });
     return rows;
   } catch (error) {

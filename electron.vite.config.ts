@@ -14,7 +14,7 @@ export default defineConfig({
       // A few files with their libraries in them start faster than hundreds, and ship without node_modules.
       externalizeDeps: false,
       lib: { entry: resolve(root, 'src-main/index.ts'), formats: ['es'] },
-      // Only what is used comes along through a room's door: what the start does not need stays in the files loaded later.
+      // Only what is used comes along through a folder's index.ts: what the start does not need stays in the files loaded later.
       rolldownOptions: {
         treeshake: { moduleSideEffects: [{ test: /^(?!.*node_modules).*[\\/](src-main|src-preload)[\\/]/, sideEffects: false }] },
       },

@@ -46,6 +46,8 @@ for (const [height, floor] of floors.entries()) {
   }
 }
 
+plant('does not import the ports of the core', 'src-main/core/commands', imports('../ports.ts'), importRule('Imports run downward'));
+
 // Stored formats are nobody else's.
 const formats = 'src-main/core/storage/formats';
 plant('owns its schema', formats, imports('../../../../src-preload/contract/index.ts'), importRule('does not import the contract'));

@@ -1,10 +1,9 @@
-import type { AppView, BrowserView } from '../../src-preload/contract/index.ts';
-import type { Clock, Fetch, Logger, Random, Result } from './base/index.ts';
-import type { ConnectionTest } from './commands/index.ts';
-import type { ConfigurationStorage, ListenerProbe, SchemeRegistrar } from './connections/index.ts';
+import type { AppView } from '../../src-preload/contract/index.ts';
+import type { Clock, Fetch, Logger, Random } from './base/index.ts';
+import type { CommandPorts } from './commands/index.ts';
+import type { ConfigurationStorage, SchemeRegistrar } from './connections/index.ts';
 import type { KeyReader } from './credentials/index.ts';
 import type { LineFiles } from './history/index.ts';
-import type { OktaClient } from './okta/index.ts';
 import type { InDoubtMarks, TokenClipboard } from './sessions/index.ts';
 import type { Browser, LoopbackListener } from './sign-in/index.ts';
 import type { EntryFiles, Sealer, Sha256 } from './storage/index.ts';
@@ -15,21 +14,6 @@ export interface InDoubtJournal extends InDoubtMarks {
   readonly isNewer?: boolean;
   /** Ends the run: the next start is a clean one. Marks still set stay; what comes later is not noted any more. */
   close(): void;
-}
-
-/** Asks the user where to and writes it there; `path` is null when the user changed their mind. */
-export type SaveFile = (file: {
-  readonly title: string;
-  readonly suggestedName: string;
-  readonly text: string;
-}) => Promise<Result<{ readonly path: string | null }>>;
-
-/** What commands need and the start does not. */
-export interface CommandPorts {
-  readonly browsers: () => Promise<BrowserView[]>;
-  readonly connectionTest: (okta: OktaClient) => ConnectionTest;
-  readonly listenerProbe: ListenerProbe;
-  readonly saveFile: SaveFile;
 }
 
 /** Everything the core needs of the machine and of its host. */

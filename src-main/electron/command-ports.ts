@@ -1,5 +1,5 @@
 import type { Clock } from '../core/base/index.ts';
-import type { CommandPorts } from '../core/ports.ts';
+import type { CommandPorts } from '../core/commands/index.ts';
 import { createConnectionTest, type Route } from '../node/connection-test/index.ts';
 import { probeListener } from '../node/loopback-listener.ts';
 import { installedBrowsers } from './installed-browsers.ts';

@@ -1,7 +1,6 @@
 import { createLiveChecks, type SchemeRegistrar } from '../connections/index.ts';
 import type { Clock, Logger } from '../base/index.ts';
 import type { OktaClient } from '../okta/index.ts';
-import type { CommandPorts } from '../ports.ts';
 import { type AccessTokens, TokenOperations } from '../sessions/index.ts';
 import type { Browser } from '../sign-in/index.ts';
 import type { Vault } from '../storage/index.ts';
@@ -15,6 +14,7 @@ import { historyHandlers } from './handlers/history.ts';
 import { networkHandlers } from './handlers/network.ts';
 import { sessionHandlers } from './handlers/sessions.ts';
 import { tokenOperationHandlers } from './handlers/token-operations.ts';
+import type { CommandPorts } from './command-ports.ts';
 
 /** A handler for every command of the contract but the snapshot. */
 const commandHandlers = (services: AppServices): CommandHandlers => ({

@@ -1,3 +1,4 @@
-export type { AppServices, ConnectionTest } from './app-services.ts';
+export type { AppServices } from './app-services.ts';
 export { answer } from './answer.ts';
 export type { CarryOut } from './carry-out.ts';
+export type { CommandPorts, ConnectionTest } from './command-ports.ts';

@@ -1,5 +1,4 @@
 import { base64url } from 'jose';
-import type { PublishedKey } from './import-key.ts';
 
 /** 16,384 bits in base64url, more than OpenSSL takes. */
 const longestModulus = 2_731;
@@ -46,7 +45,7 @@ const numberIn = (value: unknown, longest: number): bigint | null => {
  * Whether an RSA key (RFC 7518, 6.3.1) may be trusted: its exponent is odd and from 3 to 2^32 (1 signs nothing, and a large
  * one costs time), and its modulus does not carry the ROCA fingerprint. How long the modulus must be, jose says.
  */
-export const isSoundRsaKey = ({ n, e }: PublishedKey): boolean => {
+export const isSoundRsaKey = ({ n, e }: { readonly n?: unknown; readonly e?: unknown }): boolean => {
   const modulus = numberIn(n, longestModulus);
   const exponent = numberIn(e, longestExponent);
   if (modulus === null || exponent === null) return false;

@@ -1,39 +1,37 @@
 import { TestBrowser, type OktaSim, type OrgName, type ServerKind } from '../okta-sim/index.ts';
-import { type Clock, type Fetch, type Logger, success } from '../src-main/core/base/index.ts';
-import { type Connection, nativeMethod } from '../src-main/core/connections/index.ts';
-import { createCore, type Services } from '../src-main/core/core.ts';
+import type { Fetch } from '../src-main/core/base/index.ts';
+import type { Connection } from '../src-main/core/connections/index.ts';
+import { createCore, type Replacements, type Services } from '../src-main/core/core.ts';
+import type { Ports } from '../src-main/core/ports.ts';
+import { testConnection } from '../src-main/core/sessions/testing/sessions-fixture.ts';
 import { mappedConnections } from '../src-main/core/testing/mapped-connections.ts';
+import { quietDesktop } from '../src-main/core/testing/memory-ports.ts';
 import { nodePorts } from '../src-main/node/ports.ts';
 import { createBenchSealer } from './sealer.ts';
 
 /** The app's core over one user folder, on plain Node. */
-export interface AppServices extends Pick<Services, 'credentials' | 'okta' | 'signIns' | 'signOuts' | 'sessions' | 'vault'> {
+export interface AppServices extends Omit<Services, 'connections'> {
   /** Those the app knows, by ID; `signIn` adds to them. */
   readonly connections: Map<string, Connection>;
   /** Signs in over HTTP, with okta-sim's page filled in as a user would. */
   signIn(connection: Connection, login: string): Promise<void>;
+  /** Quits as the app does. */
   close(): Promise<void>;
 }
 
-export interface AppSurroundings {
-  readonly clock?: Clock;
+export interface AppSurroundings extends Partial<Ports>, Pick<Replacements, 'secrets'> {
   readonly fetch?: Fetch;
-  readonly logger?: Logger;
+  /** What is configured from the start. */
+  readonly known?: readonly Connection[];
 }
 
 export const createAppServices = async (folder: string, surroundings: AppSurroundings = {}): Promise<AppServices> => {
-  const { fetch: request = async (url, init) => await fetch(url, init), ...own } = surroundings;
-  const connections = new Map<string, Connection>();
-  const core = createCore(
-    nodePorts(folder, createBenchSealer(), {
-      ...own,
-      network: () => ({ fetch: request }),
-      browser: { open: async () => await Promise.resolve(success({ openedIn: 'the measurement' })) },
-      loopback: { listen: async () => await Promise.resolve(success({ close: async () => {} })) },
-      schemes: { register: async () => await Promise.resolve(), status: async () => await Promise.resolve({ kind: 'ours' }) },
-    }),
-    { connections: mappedConnections(connections, { passwordGrant: true }) },
-  );
+  const { fetch: request = async (url, init) => await fetch(url, init), known = [], secrets, ...own } = surroundings;
+  const connections = new Map(known.map((connection) => [connection.id, connection]));
+  const core = createCore(nodePorts(folder, createBenchSealer(), { network: () => ({ fetch: request }), ...quietDesktop, ...own }), {
+    connections: mappedConnections(connections, { passwordGrant: true }),
+    ...(secrets === undefined ? {} : { secrets }),
+  });
   const { signIns, sessions } = core.services;
   await core.start();
   return {
@@ -58,23 +56,12 @@ export const connectionTo = (orgs: OktaSim['orgs'], org: OrgName, server: Server
   const native = orgs[org].clients.find(({ kind }) => kind === 'native');
   if (native === undefined) throw new Error(`${org} has no native client.`);
   const slug = own.slug ?? `${org}-${server}`;
-  return {
-    id: slug,
+  return testConnection(slug, {
     tenantId: org,
-    slug,
-    name: slug,
     issuer: orgs[org].servers[server].issuer,
     clientId: native.id,
     redirectUri: `com.okta.${org}:/callback`,
     scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'],
-    loginHint: null,
-    method: nativeMethod,
-    postLogoutRedirectUri: null,
-    keepFresh: true,
-    keepAlive: false,
-    refreshTokenIdleMs: null,
-    approvedOrigins: [],
-    lastUsedAt: null,
     ...own,
-  };
+  });
 };

@@ -1,6 +1,7 @@
 import { type AppServices, createAppServices } from '../bench/app-services.ts';
 import { type Connection, nativeMethod } from '../src-main/core/connections/index.ts';
 import { type AppError, type Fetch, silentLogger } from '../src-main/core/base/index.ts';
+import { testConnection } from '../src-main/core/sessions/testing/sessions-fixture.ts';
 import { accessTokenOf, refreshTokenOf, type SessionRecord } from '../src-main/core/sessions/index.ts';
 import type { SignInMethod } from '../src-preload/contract/index.ts';
 import type { Provider, ProviderClient } from './provider.ts';
@@ -10,7 +11,6 @@ import { temporaryFolder } from './temporary-folder.ts';
 export class Stage {
   readonly provider: Provider;
   readonly #folder: ReturnType<typeof temporaryFolder>;
-  readonly #connections = new Map<string, Connection>();
   #services: AppServices;
   readonly #network: LossyNetwork;
 
@@ -47,26 +47,14 @@ export class Stage {
 
   /** A connection of one of the provider's clients; each step has its own, so that it owes nothing to another. */
   connection(id: string, client: ProviderClient, own: Partial<Connection> = {}): Connection {
-    const connection: Connection = {
-      id,
+    const connection = testConnection(id, {
       tenantId: 'interop',
-      slug: id,
-      name: id,
       issuer: this.provider.issuer,
       clientId: client.clientId,
       redirectUri: client.redirectUri,
       scopes: [...this.provider.scopes],
-      loginHint: null,
-      method: nativeMethod,
-      postLogoutRedirectUri: null,
-      keepFresh: true,
-      keepAlive: false,
-      refreshTokenIdleMs: null,
-      approvedOrigins: [],
-      lastUsedAt: null,
       ...own,
-    };
-    this.#connections.set(id, connection);
+    });
     this.#services.connections.set(id, connection);
     return connection;
   }
@@ -98,9 +86,7 @@ export class Stage {
   /** The app quits and starts anew over the same folder. */
   async restart(): Promise<void> {
     await this.#services.close();
-    this.#services = await start(this.#folder.path, this.#network);
-    for (const [id, connection] of this.#connections) this.#services.connections.set(id, connection);
-    await this.#services.sessions.load([...this.#connections.keys()]);
+    this.#services = await start(this.#folder.path, this.#network, [...this.#services.connections.values()]);
   }
 
   /** The next answer of the token endpoint is lost on its way, its request having been carried out. */
@@ -134,5 +120,5 @@ class LossyNetwork {
   };
 }
 
-const start = async (folder: string, network: LossyNetwork): Promise<AppServices> =>
-  await createAppServices(folder, { fetch: network.fetch, logger: silentLogger });
+const start = async (folder: string, network: LossyNetwork, known: readonly Connection[] = []): Promise<AppServices> =>
+  await createAppServices(folder, { fetch: network.fetch, logger: silentLogger, known });

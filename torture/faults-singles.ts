@@ -2,7 +2,7 @@ import type { Endpoint, FaultAction } from '../okta-sim/index.ts';
 import { networkTroubles, type NetworkTrouble, silence, silenceAfter } from './faults-network.ts';
 import { type House, roles, Stage, type StageOptions } from './faults-stage.ts';
 import { describeFault, everywhere, type FaultCase, refreshCases } from './faults-table.ts';
-import { notRecovered, statusWord, wrongStates } from './faults-verdict.ts';
+import { notRecovered, wrongStates } from './faults-verdict.ts';
 
 /** One fault, one play: what was wrong with it, in words. */
 export interface Single {
@@ -31,7 +31,7 @@ const onStage = async (house: House, options: StageOptions, play: (stage: Stage)
 /** The state that a refresh should have led to, against the one it has. */
 const judge = (stage: Stage, { outcome }: Pick<FaultCase, 'outcome'>): string[] => {
   const { activity } = stage.sessions.get('orders');
-  const { word, reason } = statusWord(stage, 'orders');
+  const { word, reason } = stage.status('orders');
   const seen = JSON.stringify({ activity: { ...activity, error: undefined }, word, reason });
   const refusal = stage.sessions.refusal('orders')?.error.code ?? null;
   switch (outcome.is) {
@@ -180,7 +180,7 @@ const others: readonly Single[] = [
       await onStage(house, {}, async (stage) => {
         house.sim.revokeUser('acme', 'dana@acme.test');
         await stage.refresh('orders');
-        const { word, action } = statusWord(stage, 'orders');
+        const { word, action } = stage.status('orders');
         const isEnded = stage.sessions.get('orders').held.kind === 'ended';
         const wrong = isEnded && word === 'Sign-in needed' && action === 'sign-in' ? [] : [`not ended: ${word}`];
         return [...wrong, ...(await notRecovered(stage, new Set(['orders', 'billing'])))];
@@ -207,7 +207,7 @@ const others: readonly Single[] = [
       try {
         stage.strike(silence);
         const wrong = (await stage.signIn('orders')) ? ['signed in without a network'] : [];
-        if (statusWord(stage, 'orders').word !== 'Sign-in failed') wrong.push(`says ${statusWord(stage, 'orders').word}`);
+        if (stage.status('orders').word !== 'Sign-in failed') wrong.push(`says ${stage.status('orders').word}`);
         stage.clearFaults();
         if (!(await stage.signIn('orders'))) wrong.push(`could not sign in after: ${stage.whyNoSession}`);
         return [...wrong, ...(await notRecovered(stage))];

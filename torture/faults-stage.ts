@@ -5,15 +5,18 @@ import { connectionTo } from '../bench/app-services.ts';
 import { createBenchSealer } from '../bench/sealer.ts';
 import { type OktaSim, startOktaSim, TestBrowser } from '../okta-sim/index.ts';
 import type { Connection } from '../src-main/core/connections/index.ts';
-import { createOktaClient, type OktaClient } from '../src-main/core/okta/index.ts';
-import { type Fetch, type Result, silentLogger, success } from '../src-main/core/base/index.ts';
+import { type Fetch, type Result, silentLogger } from '../src-main/core/base/index.ts';
+import { type Core, createCore } from '../src-main/core/core.ts';
+import type { OktaClient } from '../src-main/core/okta/index.ts';
+import { refreshTokenOf, type Sessions } from '../src-main/core/sessions/index.ts';
+import type { SignIns } from '../src-main/core/sign-in/index.ts';
+import type { SecretStore } from '../src-main/core/storage/index.ts';
+import { mappedConnections } from '../src-main/core/testing/mapped-connections.ts';
+import { quietDesktop } from '../src-main/core/testing/memory-ports.ts';
+import { nodePorts } from '../src-main/node/ports.ts';
+import type { StatusView } from '../src-preload/contract/index.ts';
 import { seededRandom } from '../src-main/core/base/testing/seeded-random.ts';
 import { VirtualClock } from '../src-main/core/base/testing/virtual-clock.ts';
-import { refreshTokenOf, Sessions } from '../src-main/core/sessions/index.ts';
-import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
-import { SignIns } from '../src-main/core/sign-in/index.ts';
-import { openVault } from '../src-main/node/open-vault.ts';
-import type { SecretStore, Vault } from '../src-main/core/storage/index.ts';
 import { countCryptography, cryptography } from './faults-cryptography.ts';
 import { Attempts } from './faults-attempts.ts';
 import { type NetworkTrouble, silence, silenceAfter } from './faults-network.ts';
@@ -60,7 +63,7 @@ export interface StageOptions {
 }
 
 /**
- * The app's own services over real HTTP against okta-sim, the vault in a temporary folder, and time that moves only
+ * The app's own core over real HTTP against okta-sim, the vault in a temporary folder, and time that moves only
  * when nothing else does. Each play has a stage of its own.
  */
 export class Stage {
@@ -74,11 +77,7 @@ export class Stage {
   whyNoSession = '';
   readonly #folder: string;
   readonly #options: StageOptions;
-  #vault: Vault;
-  #okta: OktaClient;
-  #sessions: Sessions;
-  #signIns: SignIns;
-  #closeMarks = () => {};
+  #core: Core;
   #underWay = 0;
   #runs = 0;
   #trouble: { readonly trouble: NetworkTrouble; left: number } | null = null;
@@ -87,7 +86,9 @@ export class Stage {
   readonly #seenBefore: number;
 
   static async open(house: House, options: StageOptions = {}): Promise<Stage> {
-    return new Stage(house, await mkdtemp(join(tmpdir(), 'tenantry-faults-')), options);
+    const stage = new Stage(house, await mkdtemp(join(tmpdir(), 'tenantry-faults-')), options);
+    await stage.#start();
+    return stage;
   }
 
   private constructor(house: House, folder: string, options: StageOptions) {
@@ -102,19 +103,26 @@ export class Stage {
     this.connections.set('orders', connectionTo(orgs, 'acme', 'default', { id: 'orders', lastUsedAt: 2 }));
     this.connections.set('billing', connectionTo(orgs, 'acme', 'custom', { id: 'billing', lastUsedAt: 1 }));
     this.connections.set('elsewhere', connectionTo(orgs, 'globex', 'org', { id: 'elsewhere', lastUsedAt: 3 }));
-    [this.#vault, this.#okta, this.#sessions, this.#signIns] = this.#build();
+    this.#core = this.#build();
   }
 
   get sessions(): Sessions {
-    return this.#sessions;
+    return this.#core.services.sessions;
   }
 
   get signIns(): SignIns {
-    return this.#signIns;
+    return this.#core.services.signIns;
   }
 
   get okta(): OktaClient {
-    return this.#okta;
+    return this.#core.services.okta;
+  }
+
+  /** What the window shows of a connection. */
+  status(role: Role): StatusView {
+    const view = this.#core.connectionView(role);
+    if (view === undefined) throw new Error(`There is no ${role}.`);
+    return view.status;
   }
 
   connection(role: Role): Connection {
@@ -137,7 +145,7 @@ export class Stage {
   async signIn(role: Role): Promise<boolean> {
     const connection = this.connection(role);
     const tokenBefore = this.lastToken.get(role);
-    const started = await this.drive(this.#signIns.start(connection, { prompt: 'default', open: 'browser', browserCommand: null }));
+    const started = await this.drive(this.signIns.start(connection, { prompt: 'default', open: 'browser', browserCommand: null }));
     this.whyNoSession = 'it brought the same session';
     if (!started.ok) {
       this.whyNoSession = started.error.message;
@@ -145,19 +153,19 @@ export class Stage {
     }
     const callback = await this.#browse(started.value.url ?? '', logins[role]);
     if (callback === null) {
-      this.#signIns.cancel(role);
+      this.signIns.cancel(role);
       return false;
     }
     this.attempts.forgive(role);
-    await this.drive(this.#signIns.handleCallback(callback));
+    await this.drive(this.signIns.handleCallback(callback));
     this.note(role);
-    this.whyNoSession = this.#signIns.get(role).failure?.message ?? this.whyNoSession;
-    return this.#sessions.get(role).held.kind === 'held' && this.lastToken.get(role) !== tokenBefore;
+    this.whyNoSession = this.signIns.get(role).failure?.message ?? this.whyNoSession;
+    return this.sessions.get(role).held.kind === 'held' && this.lastToken.get(role) !== tokenBefore;
   }
 
   async refresh(role: Role): Promise<Result<null>> {
     this.attempts.asked(role);
-    const result = await this.drive(this.#sessions.refresh(role));
+    const result = await this.drive(this.sessions.refresh(role));
     await this.settle();
     return result;
   }
@@ -165,10 +173,9 @@ export class Stage {
   /** The app quits and starts over the same folder. */
   async restart(): Promise<void> {
     await this.#quit();
-    [this.#vault, this.#okta, this.#sessions, this.#signIns] = this.#build();
+    this.#core = this.#build();
     for (const role of roles) this.attempts.forgive(role);
-    await this.drive(this.#sessions.load([...roles]));
-    await this.drive(this.#signIns.restore());
+    await this.#start();
     await this.settle();
   }
 
@@ -176,13 +183,13 @@ export class Stage {
   async sleep(ms: number): Promise<void> {
     this.clock.jump(ms);
     for (const role of roles) this.attempts.asked(role);
-    this.#sessions.wake();
+    this.#core.wake();
     await this.settle();
   }
 
   async networkIsBack(): Promise<void> {
     for (const role of roles) this.attempts.asked(role);
-    this.#sessions.networkIsBack();
+    this.#core.networkChanged(true);
     await this.pass(0);
   }
 
@@ -218,7 +225,7 @@ export class Stage {
   }
 
   note(id: string): void {
-    const { held } = this.#sessions.get(id);
+    const { held } = this.sessions.get(id);
     const token = held.kind === 'held' ? refreshTokenOf(held.record) : null;
     if (token !== null) this.lastToken.set(id, token);
   }
@@ -234,42 +241,36 @@ export class Stage {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #quit(): Promise<void> {
-    await this.drive(this.#sessions.stop());
-    await this.#vault.close();
-    this.#closeMarks();
+  /** With all that the app loads soon after its start: loading takes real time, and a fault is to meet nothing half loaded. */
+  async #start(): Promise<void> {
+    await this.#core.dispatch('app.dismissNotice', { noticeId: 'none' });
+    await this.#core.start();
   }
 
-  #build(): [Vault, OktaClient, Sessions, SignIns] {
-    const { clock } = this;
-    const seeded = seededRandom((this.#options.seed ?? 1) + this.#runs++);
-    const random = this.#options.fraction === undefined ? seeded : { ...seeded, fraction: this.#options.fraction };
-    const logger = silentLogger;
-    const vault = openVault({ folder: join(this.#folder, 'vault'), sealer: createBenchSealer(), persist: () => true, logger });
-    const plain = createOktaClient({ fetch: this.#fetch, clock, logger });
-    const okta = this.attempts.watch(this.#options.wrapOkta?.(plain) ?? plain, (issuer) => this.#roleAt(issuer));
-    const store = this.#counted(vault);
-    const connection = (id: string) => this.connections.get(id);
-    const marks = createInDoubtMarks(this.#folder);
-    this.#closeMarks = () => marks.close();
-    const sessions = new Sessions({ okta, vault: store, clock, random, logger, marks, connection, changed: (id) => this.note(id) });
-    const signIns = new SignIns({
-      okta,
-      vault: store,
+  async #quit(): Promise<void> {
+    await this.drive(Promise.all(this.#core.stop()));
+  }
+
+  #build(): Core {
+    const { clock, connections, attempts } = this;
+    const { seed = 1, fraction, wrapOkta } = this.#options;
+    const seeded = seededRandom(seed + this.#runs++);
+    const ports = nodePorts(this.#folder, createBenchSealer(), {
       clock,
-      random,
-      logger,
-      connection,
-      changed: () => {},
-      browser: { open: async () => await Promise.resolve(success({ openedIn: 'the test' })) },
-      wayBack: async () => await Promise.resolve(success(null)),
-      ownRedirectUri: () => success(null),
-      loopback: { listen: async () => await Promise.resolve(success({ close: async () => {} })) },
-      currentAccount: () => null,
-      adopt: async (to, { received, sub, verdict }) => await sessions.adopt(to, received, sub, verdict),
-      stray: () => {},
+      random: fraction === undefined ? seeded : { ...seeded, fraction },
+      logger: silentLogger,
+      network: () => ({ fetch: this.#fetch }),
+      ...quietDesktop,
     });
-    return [vault, okta, sessions, signIns];
+    const core = createCore(ports, {
+      connections: mappedConnections(connections),
+      okta: (client) => attempts.watch(wrapOkta?.(client) ?? client, (issuer) => this.#roleAt(issuer)),
+      secrets: (vault) => this.#counted(vault),
+    });
+    core.on((event) => {
+      if (event.kind === 'connection-changed') this.note(event.connectionId);
+    });
+    return core;
   }
 
   #roleAt(issuer: string): string | null {
@@ -303,7 +304,7 @@ export class Stage {
     return await this.#during(read());
   }
 
-  #counted(vault: Vault): SecretStore {
+  #counted(vault: SecretStore): SecretStore {
     return {
       getPassword: async (...named) => await this.#during(vault.getPassword(...named)),
       setPassword: async (...named) => await this.#during(vault.setPassword(...named)),

@@ -1,36 +1,7 @@
 import { livesOf } from '../src-main/core/sessions/index.ts';
-import { connectionView } from '../src-main/core/views/index.ts';
 import { type Role, roles, type Stage } from './faults-stage.ts';
 
 const hour = 3_600_000;
-
-const tenant = {
-  slug: 'acme',
-  name: 'Acme',
-  orgUrl: '',
-  environment: 'development',
-  colour: null,
-  notes: '',
-  browserCommand: null,
-  opensWith: 'browser',
-  proxy: 'system',
-} as const;
-const vault = { backend: 'a test’s key', strength: 'strong', persisting: true, consentNeeded: false, detail: '' } as const;
-
-/** What a person sees of a connection. */
-export const statusWord = (stage: Stage, role: Role) =>
-  connectionView({
-    connection: stage.connection(role),
-    tenant: { ...tenant, id: stage.connection(role).tenantId },
-    session: stage.sessions.get(role),
-    signIn: stage.signIns.get(role),
-    credential: { state: 'none', hasSecret: false, key: null, dpopThumbprint: null },
-    refusal: stage.sessions.refusal(role)?.error ?? null,
-    redirectConflict: null,
-    vault,
-    historyRevision: 0,
-    now: stage.clock.now(),
-  }).status;
 
 /** Whether okta-sim still honours the refresh token a connection held last. */
 const isHonoured = async (stage: Stage, role: Role): Promise<boolean> => {
@@ -91,7 +62,7 @@ export const notRecovered = async (stage: Stage, expectsEnd: ReadonlySet<Role> =
         break;
       case 'held': {
         const { expiresAt } = livesOf(held.record).accessToken;
-        if (activity.kind !== 'idle') wrong.push(`${role}: still ${activity.kind} (${statusWord(stage, role).reason ?? ''})`);
+        if (activity.kind !== 'idle') wrong.push(`${role}: still ${activity.kind} (${stage.status(role).reason ?? ''})`);
         else if (expiresAt === null || expiresAt <= stage.clock.now()) wrong.push(`${role}: idle with an expired access token`);
         else if (refreshAt === null) wrong.push(`${role}: kept fresh, and nothing planned`);
         else if (!(await isHonoured(stage, role))) wrong.push(`${role}: holds a refresh token that okta-sim does not honour`);

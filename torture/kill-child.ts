@@ -1,23 +1,20 @@
 import * as nodeFiles from 'node:fs/promises';
 import { join } from 'node:path';
-import { createBenchSealer } from '../bench/sealer.ts';
-import { createOktaClient } from '../src-main/core/okta/index.ts';
+import { createAppServices } from '../bench/app-services.ts';
 import { type Fetch, silentLogger as logger } from '../src-main/core/base/index.ts';
+import { DurableFolder, type DurableFolderOptions } from '../src-main/node/durable-folder.ts';
+import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
 import { systemClock as clock } from '../src-main/node/system-clock.ts';
 import { systemRandom as random } from '../src-main/node/system-random.ts';
-import { type InDoubtMarks, Sessions } from '../src-main/core/sessions/index.ts';
-import { createInDoubtMarks } from '../src-main/node/in-doubt-marks.ts';
-import { type FolderVaultOptions, openVault } from '../src-main/node/open-vault.ts';
-import type { SecretStore } from '../src-main/core/storage/index.ts';
 import type { Life, Report } from './kill-life.ts';
 import { type Phase, PhaseWriter } from './kill-phases.ts';
 
 /*
- * One life of the app without a window: its services over a user-data folder, started as the app starts them, and then
+ * One life of the app without a window: its core over a user-data folder, started as the app starts it, and then
  * rotating refresh tokens as fast as they can until somebody kills the process. Its orders are its first argument.
  */
 
-type Files = NonNullable<FolderVaultOptions['files']>;
+type Files = NonNullable<DurableFolderOptions['files']>;
 
 const life = JSON.parse(process.argv[2] ?? '') as Life;
 const ids = life.connections.map(({ id }) => id);
@@ -74,39 +71,31 @@ const lateMs = 5_000;
 
 const run = async (): Promise<void> => {
   report({ kind: 'begun' });
-  const vault = openVault({
-    folder: join(life.folder, 'vault'),
-    sealer: createBenchSealer(),
-    persist: () => true,
-    logger,
-    files: watchedFiles,
-  });
-  const store: SecretStore = {
-    getPassword: async (...entry) => await vault.getPassword(...entry),
-    setPassword: async (service, account, password) => {
-      if (life.carelessness === 'late') clock.setTimer(() => void vault.setPassword(service, account, password), lateMs);
-      else await vault.setPassword(service, account, password);
-      enter(account, 'written');
-    },
-    deletePassword: async (...entry) => await vault.deletePassword(...entry),
-    findPassword: async (service) => await vault.findPassword(service),
-    findCredentials: async (service) => await vault.findCredentials(service),
-  };
   const journal = createInDoubtMarks(life.folder);
-  const marks: InDoubtMarks = {
-    left: journal.left,
-    uncleanBoot: journal.uncleanBoot,
-    set: (id, at) => {
-      journal.set(id, at);
-      enter(id, 'marked');
+  const { sessions, close } = await createAppServices(life.folder, {
+    known: life.connections,
+    logger,
+    fetch: watchedFetch,
+    vaultFiles: new DurableFolder({ folder: join(life.folder, 'vault'), clock, random, files: watchedFiles }),
+    inDoubt: {
+      ...journal,
+      set: (id, at) => {
+        journal.set(id, at);
+        enter(id, 'marked');
+      },
     },
-    clear: (id) => journal.clear(id),
-  };
-  const okta = createOktaClient({ fetch: watchedFetch, clock, logger });
-  const connection = (id: string) => life.connections.find((one) => one.id === id);
-  const sessions = new Sessions({ okta, vault: store, clock, random, logger, marks, connection, changed: () => {} });
-
-  await sessions.load(ids);
+    secrets: (vault) => ({
+      getPassword: async (...entry) => await vault.getPassword(...entry),
+      setPassword: async (service, account, password) => {
+        if (life.carelessness === 'late') clock.setTimer(() => void vault.setPassword(service, account, password), lateMs);
+        else await vault.setPassword(service, account, password);
+        enter(account, 'written');
+      },
+      deletePassword: async (...entry) => await vault.deletePassword(...entry),
+      findPassword: async (service) => await vault.findPassword(service),
+      findCredentials: async (service) => await vault.findCredentials(service),
+    }),
+  });
   phaseFile.loaded();
   const heldNow = () => Object.fromEntries(ids.map((id) => [id, sessions.get(id).held.kind]));
   report({ kind: 'loaded', held: heldNow() });
@@ -135,9 +124,7 @@ const run = async (): Promise<void> => {
       quitting.abort();
       await running;
       await Promise.all(ids.map(rotate));
-      await sessions.stop();
-      await vault.close();
-      journal.close();
+      await close();
       phaseFile.close();
       report({ kind: 'stopped', held: heldNow() }, () => process.disconnect());
     })();

@@ -1,6 +1,13 @@
 import type { ReceivedTokens } from '../src-main/core/okta/index.ts';
-import type { FakeOkta } from '../src-main/core/sessions/testing/fake-okta.ts';
-import { SessionsFixture } from '../src-main/core/sessions/testing/sessions-fixture.ts';
+import { seededRandom } from '../src-main/core/base/testing/seeded-random.ts';
+import { VirtualClock } from '../src-main/core/base/testing/virtual-clock.ts';
+import type { Connection } from '../src-main/core/connections/index.ts';
+import { createCore } from '../src-main/core/core.ts';
+import { FakeOkta } from '../src-main/core/sessions/testing/fake-okta.ts';
+import { testConnection } from '../src-main/core/sessions/testing/sessions-fixture.ts';
+import { MemoryStore } from '../src-main/core/storage/testing/memory-store.ts';
+import { mappedConnections } from '../src-main/core/testing/mapped-connections.ts';
+import { memoryPorts } from '../src-main/core/testing/memory-ports.ts';
 
 const hour = 3_600_000;
 
@@ -40,11 +47,21 @@ export const runMonth = async (
   size: { readonly connections: number; readonly days: number },
   parts: { readonly collect: () => void; readonly onDay?: (day: Day) => void },
 ): Promise<MonthResult> => {
-  const fixture = new SessionsFixture();
-  const { clock, okta, sessions } = fixture;
+  const clock = new VirtualClock();
+  const okta = new FakeOkta({ clock });
+  const store = new MemoryStore();
+  const connections = new Map<string, Connection>();
+  const core = createCore(memoryPorts({ clock, random: seededRandom() }), {
+    connections: mappedConnections(connections),
+    okta: () => okta,
+    secrets: () => store,
+  });
+  const { sessions } = core.services;
+  await core.start();
   withIdTokens(okta, () => clock.now());
   for (let index = 0; index < size.connections; index += 1) {
-    const connection = fixture.connection(`c${index}`, { tenantId: `t${index % 50}`, issuer, lastUsedAt: index });
+    const connection = testConnection(`c${index}`, { tenantId: `t${index % 50}`, issuer, lastUsedAt: index });
+    connections.set(connection.id, connection);
     await sessions.adopt(connection, okta.issue(`c${index}`), null, null);
     // Not all at once: a second between two sign-ins.
     await clock.advance(1_000);
@@ -53,14 +70,14 @@ export const runMonth = async (
   for (let day = 1; day <= size.days; day += 1) {
     const before = okta.refreshes;
     await clock.advance(24 * hour);
-    // The fixture notes every change and every question for tests to look at.
-    fixture.changed.length = fixture.happened.length = okta.asked.length = okta.scopesAsked.length = 0;
+    // The fake Okta notes every question for tests to look at.
+    okta.asked.length = okta.scopesAsked.length = 0;
     parts.collect();
     const measured: Day = { day, refreshes: okta.refreshes - before, heapUsed: process.memoryUsage().heapUsed };
     days.push(measured);
     parts.onDay?.(measured);
   }
-  const stale = [...fixture.connections.keys()].filter((id) => {
+  const stale = [...connections.keys()].filter((id) => {
     const { held, activity } = sessions.get(id);
     return held.kind !== 'held' || activity.kind !== 'idle' || held.record.receivedAt + hour <= clock.now();
   });
@@ -73,7 +90,7 @@ export const runMonth = async (
     days.some(({ refreshes }) => refreshes > leastPerDay * 1.3) ? 'a day with more than 1.3 refreshes per connection and hour' : '',
     growth > mostGrowth ? `the heap grew by ${(growth * 100).toFixed(1)} %` : '',
   ].filter((text) => text !== '');
-  await sessions.stop();
+  await Promise.all(core.stop());
   return { days, growth, violations };
 };
 

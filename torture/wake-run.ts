@@ -1,9 +1,11 @@
-import { type Connection, nativeMethod } from '../src-main/core/connections/index.ts';
-import { silentLogger } from '../src-main/core/base/index.ts';
+import type { Connection } from '../src-main/core/connections/index.ts';
 import { seededRandom } from '../src-main/core/base/testing/seeded-random.ts';
 import { VirtualClock } from '../src-main/core/base/testing/virtual-clock.ts';
-import { Sessions } from '../src-main/core/sessions/index.ts';
+import { createCore } from '../src-main/core/core.ts';
+import { testConnection } from '../src-main/core/sessions/testing/sessions-fixture.ts';
 import { MemoryStore } from '../src-main/core/storage/testing/memory-store.ts';
+import { mappedConnections } from '../src-main/core/testing/mapped-connections.ts';
+import { memoryPorts } from '../src-main/core/testing/memory-ports.ts';
 import { type Client, WakeOkta } from './wake-okta.ts';
 
 const hour = 3_600_000;
@@ -57,43 +59,25 @@ export const runWake = async (scenario: Scenario): Promise<WakeResult> => {
     const id = `c${index}`;
     const lastUsedAt = clock.now() - Math.floor(random.fraction() * 30 * 24 * hour);
     clients.set(id, { connectionId: id, tenant: `t${tenant}`, user: `t${tenant} u${scenario.userOf(number)}`, lastUsedAt });
-    connections.set(id, {
-      id,
-      tenantId: `t${tenant}`,
-      slug: id,
-      name: id,
-      issuer: `https://t${tenant}.okta.com/oauth2/default`,
-      clientId: `0oa${index}`,
-      redirectUri: 'com.okta.acme:/callback',
-      scopes: ['openid', 'offline_access'],
-      loginHint: null,
-      method: nativeMethod,
-      postLogoutRedirectUri: null,
-      keepFresh: true,
-      keepAlive: false,
-      refreshTokenIdleMs: null,
-      approvedOrigins: [],
-      lastUsedAt,
-    });
+    const issuer = `https://t${tenant}.okta.com/oauth2/default`;
+    connections.set(id, testConnection(id, { tenantId: `t${tenant}`, issuer, clientId: `0oa${index}`, lastUsedAt }));
   }
   const okta = new WakeOkta({ clock, random, latencyMs, clients });
-  const sessions = new Sessions({
-    okta,
-    vault: new MemoryStore(),
-    clock,
-    random,
-    logger: silentLogger,
-    marks: { set: () => {}, clear: () => {}, left: new Map(), uncleanBoot: false },
-    connection: (id) => connections.get(id),
-    changed: () => {},
+  const store = new MemoryStore();
+  const core = createCore(memoryPorts({ clock, random }), {
+    connections: mappedConnections(connections),
+    okta: () => okta,
+    secrets: () => store,
   });
+  const { sessions } = core.services;
+  await core.start();
   for (const [id, connection] of connections) await sessions.adopt(connection, okta.issue(id), clients.get(id)?.user ?? null, null);
   await clock.advance(60_000);
 
   clock.jump(10 * hour);
   okta.expectAll();
   const wokeAt = clock.monotonic();
-  sessions.wake();
+  core.wake();
   // Half an hour: longer than any of it takes, and no token is due again before.
   await clock.advance(hour / 2);
 
@@ -103,7 +87,7 @@ export const runWake = async (scenario: Scenario): Promise<WakeResult> => {
     const { held, activity } = sessions.get(id);
     return held.kind !== 'held' || activity.kind !== 'idle' || held.record.rotations !== 1;
   });
-  await sessions.stop();
+  await Promise.all(core.stop());
   const ratio = measuredMs / boundMs;
   const violations = [
     stale.length > 0 ? `${stale.length} not fresh` : '',

@@ -1,41 +1,34 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { silentLogger as logger } from '../core/base/index.ts';
 import { seededRandom } from '../core/base/testing/seeded-random.ts';
 import { VirtualClock } from '../core/base/testing/virtual-clock.ts';
-import { openVault } from './open-vault.ts';
+import { createCore } from '../core/core.ts';
+import type { Sessions } from '../core/sessions/index.ts';
+import { testConnection } from '../core/sessions/testing/sessions-fixture.ts';
+import { mappedConnections } from '../core/testing/mapped-connections.ts';
+import { memoryPorts } from '../core/testing/memory-ports.ts';
+import { DurableFolder } from './durable-folder.ts';
 import { faultyFiles, fileError } from './testing/faulty-files.ts';
-import { aesSealer } from '../core/storage/testing/sealers.ts';
 import { closedAtEnd, temporaryFolder } from '../core/storage/testing/temporary-folder.ts';
 import { refreshTokenOf } from '../core/sessions/record.ts';
-import { Sessions } from '../core/sessions/sessions.ts';
 import { FakeOkta } from '../core/sessions/testing/fake-okta.ts';
-import { SessionsFixture } from '../core/sessions/testing/sessions-fixture.ts';
 
-const connection = new SessionsFixture().connection('orders');
+const connection = testConnection('orders');
 
-/** Sessions over a real vault on a disk that can be broken; the clock stands still. */
+/** The program over a real vault on a disk that can be broken; the clock stands still. */
 const setUp = async () => {
   const folder = join(await temporaryFolder(), 'vault');
   const clock = new VirtualClock();
   const okta = new FakeOkta({ clock });
   const disk = faultyFiles();
   const start = async () => {
-    const vault = closedAtEnd(
-      openVault({ folder, sealer: aesSealer(), persist: () => true, logger, clock, random: seededRandom(), files: disk.files }),
-    );
-    const marks = { left: new Map<string, number>(), uncleanBoot: false, set: () => {}, clear: () => {} };
-    const sessions = new Sessions({
-      okta,
-      vault,
-      clock,
-      random: seededRandom(),
-      logger,
-      marks,
-      connection: () => connection,
-      changed: () => {},
-    });
-    await sessions.load(['orders']);
+    const random = seededRandom();
+    const vaultFiles = new DurableFolder({ folder, clock, random, files: disk.files });
+    const connections = mappedConnections(new Map([[connection.id, connection]]));
+    const core = createCore(memoryPorts({ clock, random, vaultFiles }), { connections, okta: () => okta });
+    const { vault, sessions } = core.services;
+    closedAtEnd(vault);
+    await core.start();
     return { vault, sessions };
   };
   return { okta, clock, disk, start };

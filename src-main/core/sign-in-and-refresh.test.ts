@@ -368,7 +368,7 @@ describe('another account', () => {
     expect(await signInAgain('login')).toMatchObject({ outcome: 'done' });
     expect(desk.signIns.get('orders').conflict).toBeNull();
     expect(owner()).toMatchObject(sam());
-    expect(desk.replaced).toEqual(['orders: dana@acme.test by sam@acme.test']);
+    expect(desk.replaced).toEqual(['acme/orders is now signed in as sam@acme.test']);
     await expect.poll(() => sim.stats().revocations).toBe(revocations + 1);
   });
 

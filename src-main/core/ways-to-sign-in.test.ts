@@ -478,7 +478,7 @@ describe('the password grant', () => {
   const legacy = async () => await desk.client('it', 'acme', 'default', 'legacy', { grant: 'password' });
 
   it('is refused while the settings do not allow it, and sends nothing', async () => {
-    desk.passwordGrantAllowed = false;
+    desk.settings.passwordGrant = false;
     const { requests } = sim.stats();
     await desk.signInBy(await legacy(), 'dana@acme.test');
     expect(failure()).toMatchObject({ code: 'grant_disabled' });

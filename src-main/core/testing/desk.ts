@@ -1,17 +1,19 @@
 import { demoPassword, type OktaSim, type OrgName, type ServerKind, type SimClient, TestBrowser } from '../../../okta-sim/index.ts';
 import type { SignInMethod } from '../../../src-preload/contract/index.ts';
-import { type Connection, emptyConfiguration, nativeMethod, ownRedirectUri } from '../connections/index.ts';
-import { ClientCredentials } from '../credentials/index.ts';
+import { type AppError, type Clock, type Result, success } from '../base/index.ts';
+import { type Connection, nativeMethod } from '../connections/index.ts';
+import { type Core, createCore } from '../core.ts';
+import type { ClientCredentials } from '../credentials/index.ts';
 import type { HistoryEvent } from '../history/index.ts';
-import { createOktaClient, type OktaClient } from '../okta/index.ts';
-import { type AppError, type Clock, type Result, silentLogger, success } from '../base/index.ts';
-import { systemRandom } from '../../node/system-random.ts';
-import { AccessTokens, idTokenOf, Sessions, TokenOperations } from '../sessions/index.ts';
+import type { OktaClient } from '../okta/index.ts';
+import { idTokenOf, type Sessions, TokenOperations } from '../sessions/index.ts';
+import { testConnection } from '../sessions/testing/sessions-fixture.ts';
+import type { SignIns } from '../sign-in/index.ts';
 import { MemoryStore } from '../storage/testing/memory-store.ts';
-import { keyReader } from '../../node/key-reader.ts';
-import { SignIns } from '../sign-in/index.ts';
+import { mappedConnections } from './mapped-connections.ts';
+import { memoryPorts } from './memory-ports.ts';
 
-/** Sign-ins and sessions over real HTTP against okta-sim; the person's browser is driven by hand. */
+/** The core over real HTTP against okta-sim; the user's browser is driven by hand. */
 export class Desk {
   readonly sim: OktaSim;
   readonly store = new MemoryStore();
@@ -22,119 +24,87 @@ export class Desk {
   /** For the history, oldest first. */
   readonly happened: HistoryEvent[] = [];
   readonly opened: string[] = [];
-  readonly okta: OktaClient;
-  readonly credentials: ClientCredentials;
-  readonly operations: TokenOperations;
-  readonly #watchers = new Set<() => void>();
-  readonly #clock: Clock;
+  readonly settings = { passwordGrant: true };
   readonly letTimePass: (ms: number) => Promise<void>;
-  sessions: Sessions;
-  passwordGrantAllowed = true;
   /** False: servers may share a redirect URI. */
   guarded = true;
-  signIns: SignIns;
+  readonly #watchers = new Set<() => void>();
+  readonly #clock: Clock;
+  #core: Core;
 
   constructor(sim: OktaSim, clock: Clock & { advance(ms: number): Promise<void> }) {
     this.sim = sim;
     this.#clock = clock;
     this.letTimePass = async (ms) => await clock.advance(ms);
-    this.credentials = new ClientCredentials({
-      keyReader,
-      vault: this.store,
-      logger: silentLogger,
-      exists: (id) => this.connections.has(id),
-      changed: () => {},
-    });
-    this.okta = createOktaClient({
-      fetch: async (url, init) => await fetch(url, init),
-      clock,
-      logger: silentLogger,
-      credentials: this.credentials,
-    });
-    this.sessions = this.#newSessions();
-    this.signIns = this.#newSignIns();
-    const sessions = (): Sessions => this.sessions;
-    this.operations = new TokenOperations({
-      okta: this.okta,
-      get sessions() {
-        return sessions();
-      },
-      get tokens() {
-        return new AccessTokens({ sessions: sessions(), clock });
-      },
-      clock,
-      connection: (id) => this.connections.get(id),
-    });
+    this.#core = this.#build();
   }
 
-  /** The app starts anew over the same disk. */
+  get sessions(): Sessions {
+    return this.#core.services.sessions;
+  }
+
+  get signIns(): SignIns {
+    return this.#core.services.signIns;
+  }
+
+  get okta(): OktaClient {
+    return this.#core.services.okta;
+  }
+
+  get credentials(): ClientCredentials {
+    return this.#core.services.credentials;
+  }
+
+  get operations(): TokenOperations {
+    return new TokenOperations({ ...this.#core.services, clock: this.#clock, connection: (id) => this.connections.get(id) });
+  }
+
+  /** The app starts anew over the same disk; nothing is read yet. */
   restart(): void {
-    void this.sessions.stop();
-    this.sessions = this.#newSessions();
-    this.signIns = this.#newSignIns();
+    void Promise.all(this.#core.stop());
+    this.#core = this.#build();
   }
 
-  get #parts() {
-    return {
-      okta: this.okta,
-      vault: this.store,
-      clock: this.#clock,
-      random: systemRandom,
-      logger: silentLogger,
-      connection: (id: string) => this.connections.get(id),
-      changed: () => {
-        for (const look of this.#watchers) look();
-      },
-      happened: (_id: string, event: HistoryEvent) => void this.happened.push(event),
-    };
-  }
-
-  #newSessions(): Sessions {
-    return new Sessions({ ...this.#parts, marks: { set: () => {}, clear: () => {}, left: new Map(), uncleanBoot: false } });
-  }
-
-  #newSignIns(): SignIns {
-    return new SignIns({
-      ...this.#parts,
-      browser: {
-        open: async (url) => {
-          this.opened.push(url);
-          return await Promise.resolve(success({ openedIn: 'the test' }));
+  #build(): Core {
+    const mapped = mappedConnections(this.connections, this.settings);
+    const core = createCore(
+      memoryPorts({
+        clock: this.#clock,
+        network: () => ({ fetch: async (url, init) => await fetch(url, init) }),
+        browser: {
+          open: async (url) => {
+            this.opened.push(url);
+            return await Promise.resolve(success({ openedIn: 'the test' }));
+          },
         },
+      }),
+      {
+        connections: { ...mapped, ownRedirectUri: (use, stage) => (this.guarded ? mapped.ownRedirectUri(use, stage) : success(null)) },
+        secrets: () => this.store,
       },
-      wayBack: async () => await Promise.resolve(success(null)),
-      ownRedirectUri: (use) =>
-        this.guarded ? ownRedirectUri(use, { ...emptyConfiguration(), connections: [...this.connections.values()] }) : success(null),
-      loopback: { listen: async () => await Promise.resolve(success({ close: async () => {} })) },
-      currentAccount: (id) => this.sessions.account(id),
-      adopt: async (to, { received, sub, verdict }) => await this.sessions.adopt(to, received, sub, verdict),
-      passwordGrantAllowed: () => this.passwordGrantAllowed,
-      stray: (error) => this.strays.push(error),
-      replaced: (id, before, now) => void this.replaced.push(`${id}: ${before.label} by ${now.label}`),
+    );
+    core.on(() => {
+      for (const look of this.#watchers) look();
     });
+    // Kept here as they are told, instead of shown and filed.
+    const { notices, history } = core.services;
+    notices.add = (_tone, title) => void this.replaced.push(title);
+    notices.addError = (_tone, _title, error) => void this.strays.push(error);
+    history.record = (_id, event) => void this.happened.push(event);
+    return core;
   }
 
   connection(id: string, org: OrgName, kind: ServerKind = 'default', more: Partial<Connection> = {}): Connection {
-    const connection: Connection = {
-      id,
+    const connection = testConnection(id, {
       tenantId: org,
-      slug: id,
-      name: id,
       issuer: this.sim.orgs[org].servers[kind].issuer,
       clientId: this.sim.orgs[org].clients[0]?.id ?? '',
       redirectUri: `com.okta.${org}:/callback`,
       scopes: ['openid', 'profile', 'email', 'groups', 'offline_access'],
-      loginHint: null,
       // What a test wants to see in the address must not be pushed out of it.
       method: { ...nativeMethod, authorization: { ...nativeMethod.authorization, pushed: false } },
-      postLogoutRedirectUri: null,
-      keepFresh: true,
-      keepAlive: false,
-      refreshTokenIdleMs: null,
-      approvedOrigins: [],
-      lastUsedAt: null,
       ...more,
-    };
+    });
     this.connections.set(id, connection);
     return connection;
   }

@@ -118,7 +118,7 @@ describe('signing in', () => {
     expect(page.detail.length).toBeLessThan(600);
     expect(failure('orders')?.explanation).toMatchObject({
       said: '<b>no</b>',
-      description: expect.stringMatching(/^<script>alert\(1\)<\/script> x{250,}…$/) as string,
+      description: expect.stringMatching(/^<script>alert\(1\)<\/script>x{250,}…$/) as string,
     });
   });
 

@@ -1,7 +1,8 @@
 import { adminValues, type Connection, findServers, suggest } from '../../connections/index.ts';
-import { failure, type Result, success } from '../../base/index.ts';
+import { type Result, success } from '../../base/index.ts';
 import type { AppServices } from '../app-services.ts';
 import type { CommandHandlers } from '../carry-out.ts';
+import { withConnectionOf } from '../with-connection.ts';
 
 type ConnectionHandlers = Pick<
   CommandHandlers,
@@ -23,6 +24,7 @@ type ConnectionHandlers = Pick<
 
 export const connectionHandlers = (services: AppServices): ConnectionHandlers => {
   const { connections, sessions, signIns, checks, notices } = services;
+  const withConnection = withConnectionOf(connections);
 
   /**
    * Removes from the configuration first: if that cannot be written, nobody is signed out. Then nothing is left in the
@@ -74,19 +76,12 @@ export const connectionHandlers = (services: AppServices): ConnectionHandlers =>
       if (!copied.ok) notices.addError('warn', 'The client’s secret or key was not copied along', copied.error);
       return duplicated;
     },
-    'connection.remove': async ({ connectionId }) => {
-      const connection = connections.connection(connectionId);
-      if (connection === undefined) return failure('not_found', 'This connection no longer exists.');
-      return await removeThenSignOut([connection], () => connections.removeConnection(connectionId));
-    },
+    'connection.remove': async ({ connectionId }) =>
+      await withConnection(connectionId, (connection) => removeThenSignOut([connection], () => connections.removeConnection(connectionId))),
     'connection.reorder': ({ tenantId, connectionIds }) => connections.reorderConnections(tenantId, connectionIds),
     'connection.check': async ({ connectionId, connection }) => success(await checks.check(connection, connectionId)),
     'connection.adminValues': (draft) => success(adminValues(draft)),
-    'connection.registration': async ({ connectionId }) => {
-      const connection = connections.connection(connectionId);
-      return connection === undefined
-        ? failure('not_found', 'This connection no longer exists.')
-        : success(await checks.registration(connection));
-    },
+    'connection.registration': async ({ connectionId }) =>
+      await withConnection(connectionId, async (connection) => success(await checks.registration(connection))),
   };
 };

@@ -1,7 +1,6 @@
-import type { Connection } from '../../connections/index.ts';
-import { failure, type Result } from '../../base/index.ts';
 import type { AppServices } from '../app-services.ts';
 import type { CommandHandlers } from '../carry-out.ts';
+import { withConnectionOf } from '../with-connection.ts';
 
 type CredentialHandlers = Pick<
   CommandHandlers,
@@ -10,10 +9,9 @@ type CredentialHandlers = Pick<
 
 /** Secrets and keys go into the vault here and never come back. */
 export const credentialHandlers = ({ connections, credentials, sessions }: AppServices): CredentialHandlers => {
-  const change = async (connectionId: string, work: (connection: Connection) => Promise<Result<null>>): Promise<Result<null>> => {
-    const connection = connections.connection(connectionId);
-    if (connection === undefined) return failure('not_found', 'This connection no longer exists.');
-    const done = await work(connection);
+  const withConnection = withConnectionOf(connections);
+  const change: typeof withConnection = async (connectionId, work) => {
+    const done = await withConnection(connectionId, work);
     // What was blocked for want of it may go on.
     if (done.ok && sessions.get(connectionId).activity.kind === 'blocked') void sessions.refresh(connectionId);
     return done;

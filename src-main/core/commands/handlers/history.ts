@@ -1,28 +1,27 @@
 import type { HistoryItem } from '../../../../src-preload/contract/index.ts';
 import type { Connection } from '../../connections/index.ts';
-import { failure, isoTime as iso } from '../../base/index.ts';
+import { isoTime as iso, success } from '../../base/index.ts';
 import { historyItem } from '../../views/index.ts';
 import type { AppServices } from '../app-services.ts';
 import type { CommandHandlers } from '../carry-out.ts';
+import { withConnectionOf } from '../with-connection.ts';
 
 type HistoryHandlers = Pick<CommandHandlers, 'history.list' | 'history.export'>;
 
 export const historyHandlers = ({ connections, history, saveFile, clock }: AppServices): HistoryHandlers => {
   const items = async (connectionId: string) => (await history.list(connectionId)).map(historyItem);
-  const gone = () => failure('not_found', 'This connection no longer exists.');
+  const withConnection = withConnectionOf(connections);
   return {
-    'history.list': async ({ connectionId }) =>
-      connections.connection(connectionId) === undefined ? gone() : { ok: true, value: await items(connectionId) },
-    'history.export': async ({ connectionId }) => {
-      const connection = connections.connection(connectionId);
-      if (connection === undefined) return gone();
-      const handle = connections.handle(connection);
-      return await saveFile({
-        title: `Export the history of ${handle}`,
-        suggestedName: `${handle.replaceAll('/', '-')}-history.json`,
-        text: exportText(handle, connection, await items(connectionId), clock.now()),
-      });
-    },
+    'history.list': async ({ connectionId }) => await withConnection(connectionId, async () => success(await items(connectionId))),
+    'history.export': async ({ connectionId }) =>
+      await withConnection(connectionId, async (connection) => {
+        const handle = connections.handle(connection);
+        return await saveFile({
+          title: `Export the history of ${handle}`,
+          suggestedName: `${handle.replaceAll('/', '-')}-history.json`,
+          text: exportText(handle, connection, await items(connectionId), clock.now()),
+        });
+      }),
   };
 };
 

@@ -1,12 +1,12 @@
 import { grants } from '../../../../src-preload/contract/index.ts';
-import { failed, failure, type Result, success } from '../../base/index.ts';
+import { failed, failure, success } from '../../base/index.ts';
 import { accessTokenOf, canRenew, idTokenOf, isForOthersOnly } from '../../sessions/index.ts';
-import type { Connection } from '../../connections/index.ts';
 import { presentableToken } from '../../tokens/index.ts';
 import { tokenDetails } from '../../views/index.ts';
 import type { AppServices } from '../app-services.ts';
 import type { CommandHandlers } from '../carry-out.ts';
 import { openFor } from '../open-for.ts';
+import { withConnectionOf } from '../with-connection.ts';
 import { signOutHere } from './sign-out-here.ts';
 
 type SessionHandlers = Pick<
@@ -23,15 +23,10 @@ type SessionHandlers = Pick<
   | 'session.reveal'
 >;
 
-const gone = () => failure('not_found', 'This connection no longer exists.');
-
 export const sessionHandlers = (services: AppServices): SessionHandlers => {
   const { connections, sessions, signIns, copier, clipboard } = services;
 
-  const withConnection = async <T>(connectionId: string, act: (connection: Connection) => Promise<Result<T>>): Promise<Result<T>> => {
-    const connection = connections.connection(connectionId);
-    return connection === undefined ? gone() : await act(connection);
-  };
+  const withConnection = withConnectionOf(connections);
   return {
     'signIn.start': async ({ connectionId, prompt, open, account }) =>
       await withConnection(connectionId, async (connection) => {

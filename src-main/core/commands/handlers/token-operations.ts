@@ -1,11 +1,11 @@
-import type { Connection } from '../../connections/index.ts';
-import { failure, type Result, success } from '../../base/index.ts';
+import { failure, success } from '../../base/index.ts';
 import { elsewhere, idTokenOf } from '../../sessions/index.ts';
 import { curlCommand } from '../../tokens/index.ts';
 import { introspectionView, userinfoView } from '../../views/index.ts';
 import type { AppServices } from '../app-services.ts';
 import type { CommandHandlers } from '../carry-out.ts';
 import { openFor } from '../open-for.ts';
+import { withConnectionOf } from '../with-connection.ts';
 import { signOutHere } from './sign-out-here.ts';
 
 type TokenOperationHandlers = Pick<
@@ -17,10 +17,7 @@ type TokenOperationHandlers = Pick<
 export const tokenOperationHandlers = (services: AppServices): TokenOperationHandlers => {
   const { connections, copier, operations, sessions, signOuts } = services;
 
-  const withConnection = async <T>(connectionId: string, act: (connection: Connection) => Promise<Result<T>>): Promise<Result<T>> => {
-    const connection = connections.connection(connectionId);
-    return connection === undefined ? failure('not_found', 'This connection no longer exists.') : await act(connection);
-  };
+  const withConnection = withConnectionOf(connections);
 
   return {
     'session.refreshWith': async ({ connectionId, idToken, scopes }) =>

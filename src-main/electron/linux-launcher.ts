@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { access, chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isPlainPath, launcherScript } from '../node/desktop-files.ts';
+import { sha256 } from '../node/sha256.ts';
 import { launchVariable } from './launch-command.ts';
 
 /** Where desktops look, by the XDG Base Directory Specification; relative paths in the variables count as unset. */
@@ -30,7 +30,7 @@ export const xdgFolders = (environment: NodeJS.ProcessEnv): XdgFolders => {
 
 /** Nothing for the usual user-data folder, `-` and eight hexadecimal digits for any other. */
 export const profileSuffix = (folder: string, usualFolder: string): string =>
-  folder === usualFolder ? '' : `-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`;
+  folder === usualFolder ? '' : `-${sha256(folder).toString('hex').slice(0, 8)}`;
 
 /**
  * Where the launcher script lies: in the user-data folder if its path needs no quoting in a desktop entry, else under

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { CallbackPage } from '../core/sign-in/index.ts';
+import { sha256 } from './sha256.ts';
 
 const style = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; --sign: #535c6b; }
@@ -45,7 +45,7 @@ button.addEventListener('click', leave);
 if (document.body.dataset.outcome === 'done') setTimeout(() => window.close(), 3000);
 `;
 
-const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const hashOf = (text: string): string => `'sha256-${sha256(text).toString('base64')}'`;
 
 /** The page's policy: its own style and script and nothing else, no frame around it. */
 export const loopbackPagePolicy = [

@@ -1,3 +1,4 @@
+import { builtInScopes } from './scopes.ts';
 import { clientsOf } from './clients.ts';
 import { oktaId } from './okta-id.ts';
 import type { OrgName, ServerKind, SimOrg, SimServer, SimUser } from './types.ts';
@@ -61,17 +62,15 @@ export function describeOrg(name: OrgName, origin: string, extraRedirectUris: re
   };
 }
 
-const openIdScopes = ['openid', 'profile', 'email', 'address', 'phone', 'offline_access', 'device_sso', 'groups'];
-
 /** Scopes a person can be asked for; any other is refused with Okta's `invalid_scope`. */
 export function scopesOf(kind: ServerKind): string[] {
   switch (kind) {
     case 'org':
-      return [...openIdScopes, 'okta.users.read.self', 'okta.users.manage.self'];
+      return [...builtInScopes, 'okta.users.read.self', 'okta.users.manage.self'];
     case 'default':
-      return openIdScopes;
+      return builtInScopes;
     case 'custom':
-      return [...openIdScopes, 'orders.read', 'orders.write'];
+      return [...builtInScopes, 'orders.read', 'orders.write'];
   }
 }
 

@@ -19,8 +19,14 @@ export function split(scope: string): string[] {
   return [...new Set(scope.split(' ').filter((name) => name !== ''))];
 }
 
+/** What every org has from the start (developer.okta.com/docs/api/oauth2); `groups` is built in at the org server only. */
+export const builtInScopes = ['openid', 'profile', 'email', 'address', 'phone', 'offline_access', 'device_sso', 'groups'];
+
+/** About a user, so refused with client credentials. */
+export const isAboutUser = (scope: string) => builtInScopes.includes(scope) && scope !== 'groups';
+
 /** Scopes that mean something together with `openid` only; `offline_access` also goes with custom scopes. */
-const openIdScopes = ['profile', 'email', 'address', 'phone', 'groups', 'device_sso'];
+const openIdScopes = builtInScopes.filter((scope) => scope !== 'openid' && scope !== 'offline_access');
 
 /** Whether a request for these scopes needs `openid` and lacks it: Okta's 403 `access_denied`. */
 export function lacksOpenId(scopes: Iterable<string>): boolean {

@@ -4,12 +4,9 @@ import { serviceScopesOf } from './directory.ts';
 import { oauthError } from './errors.ts';
 import type { SimResponse } from './http.ts';
 import type { ServerRuntime } from './runtime.ts';
-import { split } from './scopes.ts';
+import { isAboutUser, split } from './scopes.ts';
 import type { SimClient } from './types.ts';
 import { noScope, orgNeedsKey, unknownScope } from './wording.ts';
-
-/** What only makes sense with a person. */
-const personal = ['openid', 'profile', 'email', 'address', 'phone', 'offline_access', 'device_sso'];
 
 /**
  * What a client credentials request must fulfil beyond its authentication: custom scopes at a custom server; at the org server
@@ -20,7 +17,7 @@ export function serviceRequestProblem(server: ServerRuntime, client: SimClient, 
   if (kind === 'org' && client.authentication !== 'private_key_jwt') return oauthError(401, 'invalid_client', orgNeedsKey);
   const scopes = split(scope ?? '');
   if (scopes.length === 0) return oauthError(400, 'invalid_scope', noScope);
-  const mistaken = scopes.filter((name) => personal.includes(name));
+  const mistaken = scopes.filter(isAboutUser);
   if (mistaken.length > 0)
     return oauthError(400, 'invalid_scope', `Cannot request '${mistaken.join(' ')}' scopes using client credentials`);
   const known = serviceScopesOf(kind);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type OktaFailure, serverErrorFailure } from '../okta/index.ts';
 import { seededRandom } from '../base/testing/seeded-random.ts';
-import { backOffMs, judgeFailure, refreshDueAt, retryAt, type Wish } from './policy.ts';
+import { backOffMs, judgeFailure, refreshDueAt, refreshMarginMs, retryAt, type Wish } from './policy.ts';
 import { firstRecord } from './record.ts';
 
 const record = (body: Record<string, unknown>) =>
@@ -15,6 +15,20 @@ const record = (body: Record<string, unknown>) =>
 const fresh: Wish = { keepFresh: true, keepAlive: false, idleLimitMs: null };
 const minute = 60_000;
 const day = 1440 * minute;
+
+describe('refreshMarginMs', () => {
+  it.each([
+    [24 * 3_600_000, 8_640_000],
+    [3_600_000, 360_000],
+    [300_000, 60_000],
+    [100_000, 50_000],
+    [10_000, 5_000],
+    [0, 0],
+    [-5, 0],
+  ])('of a lifetime of %i ms is %i', (lifetimeMs, margin) => {
+    expect(refreshMarginMs(lifetimeMs)).toBe(margin);
+  });
+});
 
 describe('refreshDueAt', () => {
   it('leaves a tenth of the lifetime, at least a minute, at most half', () => {

@@ -1,9 +1,12 @@
 import type { OktaFailure } from '../okta/index.ts';
 import type { Random } from '../base/index.ts';
-import { accessTokenLife, idTokenLife, refreshMarginMs, type TokenLife } from '../tokens/index.ts';
+import { accessTokenLife, idTokenLife, type TokenLife } from '../tokens/index.ts';
 import { canRenew, refreshTokenOf, type SessionRecord } from './record.ts';
 import { refreshTokenEnd } from './refresh-token-end.ts';
 import type { WaitReason } from './state.ts';
+
+/** Refresh this long before expiry, ms: min(max(60 s, 10 % of the lifetime), half the lifetime). */
+export const refreshMarginMs = (lifetimeMs: number): number => Math.max(0, Math.min(Math.max(60_000, lifetimeMs / 10), lifetimeMs / 2));
 
 /** Between two scheduled refreshes of one connection lies at least this, however short its tokens live. */
 const shortestIntervalMs = 5_000;

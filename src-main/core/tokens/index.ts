@@ -4,7 +4,7 @@ export { type DecodedJwt, claimsIn, type DecodedToken, decodeIn, decodeToken, ty
 export { curlCommand } from './curl.ts';
 export { compareClaims, describeClaims, describeToken, type ExpectedClaims } from './describe.ts';
 export { prettyJson } from './json-text.ts';
-export { accessTokenLife, idTokenLife, refreshMarginMs, type TokenLife, numericDateMs } from './lifetimes.ts';
+export { accessTokenLife, idTokenLife, type TokenLife, numericDateMs } from './lifetimes.ts';
 export { maskToken } from './mask.ts';
 export { grantedScopes, narrowedScopes } from './scopes.ts';
 export { type GetKeys, signingProblem } from './signature.ts';

@@ -1,26 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accessTokenLife, idTokenLife, numericDateMs, refreshMarginMs } from './lifetimes.ts';
+import { accessTokenLife, idTokenLife, numericDateMs } from './lifetimes.ts';
 import { lookalike } from './testing/tokens.ts';
 
 const receivedAt = 1_800_000_000_000;
 const second = receivedAt / 1000;
 const life = (expiresIn: unknown, claims?: Record<string, unknown>, skewMs = 0) =>
   accessTokenLife({ body: { access_token: claims ? lookalike(claims) : 'opaque', expires_in: expiresIn }, receivedAt, skewMs });
-
-describe('refreshMarginMs', () => {
-  it.each([
-    [24 * 3_600_000, 8_640_000],
-    [3_600_000, 360_000],
-    [300_000, 60_000],
-    [100_000, 50_000],
-    [10_000, 5_000],
-    [0, 0],
-    [-5, 0],
-  ])('of a lifetime of %i ms is %i', (lifetimeMs, margin) => {
-    expect(refreshMarginMs(lifetimeMs)).toBe(margin);
-  });
-});
 
 describe('accessTokenLife', () => {
   it('counts expires_in from receipt, whatever the clocks say', () => {

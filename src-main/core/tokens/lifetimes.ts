@@ -10,9 +10,6 @@ export interface TokenLife {
 /** Beyond this a stated lifetime is a mistake, and beyond the year 275760 not even a date. */
 const longestLifeMs = 10 * 366 * 86_400_000;
 
-/** Refresh this long before expiry, ms: min(max(60 s, 10 % of the lifetime), half the lifetime). */
-export const refreshMarginMs = (lifetimeMs: number): number => Math.max(0, Math.min(Math.max(60_000, lifetimeMs / 10), lifetimeMs / 2));
-
 /** A NumericDate (RFC 7519, 2) in epoch ms; null for anything that is not a time a calendar knows. */
 export const numericDateMs = (value: unknown): number | null =>
   typeof value === 'number' && Math.abs(value) <= 8.64e12 ? Math.round(value * 1000) : null;

@@ -40,7 +40,7 @@ export const createAppServices = async (folder: string, surroundings: AppSurroun
     signIn: async (to, login) => {
       connections.set(to.id, to);
       const started = await signIns.start(to, { prompt: 'default', open: 'browser', browserCommand: null });
-      if (!started.ok) throw new Error(started.error.message);
+      if (!started.ok) throw new Error(started.error.word);
       const browser = new TestBrowser();
       const { leftTo } = await browser.signIn(await browser.get(started.value.url ?? ''), login);
       if (leftTo === undefined) throw new Error(`okta-sim did not let ${login} in.`);

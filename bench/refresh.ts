@@ -104,7 +104,7 @@ class Stack {
     const result = await sessions.refresh(this.#connectionId);
     await sessions.verified(this.#connectionId);
     const took = performance.now() - startedAt;
-    if (!result.ok) throw new Error(result.error.message);
+    if (!result.ok) throw new Error(result.error.word);
     const verdict = sessions.get(this.#connectionId).verdict?.verdict;
     if (verdict !== 'verified') throw new Error(`The refreshed ID token was judged as ${String(verdict)}.`);
     return took;

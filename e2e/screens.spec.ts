@@ -351,7 +351,11 @@ for (const theme of ['light', 'dark'] as const) {
         answers: {
           'app.snapshot': {
             ok: false,
-            error: { code: 'internal', message: 'Something went wrong inside Tenantry.', remedy: 'Try again.' },
+            error: {
+              code: 'internal',
+              word: 'as_written',
+              parameters: { message: 'Something went wrong inside Tenantry.', remedy: 'Try again.' },
+            },
           },
         },
       });
@@ -359,7 +363,12 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(page.getByRole('heading', { name: 'Tenantry could not show your connections' })).toBeVisible();
       await look('load-failed');
       app.pretend({
-        answers: { 'session.details': { ok: false, error: { code: 'internal', message: 'Something went wrong inside Tenantry.' } } },
+        answers: {
+          'session.details': {
+            ok: false,
+            error: { code: 'internal', word: 'as_written', parameters: { message: 'Something went wrong inside Tenantry.' } },
+          },
+        },
       });
       await button('Try again').click();
       await toConnection('Orders API');

@@ -1,3 +1,4 @@
+import { wordsOf } from '../src-preload/contract/words/words.ts';
 import { type AppServices, createAppServices } from '../bench/app-services.ts';
 import { type Connection, nativeMethod } from '../src-main/core/connections/index.ts';
 import { type AppError, type Fetch, silentLogger } from '../src-main/core/base/index.ts';
@@ -41,7 +42,7 @@ export class Stage {
     const how: SignInMethod = { ...nativeMethod, clientAuthentication: 'client_secret_basic', ...method };
     const connection = this.connection(id, client, { method: how, ...own });
     const kept = await this.#services.credentials.setSecret(connection, client.secret ?? '');
-    if (!kept.ok) throw new Error(kept.error.message);
+    if (!kept.ok) throw new Error(kept.error.word);
     return connection;
   }
 
@@ -72,7 +73,7 @@ export class Stage {
   /** As above. Throws when it brings no session. */
   async signIn(connection: Connection): Promise<Tokens> {
     const error = await this.trySignIn(connection);
-    if (error !== null) throw new Error(`The sign-in failed: ${error.message}`);
+    if (error !== null) throw new Error(`The sign-in failed: ${wordsOf(error).message}`);
     return this.tokens(connection.id);
   }
 

@@ -1,3 +1,4 @@
+import { wordsOf } from '../src-preload/contract/words/words.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OktaFailure } from '../src-main/core/okta/index.ts';
 import type { AppError } from '../src-main/core/base/index.ts';
@@ -16,7 +17,7 @@ export interface Step {
 }
 
 export const works = (detail: string): Seen => ({ outcome: 'works', detail });
-export const declined = ({ code, message }: AppError | OktaFailure): Seen => ({ outcome: code, detail: message });
+export const declined = (error: AppError | OktaFailure): Seen => ({ outcome: error.code, detail: wordsOf(error).message });
 
 /** What no provider may be excused from. */
 export function demand(isSo: boolean, sentence: string): asserts isSo {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { groups } from '../src-main/core/okta/catalogue/index.ts';
+import { groups } from '../src-preload/contract/words/en/okta/index.ts';
 import { errorsPage, renderErrorsPage } from './docs-errors.ts';
 
 it('docs/errors.md is what the error catalogue yields; otherwise run npm run docs:errors', async () => {

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'prettier';
-import { type Advice, type Entry, forRequestsOf, groups, requestTitles, sentencesOf } from '../src-main/core/okta/catalogue/index.ts';
+import { meaningOf } from '../src-main/core/okta/index.ts';
+import { type Advice, type Entry, forRequestsOf, groups, requestTitles, sentencesOf } from '../src-preload/contract/words/en/okta/index.ts';
 
 /*
  * Writes docs/errors.md from the error catalogue: one heading for each code, so that a search for a code finds it.
@@ -16,7 +17,7 @@ What authorization servers say when they decline: the codes of OAuth and OpenID 
 where they tell more than their code. The same code means something else in each request, so some have words for each. Tenantry
 shows the same beside the error, under “Why, and what an admin can change”. Codes that are not here it shows as the server sent them.
 
-This page is generated from \`src-main/core/okta/catalogue/\` by \`npm run docs:errors\`.`;
+This page is generated from \`src-preload/contract/words/en/okta/\` by \`npm run docs:errors\`.`;
 
 /** Text that Markdown takes as it is. */
 const escaped = (text: string): string => text.replaceAll(/[\\`*_<[\]#]/g, String.raw`\$&`);
@@ -45,7 +46,7 @@ const section = (entry: Entry): string[] => {
     `### \`${entry.code}\``,
     escaped(entry.message),
     adviceLines(entry).join('\n'),
-    `Tenantry’s own code: \`${entry.failure}\`. Reference: ${escaped(entry.reference)}.`,
+    `Tenantry’s own code: \`${meaningOf(entry.code, undefined) ?? ''}\`. Reference: ${escaped(entry.reference)}.`,
     ...(forRequests.length === 0 ? [] : ['By request:']),
     ...forRequests.map((one) => item(one.requests.map((request) => requestTitles[request]).join(', '), one)),
     ...(sentences.length === 0 ? [] : ['In Okta’s words:']),

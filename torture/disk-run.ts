@@ -1,3 +1,4 @@
+import { wordsOf } from '../src-preload/contract/words/words.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -83,7 +84,7 @@ const judgeSession: Judge = async (userData, damage, tally) => {
   const refreshed = await sessions.refresh(damagedId);
   tally.demand(damage, {
     'it is called unreadable': held.kind === 'unreadable',
-    'it says what to do': held.kind === 'unreadable' && (held.error.remedy ?? '') !== '',
+    'it says what to do': held.kind === 'unreadable' && (wordsOf(held.error).remedy ?? '') !== '',
     'a refresh is refused': !refreshed.ok,
     'nothing was sent to the server': userData.okta.refreshes === asked,
     'the other session is held': sessions.get(soundId).held.kind === 'held',
@@ -117,9 +118,9 @@ const judgeConfiguration: Judge = async (userData, damage, tally) => {
     const kept = userData.files().get(name)?.equals(damage.bytes) === true;
     tally.demand(damage, {
       'it starts empty': configuration.connections.length === 0,
-      'it says what to do': (problem.remedy ?? '') !== '',
+      'it says what to do': (wordsOf(problem).remedy ?? '') !== '',
       'the file is kept byte for byte': kept,
-      'the file set aside is named': quarantinedAs === null || problem.remedy?.includes(quarantinedAs) === true,
+      'the file set aside is named': quarantinedAs === null || wordsOf(problem).remedy?.includes(quarantinedAs) === true,
     });
     if (quarantinedAs === null) return 'of a newer version: left alone, said';
     rmSync(userData.path(name));

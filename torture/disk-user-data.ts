@@ -59,7 +59,7 @@ export class UserData {
     const { vault, sessions, history, stop } = await this.start();
     for (const connection of this.connections.values()) {
       const adopted = await sessions.adopt(connection, this.okta.issue(connection.id), null, null);
-      if (!adopted.ok) throw new Error(adopted.error.message);
+      if (!adopted.ok) throw new Error(adopted.error.word);
       await vault.setPassword('sign-in', `pending-${connection.id}`, JSON.stringify(this.#pending(connection)));
       for (const event of historyEvents) history.record(connection.id, event);
     }

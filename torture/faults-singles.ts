@@ -1,3 +1,4 @@
+import { wordsOf } from '../src-preload/contract/words/words.ts';
 import type { Endpoint, FaultAction } from '../okta-sim/index.ts';
 import { networkTroubles, type NetworkTrouble, silence, silenceAfter } from './faults-network.ts';
 import { type House, roles, Stage, type StageOptions } from './faults-stage.ts';
@@ -9,13 +10,6 @@ export interface Single {
   readonly name: string;
   readonly play: (house: House) => Promise<readonly string[]>;
 }
-
-const words = {
-  network: 'Waiting for the network',
-  server: 'Waiting for Okta',
-  rate_limit: 'Slowed down by Okta',
-  answer_lost: 'Asking Okta again',
-};
 
 const onStage = async (house: House, options: StageOptions, play: (stage: Stage) => Promise<string[]>): Promise<string[]> => {
   const stage = await Stage.open(house, options);
@@ -36,18 +30,18 @@ const judge = (stage: Stage, { outcome }: Pick<FaultCase, 'outcome'>): string[] 
   const refusal = stage.sessions.refusal('orders')?.error.code ?? null;
   switch (outcome.is) {
     case 'fresh':
-      return activity.kind === 'idle' && word === 'Fresh' ? [] : [`not fresh: ${seen}`];
+      return activity.kind === 'idle' && word === 'fresh' ? [] : [`not fresh: ${seen}`];
     case 'refused':
-      return refusal === outcome.code && word === 'Sign-in needed' ? [] : [`not refused: ${seen}`];
+      return refusal === outcome.code && word === 'sign_in_needed' ? [] : [`not refused: ${seen}`];
     case 'blocked':
-      return activity.kind === 'blocked' && activity.error.code === outcome.code && word === 'Cannot refresh'
+      return activity.kind === 'blocked' && activity.error.code === outcome.code && word === 'cannot_refresh'
         ? []
         : [`not blocked: ${seen}`];
     case 'waiting':
       return activity.kind === 'waiting' &&
         activity.reason === outcome.reason &&
         activity.error.code === outcome.code &&
-        word === words[outcome.reason]
+        word === `waiting_${outcome.reason}`
         ? []
         : [`not waiting as it should (${outcome.reason}, ${outcome.code}): ${seen}`];
   }
@@ -105,7 +99,8 @@ const signInSingle = (endpoint: Endpoint, action: FaultAction): Single => ({
         if (held.kind !== (isIn ? 'held' : before)) wrong.push(`${role}: ${before} became ${held.kind}`);
         if (pending !== null || completing) wrong.push(`${role}: left ${completing ? 'completing' : 'pending'}`);
         if (isIn && stage.sessions.get(role).verdict?.verdict !== 'verified') wrong.push(`${role}: taken over without being verified`);
-        if (failure !== null && (isIn || !/^\S.*[.”]$/s.test(failure.message))) wrong.push(`${role}: says ${failure.message}`);
+        if (failure !== null && (isIn || !/^\S.*[.”]$/s.test(wordsOf(failure).message)))
+          wrong.push(`${role}: says ${wordsOf(failure).message}`);
       }
       stage.clearFaults();
       // A rate limit of the token endpoint is not waited for by somebody who signs in.
@@ -182,7 +177,7 @@ const others: readonly Single[] = [
         await stage.refresh('orders');
         const { word, action } = stage.status('orders');
         const isEnded = stage.sessions.get('orders').held.kind === 'ended';
-        const wrong = isEnded && word === 'Sign-in needed' && action === 'sign-in' ? [] : [`not ended: ${word}`];
+        const wrong = isEnded && word === 'sign_in_needed' && action === 'sign-in' ? [] : [`not ended: ${word}`];
         return [...wrong, ...(await notRecovered(stage, new Set(['orders', 'billing'])))];
       }),
   },
@@ -207,7 +202,7 @@ const others: readonly Single[] = [
       try {
         stage.strike(silence);
         const wrong = (await stage.signIn('orders')) ? ['signed in without a network'] : [];
-        if (stage.status('orders').word !== 'Sign-in failed') wrong.push(`says ${stage.status('orders').word}`);
+        if (stage.status('orders').word !== 'sign_in_failed') wrong.push(`says ${stage.status('orders').word}`);
         stage.clearFaults();
         if (!(await stage.signIn('orders'))) wrong.push(`could not sign in after: ${stage.whyNoSession}`);
         return [...wrong, ...(await notRecovered(stage))];

@@ -148,7 +148,7 @@ export class Stage {
     const started = await this.drive(this.signIns.start(connection, { prompt: 'default', open: 'browser', browserCommand: null }));
     this.whyNoSession = 'it brought the same session';
     if (!started.ok) {
-      this.whyNoSession = started.error.message;
+      this.whyNoSession = started.error.word;
       return false;
     }
     const callback = await this.#browse(started.value.url ?? '', logins[role]);
@@ -159,7 +159,7 @@ export class Stage {
     this.attempts.forgive(role);
     await this.drive(this.signIns.handleCallback(callback));
     this.note(role);
-    this.whyNoSession = this.signIns.get(role).failure?.message ?? this.whyNoSession;
+    this.whyNoSession = this.signIns.get(role).failure?.word ?? this.whyNoSession;
     return this.sessions.get(role).held.kind === 'held' && this.lastToken.get(role) !== tokenBefore;
   }
 

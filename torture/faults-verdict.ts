@@ -1,3 +1,4 @@
+import { wordsOf } from '../src-preload/contract/words/words.ts';
 import { livesOf } from '../src-main/core/sessions/index.ts';
 import { type Role, roles, type Stage } from './faults-stage.ts';
 
@@ -20,7 +21,7 @@ export const wrongStates = (stage: Stage): string[] =>
     const token = stage.lastToken.get(role);
     if (activity.kind !== 'idle' && held.kind !== 'held') wrong.push(`${activity.kind} with ${held.kind}`);
     if (activity.kind === 'waiting' || activity.kind === 'blocked') {
-      const { message } = activity.error;
+      const { message } = wordsOf(activity.error);
       if (activity.nextAttemptAt > now + hour) wrong.push(`${activity.kind} for more than an hour`);
       if (!/^\S.*[.”]$/s.test(message)) wrong.push(`no plain sentence: ${message}`);
       if (token !== undefined && JSON.stringify(activity.error).includes(token)) wrong.push('a token in a sentence');
@@ -62,7 +63,7 @@ export const notRecovered = async (stage: Stage, expectsEnd: ReadonlySet<Role> =
         break;
       case 'held': {
         const { expiresAt } = livesOf(held.record).accessToken;
-        if (activity.kind !== 'idle') wrong.push(`${role}: still ${activity.kind} (${stage.status(role).reason ?? ''})`);
+        if (activity.kind !== 'idle') wrong.push(`${role}: still ${activity.kind} (${stage.status(role).word})`);
         else if (expiresAt === null || expiresAt <= stage.clock.now()) wrong.push(`${role}: idle with an expired access token`);
         else if (refreshAt === null) wrong.push(`${role}: kept fresh, and nothing planned`);
         else if (!(await isHonoured(stage, role))) wrong.push(`${role}: holds a refresh token that okta-sim does not honour`);

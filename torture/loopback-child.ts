@@ -20,7 +20,7 @@ const listen = async (): Promise<void> => {
     { host: '127.0.0.1', port, path: '/callback' },
     async (url) => signOuts.answer(url) ?? (await signIns.handleCallback(url)),
   );
-  if (!listening.ok) throw new Error(listening.error.message);
+  if (!listening.ok) throw new Error(listening.error.word);
 };
 
 /** A careless listener: no bound but those Node sets by itself, and a pattern that looks at each slash again from each slash. */

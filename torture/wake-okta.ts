@@ -1,5 +1,5 @@
 import type { ClientAtServer, OktaFailure, ReceivedTokens } from '../src-main/core/okta/index.ts';
-import type { Clock, Random, Result } from '../src-main/core/base/index.ts';
+import { type Clock, type Random, type Result, say } from '../src-main/core/base/index.ts';
 import { FakeOkta } from '../src-main/core/sessions/testing/fake-okta.ts';
 
 /** Okta's limit: token requests of one username in any second. */
@@ -71,7 +71,12 @@ export class WakeOkta extends FakeOkta {
     try {
       if (arrivals > perSecond) {
         this.refused += 1;
-        const error: OktaFailure = { code: 'rate_limited', message: 'Too many requests.', inDoubt: false, retryAt: clock.now() + 1_000 };
+        const error: OktaFailure = {
+          code: 'rate_limited',
+          ...say('rate_limited', { host: 'acme.okta.example' }),
+          inDoubt: false,
+          retryAt: clock.now() + 1_000,
+        };
         return { ok: false, error };
       }
       return await super.refresh(client, { refreshToken: request.refreshToken }, keep);

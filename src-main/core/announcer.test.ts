@@ -1,3 +1,4 @@
+import { written } from '../../src-preload/contract/words/testing/written.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +53,12 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('what counts as needing a sign-in', () => {
   const view = (accessToken: object | null, status: Partial<StatusView>): ConnectionView =>
-    ({ id: 'a', handle: 'acme/orders', accessToken, status: { needsYou: true, reason: 'Why.', ...status } }) as unknown as ConnectionView;
+    ({
+      id: 'a',
+      handle: 'acme/orders',
+      accessToken,
+      status: { needsYou: true, reason: written('Why.'), ...status },
+    }) as unknown as ConnectionView;
   const announced = (...views: readonly ConnectionView[]): string[] => {
     const events = createEmitter<CoreEvent>(() => {});
     let shown: ConnectionView | undefined;
@@ -123,7 +129,7 @@ describe('the announcement that a sign-in is needed', () => {
       open: 'browser',
       browserCommand: null,
     });
-    expect(core.connectionView('orders')?.status).toMatchObject({ word: 'Sign-in failed', needsYou: true });
+    expect(core.connectionView('orders')?.status).toMatchObject({ word: 'sign_in_failed', needsYou: true });
     expect(said).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { wordsOf } from './base/index.ts';
 import type { ConnectionView } from '../../src-preload/contract/index.ts';
 import type { Core } from './core.ts';
 
@@ -39,6 +40,10 @@ export class Announcer {
       return;
     }
     if (!this.#wereHeld.delete(connectionId) || !needsSignIn) return;
-    this.#say({ tag: connectionId, title: `${view.handle}: sign-in needed`, body: view.status.reason ?? 'Its session has ended.' });
+    this.#say({
+      tag: connectionId,
+      title: `${view.handle}: sign-in needed`,
+      body: view.status.reason === null ? 'Its session has ended.' : wordsOf(view.status.reason).message,
+    });
   }
 }

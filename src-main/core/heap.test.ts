@@ -1,3 +1,4 @@
+import { wordsOf } from '../../src-preload/contract/words/testing/worded.ts';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -73,7 +74,7 @@ const server: Fetch = async (url) => {
 /** Carries out a command; its answer may hold a token and is not kept. */
 const run = async (name: Exclude<CommandName, 'app.snapshot'>, payload: unknown): Promise<void> => {
   const answer = await core.dispatch(name, payload);
-  if (!answer.ok) throw new Error(`${name}: ${answer.error.message}`);
+  if (!answer.ok) throw new Error(`${name}: ${wordsOf(answer.error).message}`);
 };
 
 const method: SignInMethod = { ...nativeMethod, grant: 'password', dpop: true };

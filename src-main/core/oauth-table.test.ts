@@ -1,3 +1,4 @@
+import { wordsOf } from '../../src-preload/contract/words/testing/worded.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OktaSim, type ServerKind, type SimClient, startOktaSim } from '../../okta-sim/index.ts';
 import type { SignInMethod } from '../../src-preload/contract/index.ts';
@@ -162,7 +163,7 @@ const tokensOf = (record: SessionRecord): WaySeen['tokens'] => ({
 
 const recordOf = (desk: Desk): SessionRecord => {
   const { held } = desk.sessions.get('it');
-  if (held.kind !== 'held') throw new Error(desk.signIns.get('it').failure?.message ?? held.kind);
+  if (held.kind !== 'held') throw new Error(wordsOf(desk.signIns.get('it').failure).message ?? held.kind);
   return held.record;
 };
 
@@ -177,7 +178,7 @@ const play = async (way: Way): Promise<WaySeen> => {
     client: way.named,
     server: way.server,
     scopes: way.scopes.join(' '),
-    refused: failure === null ? null : (failure.explanation?.said ?? failure.code),
+    refused: failure === null ? null : (wordsOf(failure).explanation?.said ?? failure.code),
     test: nameOf(way),
   };
   const { held } = desk.sessions.get('it');
@@ -189,7 +190,7 @@ const play = async (way: Way): Promise<WaySeen> => {
   if (renewal === null) return { ...base, tokens: tokensOf(before), refreshed: null, renewal };
   const refreshed = await desk.sessions.refresh('it');
   const after = desk.sessions.get('it').held;
-  if (!refreshed.ok || after.kind !== 'held') throw new Error(refreshed.ok ? after.kind : refreshed.error.message);
+  if (!refreshed.ok || after.kind !== 'held') throw new Error(refreshed.ok ? after.kind : wordsOf(refreshed.error).message);
   await desk.sessions.verified('it');
   return {
     ...base,

@@ -1,3 +1,4 @@
+import { worded, wordsOf } from '../../src-preload/contract/words/testing/worded.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OktaSim, startOktaSim } from '../../okta-sim/index.ts';
@@ -90,8 +91,8 @@ describe('signing in', () => {
     const state = sim.authorizationParams(url).get('state') ?? '';
     await desk.signIns.handleCallback(`com.okta.acme:/callback?error=access_denied&error_description=User+said+no&state=${state}`);
     expect(failure('orders')).toMatchObject({ code: 'access_denied' });
-    expect(failure('orders')?.message).toContain('User said no');
-    expect(failure('orders')?.explanation).toMatchObject({ said: 'access_denied', description: 'User said no' });
+    expect(wordsOf(failure('orders')).message).toContain('User said no');
+    expect(wordsOf(failure('orders')).explanation).toMatchObject({ said: 'access_denied', description: 'User said no' });
     expect(held('orders').kind).toBe('none');
   });
 
@@ -105,8 +106,11 @@ describe('signing in', () => {
       cause: expect.stringContaining('access policy') as string,
       admin: expect.stringContaining('Access Policies') as string,
     };
-    expect(await desk.sessions.refresh('orders')).toMatchObject({ ok: false, error: { code: 'policy_denied', explanation } });
-    expect(desk.sessions.get('orders')).toMatchObject({ held: { kind: 'held' }, activity: { kind: 'blocked', error: { explanation } } });
+    expect(worded(await desk.sessions.refresh('orders'))).toMatchObject({ ok: false, error: { code: 'policy_denied', explanation } });
+    expect(worded(desk.sessions.get('orders'))).toMatchObject({
+      held: { kind: 'held' },
+      activity: { kind: 'blocked', error: { explanation } },
+    });
   });
 
   it('shows hostile words of a refusal as text of bounded length', async () => {
@@ -116,7 +120,7 @@ describe('signing in', () => {
     const answer = new URLSearchParams({ error: '<b>no</b>', error_description: words, state });
     const page = await desk.signIns.handleCallback(`com.okta.acme:/callback?${answer.toString()}`);
     expect(page.detail.length).toBeLessThan(600);
-    expect(failure('orders')?.explanation).toMatchObject({
+    expect(wordsOf(failure('orders')).explanation).toMatchObject({
       said: '<b>no</b>',
       description: expect.stringMatching(/^<script>alert\(1\)<\/script>x{250,}…$/) as string,
     });
@@ -264,7 +268,7 @@ describe('callbacks nobody waits for', () => {
     expect(held('orders').kind).toBe('held');
     const before = desk.written;
     await desk.signIns.handleCallback(callback);
-    expect(desk.strays.at(-1)?.message).toContain('already used');
+    expect(wordsOf(desk.strays.at(-1)).message).toContain('already used');
     expect(desk.written).toBe(before);
   });
 
@@ -423,8 +427,11 @@ describe('what does not verify', () => {
     sim.encryptAccessTokens('acme', 'custom', key);
     try {
       await desk.signIn(connection, 'dana@acme.test');
-      expect(failure('orders')).toMatchObject({ code: 'id_token_rejected', message: expect.stringContaining('encrypted') as string });
-      expect(failure('orders')?.message).not.toContain('malformed');
+      expect(worded(failure('orders'))).toMatchObject({
+        code: 'id_token_rejected',
+        message: expect.stringContaining('encrypted') as string,
+      });
+      expect(wordsOf(failure('orders')).message).not.toContain('malformed');
       expect(held('orders').kind).toBe('none');
       sim.encryptIdTokens('acme', connection.clientId, null);
       await desk.signIn(connection, 'dana@acme.test');

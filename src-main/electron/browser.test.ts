@@ -1,3 +1,4 @@
+import { worded, wordsOf } from '../../src-preload/contract/words/testing/worded.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +31,7 @@ describe('opening a browser', () => {
     openExternal.mockRejectedValueOnce(new Error('no application'));
     const result = await createBrowser().open(url, null);
     expect(result).toMatchObject({ ok: false, error: { code: 'browser_failed' } });
-    expect(result.ok ? '' : result.error.remedy).toContain('Copy the sign-in link');
+    expect(result.ok ? '' : wordsOf(result.error).remedy).toContain('Copy the sign-in link');
   });
 
   it('starts a command with the URL in its arguments, and no shell in between', async () => {
@@ -48,7 +49,10 @@ describe('opening a browser', () => {
 
   it('names the browser, not what starts it', async () => {
     const result = await createBrowser().open(url, ['/no/such/flatpak', 'run', 'org.mozilla.firefox', '{url}']);
-    expect(result).toMatchObject({ ok: false, error: { message: expect.stringContaining('Firefox, there is no such program') as string } });
+    expect(worded(result)).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('Firefox, there is no such program') as string },
+    });
   });
 
   it.each([[[]], [['firefox']], [['{url}']], [['/no/such/program', '{url}']], [['/etc/passwd', '{url}']], [['a\0b', '{url}']]])(
@@ -56,7 +60,7 @@ describe('opening a browser', () => {
     async (command) => {
       const result = await createBrowser().open(url, command);
       expect(result).toMatchObject({ ok: false, error: { code: 'browser_failed' } });
-      expect(result.ok ? '' : (result.error.remedy ?? '')).not.toBe('');
+      expect(result.ok ? '' : (wordsOf(result.error).remedy ?? '')).not.toBe('');
     },
   );
 });

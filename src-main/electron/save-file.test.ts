@@ -1,3 +1,4 @@
+import { worded } from '../../src-preload/contract/words/testing/worded.ts';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +46,7 @@ describe('a file for the person', () => {
 
   it('says so when the disk does not take it', async () => {
     electron.answer = { canceled: false, filePath: join(folder, 'no', 'such', 'folder.json') };
-    expect(await saveFile(file)).toMatchObject({
+    expect(worded(await saveFile(file))).toMatchObject({
       ok: false,
       error: { code: 'export_failed', message: expect.stringContaining('ENOENT') as string },
     });

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../src-preload/contract/words/testing/worded.ts';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../core/base/testing/seeded-random.ts';
@@ -65,7 +66,7 @@ describe.each(faults)('a disk that answers $operation with $code', ({ operation,
     await vault.close();
     await clock.settle();
     const again = sessions.get('orders').activity;
-    expect(again.kind === 'blocked' && again.error.message).toContain('kept in memory');
+    expect(again.kind === 'blocked' && wordsOf(again.error).message).toContain('kept in memory');
     disk.before = () => {};
     await clock.advance(61_000);
     await vault.close();

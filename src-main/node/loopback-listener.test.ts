@@ -1,3 +1,4 @@
+import { wordsOf } from '../../src-preload/contract/words/testing/worded.ts';
 import { createHash } from 'node:crypto';
 import { createServer, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
@@ -200,7 +201,7 @@ describe('the loopback listener', () => {
     expect(result).toMatchObject({ ok: false, error: { code: 'port_in_use' } });
     // The other program is this test's own process.
     if (process.platform === 'linux' && !result.ok) {
-      expect(result.error.message).toContain(`(${basename(process.execPath)}, process ${process.pid})`);
+      expect(wordsOf(result.error).message).toContain(`(${basename(process.execPath)}, process ${process.pid})`);
     }
     // Nothing is left half open: localhost fails as a whole.
     expect((await listen('localhost', port, '/cb')).result.ok).toBe(false);
@@ -260,7 +261,7 @@ describe('the probe', () => {
     expect(await probeListener('127.0.0.1', (other.address() as AddressInfo).port)).toMatchObject({ error: { code: 'port_in_use' } });
     await new Promise((resolve) => other.close(resolve));
     const nowhere = await probeListener('192.0.2.1', port);
-    expect(nowhere.ok ? '' : nowhere.error.message).toContain('this computer has no such address');
+    expect(nowhere.ok ? '' : wordsOf(nowhere.error).message).toContain('this computer has no such address');
   });
 });
 

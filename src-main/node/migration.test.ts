@@ -1,3 +1,4 @@
+import { wordsOf } from '../../src-preload/contract/words/testing/worded.ts';
 import * as nodeFiles from 'node:fs';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -120,7 +121,7 @@ describe('a folder of version 3', () => {
     const file = open(disk.files);
     const { configuration, notMigrated } = file.initial;
     expect(notMigrated).toMatchObject({ code: 'config_write_failed' });
-    expect(notMigrated?.message).toContain('stay as they are');
+    expect(wordsOf(notMigrated).message).toContain('stay as they are');
     const changed = { ...configuration, said: ['changed'] };
     expect(() => file.write(changed)).toThrow('power');
     expect(readFileSync(join(folder, 'config.json'), 'utf8')).toBe(text);

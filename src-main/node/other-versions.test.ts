@@ -1,3 +1,4 @@
+import { wordsOf } from '../../src-preload/contract/words/testing/worded.ts';
 import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,8 +70,9 @@ describe('a folder that another host has sealed', () => {
     expect(heldIn(other)).toEqual(before.map((kind) => (kind === 'none' ? 'none' : 'vault_other_host')));
     const view = other.connectionView(signedIn);
     expect(view?.status).toMatchObject({ tone: 'bad', action: 'none' });
-    expect(view?.status.reason).toContain('sealed with “safeStorage”');
-    expect(view?.status.remedy).toContain('Start Tenantry as it was started when you signed in');
+    const { message, remedy } = wordsOf(view?.status.reason);
+    expect(message).toContain('sealed with “safeStorage”');
+    expect(remedy).toContain('Start Tenantry as it was started when you signed in');
     expect(await other.dispatch('signIn.start', { connectionId: signedIn, prompt: 'default', open: 'browser' })).toMatchObject({
       ok: false,
       error: { code: 'vault_other_host' },

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
+import type { ParametersOf, WordCode } from './words/en.ts';
+import type { Coded, Parameters, ServerSaid } from './words/template.ts';
 
 /**
- * Every way a command can fail, as a person may meet it. Closed: a new failure gets a new code here, a sentence
- * where it arises, and a remedy.
+ * Every way a command can fail, as a person may meet it. Closed: a new failure gets a new code here, and
+ * its sentence and remedy in the table of words.
  */
 export const errorCodes = [
   // The way to the server
@@ -78,38 +80,61 @@ export const errorCodes = [
 const errorCodeSchema = z.enum(errorCodes);
 export type ErrorCode = (typeof errorCodes)[number];
 
-/**
- * Why an authorization server declined, for whoever wants to know. `said` and `description` are the server's own error code
- * and words, cleaned, redacted and cut; `cause` and `admin` are ours.
- */
-export const explanationSchema = z.strictObject({
-  said: z.nullable(z.string().check(z.maxLength(100))),
-  description: z.nullable(z.string().check(z.maxLength(300))),
-  /** The likely cause. */
-  cause: z.string().check(z.maxLength(600)),
-  /** What an admin changes, and where; null where nothing there would help. */
-  admin: z.nullable(z.string().check(z.maxLength(600))),
-});
-export type Explanation = Readonly<z.infer<typeof explanationSchema>>;
-
 /** What Okta calls one request (`X-Okta-Request-Id`): what its support asks for first. Never a token: those are longer, or have dots. */
 export const requestIdPattern = /^[\w@-]{1,64}$/;
 export const requestIdSchema = z.string().check(z.regex(requestIdPattern));
 
-/** `message` is one plain sentence; `remedy` says what the person can do next. Nothing in it ever carries a secret. */
+/** No text within a sentence is longer. */
+const longestParameter = 1000;
+
+/** A code of the table of words (`words/en.ts`), or one of another version. */
+export const wordSchema = z.string().check(z.regex(/^[a-z][a-z0-9_]{0,59}$/)) as unknown as z.ZodMiniType<WordCode, string>;
+
+/** Every name of a parameter. Closed, so that nothing else crosses the bridge as one. */
+const parameterNames: Readonly<Record<ParametersOf<WordCode> | keyof ServerSaid, true>> = {
+  about: true,
+  alg: true,
+  claim: true,
+  claims: true,
+  current: true,
+  description: true,
+  endpoint: true,
+  error: true,
+  host: true,
+  incoming: true,
+  issuer: true,
+  kilobytes: true,
+  levels: true,
+  message: true,
+  named: true,
+  origin: true,
+  problem: true,
+  protocol: true,
+  proxy: true,
+  remedy: true,
+  request: true,
+  status: true,
+};
+
+const parametersWith = (...more: readonly z.ZodMiniType[]) => {
+  const value = z.union([z.string().check(z.maxLength(longestParameter)), z.number(), ...more]);
+  return z.strictObject(Object.fromEntries(Object.keys(parameterNames).map((name) => [name, z.optional(value)])));
+};
+const codedWith = (parameters: z.ZodMiniType) =>
+  z.strictObject({ word: wordSchema, parameters: parameters as unknown as z.ZodMiniType<Parameters, Parameters> });
+/** One problem may be told within another, and that within a third. */
+export const codedSchema = codedWith(parametersWith(codedWith(parametersWith(codedWith(parametersWith())))));
+
+/** `word` and `parameters` make its sentence and remedy (`wordsOf`). Nothing in it ever carries a secret. */
 export const appErrorSchema = z.strictObject({
   code: errorCodeSchema,
-  message: z.string(),
-  remedy: z.optional(z.string()),
-  explanation: z.optional(explanationSchema),
+  word: wordSchema,
+  parameters: codedSchema.shape.parameters,
   /** Of the answer that told of it. */
   requestId: z.optional(requestIdSchema),
 });
-export interface AppError {
+export interface AppError extends Coded<WordCode> {
   readonly code: ErrorCode;
-  readonly message: string;
-  readonly remedy?: string | undefined;
-  readonly explanation?: Explanation | undefined;
   readonly requestId?: string | undefined;
 }
 

@@ -12,5 +12,8 @@ export * from './history.ts';
 export * from './network.ts';
 export * from './methods.ts';
 export * from './native-method.ts';
+export * from './requests.ts';
 export * from './scopes.ts';
 export * from './views.ts';
+export type { ParametersOf, WordCode } from './words/en.ts';
+export type { Coded, Parameters, ServerSaid } from './words/template.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { errorCodes, explanationSchema, requestIdSchema } from './errors.ts';
+import { codedSchema, errorCodes, requestIdSchema, wordSchema } from './errors.ts';
 import { credentialViewSchema, deviceCodeViewSchema, signInMethodSchema } from './methods.ts';
 
 /*
@@ -42,14 +42,10 @@ export type NextAction = z.infer<typeof nextActionSchema>;
 
 export const statusViewSchema = z.strictObject({
   tone: toneSchema,
-  /** Two or three words: "Fresh", "Sign-in needed". */
-  word: z.string(),
-  /** Why, in one plain sentence; null when the word says it all. */
-  reason: z.nullable(z.string()),
-  /** What the person can do about it, when `reason` alone does not tell. */
-  remedy: z.nullable(z.string()),
-  /** Where an authorization server declined: its words, and what is known of them. */
-  explanation: z.nullable(explanationSchema),
+  /** Of two or three words: "Fresh", "Sign-in needed". */
+  word: wordSchema,
+  /** Why, and what you can do about it; null when the word says it all. */
+  reason: z.nullable(codedSchema),
   /** What Okta calls the request that failed. */
   requestId: z.nullable(requestIdSchema),
   action: nextActionSchema,

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { AppError, ErrorCode } from '../../src-preload/contract/index.ts';
+import { wordsOf } from '../../src-preload/contract/words/words.ts';
 import { IconButton } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { Check, Cross, Info, Warning } from '../ui/icons.tsx';
@@ -40,8 +41,11 @@ const doneMs = 6_000;
 const failedMs = 20_000;
 
 /** As text: what goes away by itself is no place for a button. */
-const remedyAndRequest = ({ remedy, requestId }: AppError): string | null =>
-  [remedy, requestId === undefined ? null : `Okta’s request ID: ${requestId}`].filter(Boolean).join(' ') || null;
+const remedyAndRequest = (error: AppError): string | null => {
+  const { requestId } = error;
+  const { remedy } = wordsOf(error);
+  return [remedy, requestId === undefined ? null : `Okta’s request ID: ${requestId}`].filter(Boolean).join(' ') || null;
+};
 
 export const ToastsProvider = ({ children }: { children: ReactNode }) => {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
@@ -56,8 +60,8 @@ export const ToastsProvider = ({ children }: { children: ReactNode }) => {
     return {
       done: (message, detail = null) => add({ tone: 'ok', message, detail, code: null }),
       caution: (message, error) =>
-        add({ tone: 'info', message, detail: [error.message, remedyAndRequest(error)].filter(Boolean).join(' '), code: null }),
-      failed: (error) => add({ tone: 'bad', message: error.message, detail: remedyAndRequest(error), code: error.code }),
+        add({ tone: 'info', message, detail: [wordsOf(error).message, remedyAndRequest(error)].filter(Boolean).join(' '), code: null }),
+      failed: (error) => add({ tone: 'bad', message: wordsOf(error).message, detail: remedyAndRequest(error), code: error.code }),
       settled: (...codes) => setToasts((now) => now.filter(({ code }) => code === null || !codes.includes(code))),
       clear: () => setToasts([]),
     };

@@ -1,3 +1,4 @@
+import { wordOf } from '../../src-preload/contract/words/words.ts';
 import { type KeyboardEvent, memo, type MouseEvent, type Ref, useEffect, useRef, useState } from 'react';
 import type { ConnectionView } from '../../src-preload/contract/index.ts';
 import { connectionMenu, tenantMenu } from '../actions/menus.ts';
@@ -144,7 +145,7 @@ const Row = memo(({ connection, current, stop, onOpen, onKey, onVisit, onMenu }:
         onKeyDown={onKey}
         onContextMenu={onContextMenu}
       >
-        <StatusDot tone={status.tone} word={status.word} />
+        <StatusDot tone={status.tone} word={wordOf(status.word)} />
         <span className={styles.text}>
           <span className={styles.name}>{connection.name}</span>
           <small className={styles.sub} title={`${connection.serverLabel} · ${rowState(connection)}`}>
@@ -167,8 +168,11 @@ const Left = ({ accessToken, needsYou }: { accessToken: ConnectionView['accessTo
   return accessToken.expiresAt === null ? '?' : <Countdown at={accessToken.expiresAt} />;
 };
 
-const rowState = ({ status, account }: ConnectionView): string =>
-  status.tone === 'ok' && account !== null ? account.label : status.word.charAt(0).toLowerCase() + status.word.slice(1);
+const rowState = ({ status, account }: ConnectionView): string => {
+  if (status.tone === 'ok' && account !== null) return account.label;
+  const word = wordOf(status.word);
+  return word.charAt(0).toLowerCase() + word.slice(1);
+};
 
 const RowState = ({ connection }: { connection: ConnectionView }) => {
   const { nextAttemptAt } = connection.status;

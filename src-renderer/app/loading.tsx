@@ -1,4 +1,5 @@
 import type { AppError } from '../../src-preload/contract/index.ts';
+import { wordsOf } from '../../src-preload/contract/words/words.ts';
 import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { Warning } from '../ui/icons.tsx';
@@ -31,21 +32,24 @@ interface TroubleProps {
 }
 
 /** Something that was to be shown could not be. */
-export const Trouble = ({ title, error, onRetry }: TroubleProps) => (
-  <div className={styles.failed}>
-    <div className={styles.box} role="alert">
-      <span className={styles.sign}>
-        <Warning />
-      </span>
-      <h1>{title}</h1>
-      <p>{error.message}</p>
-      {error.remedy !== undefined && <p>{error.remedy}</p>}
-      <Button variant="primary" onClick={onRetry}>
-        Try again
-      </Button>
+export const Trouble = ({ title, error, onRetry }: TroubleProps) => {
+  const { message, remedy } = wordsOf(error);
+  return (
+    <div className={styles.failed}>
+      <div className={styles.box} role="alert">
+        <span className={styles.sign}>
+          <Warning />
+        </span>
+        <h1>{title}</h1>
+        <p>{message}</p>
+        {remedy !== undefined && <p>{remedy}</p>}
+        <Button variant="primary" onClick={onRetry}>
+          Try again
+        </Button>
+      </div>
     </div>
-  </div>
-);
+  );
+};
 
 /** The snapshot could not be had. */
 export const LoadFailed = ({ error, onRetry }: { error: AppError; onRetry: () => void }) => (

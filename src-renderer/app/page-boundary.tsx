@@ -29,7 +29,7 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
     return (
       <Trouble
         title="This page could not be drawn"
-        error={{ code: 'internal', message: 'That is a fault in Tenantry; your tokens are not affected.' }}
+        error={{ code: 'internal', word: 'page_not_drawn', parameters: {} }}
         onRetry={() => this.setState({ failed: false })}
       />
     );

@@ -1,4 +1,5 @@
 import type { ConnectionView, TenantView } from '../../src-preload/contract/index.ts';
+import { wordOf } from '../../src-preload/contract/words/words.ts';
 
 export interface ConnectionGroup {
   readonly tenant: TenantView;
@@ -25,7 +26,7 @@ const haystack = (tenant: TenantView, connection: ConnectionView): string =>
     connection.issuer,
     connection.serverLabel,
     connection.account?.label ?? '',
-    connection.status.word,
+    wordOf(connection.status.word),
   ]
     .join('\n')
     .toLowerCase();

@@ -1,3 +1,4 @@
+import { written } from '../../src-preload/contract/words/testing/written.ts';
 import { expect, test } from 'vitest';
 import type {
   AppView,
@@ -103,10 +104,12 @@ test('what comes before the snapshot is not taken for the whole', async () => {
 
 test('a failure is shown, and another try can succeed', async () => {
   let works = false;
-  const fake = bridgeWith(async () => (works ? { ok: true, value: app } : { ok: false, error: { code: 'internal', message: 'Not now.' } }));
+  const fake = bridgeWith(async () =>
+    works ? { ok: true, value: app } : { ok: false, error: { code: 'internal', ...written('Not now.') } },
+  );
   const store = createStore(fake.bridge);
   await store.load();
-  expect(store.get()).toMatchObject({ phase: 'failed', error: { message: 'Not now.' } });
+  expect(store.get()).toMatchObject({ phase: 'failed', error: written('Not now.') });
   works = true;
   await store.load();
   expect(store.get().phase).toBe('ready');

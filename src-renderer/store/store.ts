@@ -1,4 +1,5 @@
 import type { AppError, AppView, Bridge, ConnectionView } from '../../src-preload/contract/index.ts';
+import { loadCatalogue } from '../../src-preload/contract/words/words.ts';
 import { ask } from './ask.ts';
 
 /** What the renderer knows of main: nothing yet, that it could not be had, or everything. */
@@ -55,6 +56,12 @@ export const createStore = (bridge: Bridge, nextFrame: (work: () => void) => voi
     if (app !== state.app) setSoon({ phase: 'ready', app });
   });
 
+  /** Tells again what stands there, since its words may be others now. */
+  const reword = () => {
+    if (state.phase === 'ready' && state.app.connections.some(({ status }) => status.reason !== null))
+      set({ phase: 'ready', app: { ...state.app, connections: state.app.connections.map((connection) => ({ ...connection })) } });
+  };
+
   return {
     get: () => state,
     subscribe: (listener) => {
@@ -65,6 +72,7 @@ export const createStore = (bridge: Bridge, nextFrame: (work: () => void) => voi
       set({ phase: 'loading' });
       const answer = await ask(bridge, 'app.snapshot', null);
       set(answer.ok ? { phase: 'ready', app: answer.value } : { phase: 'failed', error: answer.error });
+      if (answer.ok) void loadCatalogue().then(reword);
     },
   };
 };

@@ -1,3 +1,4 @@
+import { written } from '../../src-preload/contract/words/testing/written.ts';
 import type { CommandName, CommandPayload, CommandResult, ConnectionDraft, Result, Suggestion } from '../../src-preload/contract/index.ts';
 import type { FakeBridge } from './fake-bridge.ts';
 import { historyItems } from './fixture-history.ts';
@@ -187,7 +188,7 @@ export const answers = (bridge: FakeBridge): Answers => {
       domain.includes(' ')
         ? {
             ok: false,
-            error: { code: 'invalid_input', message: 'Okta domain: this is not a domain.', remedy: 'Write it like acme.okta.com.' },
+            error: { code: 'invalid_input', ...written('Okta domain: this is not a domain.', 'Write it like acme.okta.com.') },
           }
         : done(suggestion(domain)),
     'tenant.add': ({ tenant, connection: draft }) => {
@@ -222,7 +223,7 @@ export const answers = (bridge: FakeBridge): Answers => {
     },
     'connection.duplicate': ({ connectionId }) => {
       const original = bridge.app().connections.find((one) => one.id === connectionId);
-      if (original === undefined) return { ok: false, error: { code: 'not_found', message: 'This connection is gone.' } };
+      if (original === undefined) return { ok: false, error: { code: 'not_found', ...written('This connection is gone.') } };
       const id = `${connectionId}-2`;
       bridge.change((app) => ({ ...app, connections: [...app.connections, connection(id, original.tenantId, `${original.name} copy`)] }));
       return done({ connectionId: id });
@@ -288,8 +289,7 @@ export const answers = (bridge: FakeBridge): Answers => {
           ok: false,
           error: {
             code: 'invalid_grant',
-            message: 'Okta knows no such username and password.',
-            remedy: 'Check both, then try again.',
+            ...written('Okta knows no such username and password.', 'Check both, then try again.'),
             requestId: 'WcrHpdduGgIbMK35lE2FwQAACWI',
           },
         };
@@ -298,7 +298,12 @@ export const answers = (bridge: FakeBridge): Answers => {
         return done(null);
       }
       set(connectionId, {
-        status: status({ tone: 'busy', word: 'Signing in', reason: 'Waiting for the browser.', action: 'cancel-sign-in' }),
+        status: status({
+          tone: 'busy',
+          word: 'signing_in',
+          reason: { word: 'waiting_for_browser', parameters: {} },
+          action: 'cancel-sign-in',
+        }),
         signIn: {
           startedAt: now,
           expiresAt: now + 600_000,
@@ -309,7 +314,7 @@ export const answers = (bridge: FakeBridge): Answers => {
       return done(null);
     },
     'signIn.cancel': ({ connectionId }) => {
-      set(connectionId, { signIn: null, status: status({ tone: 'off', word: 'Signed out', action: 'sign-in' }) });
+      set(connectionId, { signIn: null, status: status({ tone: 'off', word: 'signed_out', action: 'sign-in' }) });
       return done(null);
     },
     'signIn.resolveConflict': ({ connectionId }) => {
@@ -325,7 +330,7 @@ export const answers = (bridge: FakeBridge): Answers => {
         accessToken: null,
         idToken: null,
         refreshToken: null,
-        status: status({ tone: 'off', word: 'Signed out', action: 'sign-in' }),
+        status: status({ tone: 'off', word: 'signed_out', action: 'sign-in' }),
       });
       return done(null);
     },
@@ -333,8 +338,7 @@ export const answers = (bridge: FakeBridge): Answers => {
       ok: false,
       error: {
         code: 'offline',
-        message: 'acme.okta.com could not be reached.',
-        remedy: 'Check your network; Tenantry tries again by itself.',
+        ...written('acme.okta.com could not be reached.', 'Check your network; Tenantry tries again by itself.'),
         requestId: 'WcrHpdduGgIbMK35lE2FwQAACWI',
       },
     }),

@@ -1,3 +1,4 @@
+import { written } from '../../src-preload/contract/words/testing/written.ts';
 import type {
   ClaimView,
   CommandName,
@@ -66,8 +67,7 @@ export const operationAnswers = (
         ok: false,
         error: {
           code: 'invalid_input',
-          message: 'Client secret: there is a blank or a special character in it.',
-          remedy: 'Copy it again.',
+          ...written('Client secret: there is a blank or a special character in it.', 'Copy it again.'),
         },
       };
     set(connectionId, { credential: { state: 'held', hasSecret: true, key: null, dpopThumbprint: null } });
@@ -83,8 +83,7 @@ export const operationAnswers = (
     ok: false,
     error: {
       code: 'invalid_input',
-      message: 'Private key: it is encrypted with a passphrase.',
-      remedy: 'Decrypt it first: openssl pkey -in key.pem -out plain.pem.',
+      ...written('Private key: it is encrypted with a passphrase.', 'Decrypt it first: openssl pkey -in key.pem -out plain.pem.'),
     },
   }),
   'credentials.forget': ({ connectionId }) => {

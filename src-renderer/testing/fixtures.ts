@@ -1,3 +1,4 @@
+import { written } from '../../src-preload/contract/words/testing/written.ts';
 import type { AppView, ConnectionView, CredentialView, GrantName, StatusView, TenantView } from '../../src-preload/contract/index.ts';
 import { emptyConnectionDraft } from '../pages/forms/connection-draft.ts';
 
@@ -21,8 +22,6 @@ function tenant(id: string, slug: string, name: string, orgUrl: string, environm
 
 export const status = (view: Partial<StatusView> & Pick<StatusView, 'tone' | 'word' | 'action'>): StatusView => ({
   reason: null,
-  remedy: null,
-  explanation: null,
   requestId: null,
   remedyIn: null,
   needsYou: false,
@@ -59,7 +58,7 @@ export const connection = (id: string, tenantId: string, name: string, view: Par
     signOutRefusal: 'not_signed_in',
     renewable: false,
     account: null,
-    status: status({ tone: 'off', word: 'Signed out', action: 'sign-in' }),
+    status: status({ tone: 'off', word: 'signed_out', action: 'sign-in' }),
     signIn: null,
     conflict: null,
     accessToken: null,
@@ -83,7 +82,7 @@ export const held = (now: number, label: string, leftMs: number, lifeMs = hour):
     signOutRefusal: null,
     renewable: true,
     account: { sub: '00u1abcd2EFGHijk3l4', label },
-    status: status({ tone: 'ok', word: 'Fresh', action: 'copy' }),
+    status: status({ tone: 'ok', word: 'fresh', action: 'copy' }),
     accessToken: {
       masked: 'eyJraWQiOiJ…Yk9Q4',
       format: 'jwt',
@@ -129,7 +128,7 @@ export const methodOf = (grant: GrantName): Pick<ConnectionView, 'method'> => ({
 
 /** A sign-in that waits for its code to be entered. */
 export const deviceSignIn = (now: number, leftMs = 9 * minute + 28 * second): Partial<ConnectionView> => ({
-  status: status({ tone: 'busy', word: 'Signing in', reason: 'Waiting for the code to be entered.', action: 'cancel-sign-in' }),
+  status: status({ tone: 'busy', word: 'signing_in', reason: { word: 'waiting_for_code', parameters: {} }, action: 'cancel-sign-in' }),
   signIn: {
     startedAt: now - 10 * minute + leftMs,
     expiresAt: now + leftMs,
@@ -160,9 +159,8 @@ export const connections = (now: number): ConnectionView[] => [
     refreshAt: null,
     status: status({
       tone: 'warn',
-      word: 'Cannot be kept fresh',
-      reason: 'There is no refresh token, so this ends when the access token does.',
-      remedy: 'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
+      word: 'cannot_be_kept_fresh',
+      reason: { word: 'ends_with_token', parameters: {} },
       action: 'copy',
     }),
   }),
@@ -173,14 +171,14 @@ export const connections = (now: number): ConnectionView[] => [
     issuer: 'https://acme.oktapreview.com/oauth2/aus7f2kz91LmQ',
     status: status({
       tone: 'warn',
-      word: 'Waiting for the network',
-      reason: 'acme.oktapreview.com could not be reached: this computer is offline.',
+      word: 'waiting_network',
+      reason: written('acme.oktapreview.com could not be reached: this computer is offline.'),
       action: 'retry',
       nextAttemptAt: now + 20 * second,
     }),
   }),
   connection('mobile', 'acme-preview', 'Mobile app', {
-    status: status({ tone: 'busy', word: 'Signing in', reason: 'Waiting for the browser.', action: 'cancel-sign-in' }),
+    status: status({ tone: 'busy', word: 'signing_in', reason: { word: 'waiting_for_browser', parameters: {} }, action: 'cancel-sign-in' }),
     signIn: { startedAt: now - 32 * second, expiresAt: now + 9 * minute + 28 * second, openedIn: 'the system browser', device: null },
   }),
   connection('support', 'globex', 'Support console', {
@@ -192,9 +190,11 @@ export const connections = (now: number): ConnectionView[] => [
     account: { sub: '00u9kim', label: 'kim@globex.test' },
     status: status({
       tone: 'bad',
-      word: 'Sign-in needed',
-      reason: 'Okta revoked the session: a rotated refresh token was used twice.',
-      remedy: 'Sign in again. If you did not use it elsewhere, tell the admin of this org.',
+      word: 'sign_in_needed',
+      reason: written(
+        'Okta revoked the session: a rotated refresh token was used twice.',
+        'Sign in again. If you did not use it elsewhere, tell the admin of this org.',
+      ),
       action: 'sign-in',
       needsYou: true,
     }),

@@ -1,3 +1,4 @@
+import { written } from '../../src-preload/contract/words/testing/written.ts';
 import type { AppView, Bridge, ConnectionView, Result } from '../../src-preload/contract/index.ts';
 import { createFakeBridge, type FakeBridge } from './fake-bridge.ts';
 import { tokenDetails } from './fixture-details.ts';
@@ -42,7 +43,7 @@ const fake = createFakeBridge(initial, (bridge) => ({
     if (scene.snapshot === 'failing') {
       return {
         ok: false,
-        error: { code: 'internal', message: 'Tenantry’s main process did not answer.', remedy: 'Quit Tenantry and start it again.' },
+        error: { code: 'internal', ...written('Tenantry’s main process did not answer.', 'Quit Tenantry and start it again.') },
       };
     }
     return done(bridge.app());

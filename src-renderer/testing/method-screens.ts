@@ -1,3 +1,4 @@
+import { written } from '../../src-preload/contract/words/testing/written.ts';
 import type { Page } from '@playwright/test';
 import type { ConnectionView, CredentialView, SignInMethod } from '../../src-preload/contract/index.ts';
 import { emptyConnectionDraft } from '../pages/forms/connection-draft.ts';
@@ -49,8 +50,8 @@ const withFailure = (method: Partial<SignInMethod>, remedyIn: 'credential' | 'co
       method: { ...native, ...method },
       status: status({
         tone: 'bad',
-        word: 'Sign-in failed',
-        reason: 'Okta does not take this client for what it says it is.',
+        word: 'sign_in_failed',
+        reason: written('Okta does not take this client for what it says it is.'),
         action: 'sign-in',
         remedyIn,
         needsYou: true,

@@ -29,8 +29,8 @@ const orders = toConnection('Acme / Orders API');
 const conflict: Partial<ConnectionView> = {
   status: status({
     tone: 'warn',
-    word: 'Different account',
-    reason: 'lee@globex.test came back, but this connection is kim@globex.test’s.',
+    word: 'different_account',
+    reason: { word: 'other_account_came', parameters: { incoming: 'lee@globex.test', current: 'kim@globex.test' } },
     action: 'choose-account',
     needsYou: true,
   }),
@@ -41,21 +41,19 @@ const conflict: Partial<ConnectionView> = {
 const hostile = {
   said: '<img src=x onerror=alert(1)>',
   description: `<script>document.title = "owned"</script> ${'AdministratorsPasswordResetRequired'.repeat(7)} …`,
-  cause: 'Tenantry does not know this code, so it is shown as the server sent it.',
-  admin: 'Reports > System Log tells more, if the org is Okta’s.',
 };
 
 const policyBlocked: Partial<ConnectionView> = {
   status: status({
     tone: 'warn',
-    word: 'Cannot refresh',
-    reason: 'No access policy rule of the authorization server matches this app, account and scopes.',
-    remedy: 'Ask an admin to add an access policy rule for this app, then try again.',
-    explanation: {
-      said: 'access_denied',
-      description: 'Policy evaluation failed for this request, please check the policy configurations.',
-      cause: 'A custom authorization server grants nothing without an access policy for the app.',
-      admin: 'Security > API > Authorization Servers > your server > Access Policies: add a policy for this app.',
+    word: 'cannot_refresh',
+    reason: {
+      word: 'declined',
+      parameters: {
+        error: 'access_denied',
+        description: 'Policy evaluation failed for this request, please check the policy configurations.',
+        request: 'refresh',
+      },
     },
     requestId: 'WcrHpdduGgIbMK35lE2FwQAACWI',
     action: 'retry',
@@ -66,10 +64,8 @@ const policyBlocked: Partial<ConnectionView> = {
 const hostileWords: Partial<ConnectionView> = {
   status: status({
     tone: 'warn',
-    word: 'Cannot refresh',
-    reason: `The authorization server answered with the error “${hostile.said}”. The server said: “${hostile.description}”`,
-    remedy: 'Ask an admin what the org’s System Log says.',
-    explanation: hostile,
+    word: 'cannot_refresh',
+    reason: { word: 'declined', parameters: { error: hostile.said, description: hostile.description, request: 'refresh' } },
     requestId: 'W'.repeat(64),
     action: 'retry',
     needsYou: true,
@@ -193,10 +189,10 @@ const plainScreens: readonly Screen[] = [
     name: 'overview-longest-actions',
     scene: {
       connections: {
-        billing: { ...methodOf('device_code'), status: status({ tone: 'bad', word: 'Sign-in failed', action: 'sign-in', needsYou: true }) },
-        reports: { ...methodOf('client_credentials'), status: status({ tone: 'off', word: 'No token yet', action: 'sign-in' }) },
-        audit: { status: status({ tone: 'bad', word: 'Key store locked', action: 'restart', needsYou: true }) },
-        support: { ...conflict, status: status({ tone: 'warn', word: 'Different account', action: 'choose-account', needsYou: true }) },
+        billing: { ...methodOf('device_code'), status: status({ tone: 'bad', word: 'sign_in_failed', action: 'sign-in', needsYou: true }) },
+        reports: { ...methodOf('client_credentials'), status: status({ tone: 'off', word: 'no_token_yet', action: 'sign-in' }) },
+        audit: { status: status({ tone: 'bad', word: 'key_store_locked', action: 'restart', needsYou: true }) },
+        support: { ...conflict, status: status({ tone: 'warn', word: 'different_account', action: 'choose-account', needsYou: true }) },
       },
     },
     go: async (page) => {
@@ -371,7 +367,7 @@ const plainScreens: readonly Screen[] = [
     name: 'sign-in-hostile-words',
     scene: {
       connections: {
-        support: { status: status({ ...hostileWords.status, tone: 'bad', word: 'Sign-in failed', action: 'sign-in' }) },
+        support: { status: status({ ...hostileWords.status, tone: 'bad', word: 'sign_in_failed', action: 'sign-in' }) },
       },
     },
     go: async (page) => {
@@ -404,7 +400,7 @@ const plainScreens: readonly Screen[] = [
     name: 'client-credentials-none-yet',
     scene: {
       connections: {
-        billing: { ...methodOf('client_credentials'), status: status({ tone: 'off', word: 'No token yet', action: 'sign-in' }) },
+        billing: { ...methodOf('client_credentials'), status: status({ tone: 'off', word: 'no_token_yet', action: 'sign-in' }) },
       },
     },
     go: billing,

@@ -16,13 +16,17 @@ export { type Random, randomToken } from './random.ts';
 export { redact } from './redact.ts';
 export {
   type AppError,
+  type Coded,
   type ErrorCode,
-  type Explanation,
   failed,
   failure,
   type Failure,
   type Result,
+  say,
+  type ServerSaid,
   success,
   type Success,
+  type WordCode,
 } from './result.ts';
+export { wordsOf } from './words.ts';
 export { trimEnd } from './trim-end.ts';

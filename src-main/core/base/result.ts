@@ -1,13 +1,31 @@
-import type { AppError, ErrorCode, Explanation, Failure, Result, Success } from '../../../src-preload/contract/index.ts';
+import type {
+  AppError,
+  Coded,
+  ErrorCode,
+  Failure,
+  ParametersOf,
+  Result,
+  ServerSaid,
+  Success,
+  WordCode,
+} from '../../../src-preload/contract/index.ts';
 
 export const success = <T>(value: T): Success<T> => ({ ok: true, value });
 
-/** A failure with its sentence and, where the person can do something, the remedy. */
-export const failure = (code: ErrorCode, message: string, remedy?: string): Failure => ({
+/** A word of the contract's table with what its sentence needs; `error`, `description`, `request` and `about` besides. */
+export const say = <W extends WordCode>(
+  word: W,
+  ...[parameters]: [ParametersOf<W>] extends [never]
+    ? [ServerSaid?]
+    : [Readonly<Record<ParametersOf<W>, string | number | Coded>> & ServerSaid]
+): Coded<W> => ({ word, parameters: { ...parameters } });
+
+/** A failure with sentences. Goes with the last of them. */
+export const failure = (code: ErrorCode, message: string, remedy = ''): Failure => ({
   ok: false,
-  error: remedy === undefined ? { code, message } : { code, message, remedy },
+  error: { code, ...say('as_written', { message, remedy }) },
 });
 
 export const failed = (error: AppError): Failure => ({ ok: false, error });
 
-export type { AppError, ErrorCode, Explanation, Failure, Result, Success };
+export type { AppError, Coded, ErrorCode, Failure, Result, ServerSaid, Success, WordCode };

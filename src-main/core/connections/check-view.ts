@@ -1,6 +1,6 @@
 import type { CheckView } from '../../../src-preload/contract/index.ts';
 import type { OktaFailure } from '../okta/index.ts';
-import type { AppError } from '../base/index.ts';
+import { type AppError, wordsOf } from '../base/index.ts';
 
 export type Outcome = CheckView['outcome'];
 
@@ -12,11 +12,7 @@ export const view = (name: string, label: string, outcome: Outcome, detail: stri
   remedy,
 });
 
-export const failedBy = (
-  name: string,
-  label: string,
-  error: Pick<AppError | OktaFailure, 'message' | 'remedy' | 'requestId'>,
-): CheckView => ({
-  ...view(name, label, 'fail', error.message, error.remedy ?? null),
+export const failedBy = (name: string, label: string, error: AppError | OktaFailure): CheckView => ({
+  ...view(name, label, 'fail', wordsOf(error).message, wordsOf(error).remedy ?? null),
   ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
 });

@@ -1,3 +1,4 @@
+import { worded } from '../../../src-preload/contract/words/testing/worded.ts';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../base/testing/seeded-random.ts';
@@ -103,7 +104,7 @@ describe('openConfigurationFile', () => {
     storage.files.set(quarantine, 'an earlier one');
     const file = openConfigurationFile(storage, now);
     const second = 'config.unreadable-2026-11-23T09-00-00Z-2.json';
-    expect(file.initial).toMatchObject({
+    expect(worded(file.initial)).toMatchObject({
       configuration: emptyConfiguration(),
       quarantinedAs: second,
       problem: { remedy: containing(second) },
@@ -116,8 +117,8 @@ describe('openConfigurationFile', () => {
   it('leaves a newer version’s file alone and refuses to write', () => {
     const storage = memoryStorage('{"version":99,"new":"shape"}');
     const file = openConfigurationFile(storage, now);
-    expect(file.initial).toMatchObject({ quarantinedAs: null, problem: { message: containing('newer version') } });
-    expect(() => file.write(emptyConfiguration())).toThrow('newer version');
+    expect(worded(file.initial)).toMatchObject({ quarantinedAs: null, problem: { message: containing('newer version') } });
+    expect(() => file.write(emptyConfiguration())).toThrow('newer_version');
     expect([...storage.files]).toEqual([['config.json', '{"version":99,"new":"shape"}']]);
   });
 

@@ -94,7 +94,7 @@ export const openConfigurationFile = (storage: ConfigurationStorage, now: number
   const readOnly = (why: AppError): ConfigurationFile => ({
     initial: { configuration: emptyConfiguration(), quarantinedAs: null, problem: why },
     write: () => {
-      throw new Error(why.message);
+      throw new Error(why.code);
     },
     used: () => {},
   });
@@ -161,11 +161,11 @@ export const openConfigurationFile = (storage: ConfigurationStorage, now: number
           ),
         );
       }
-      const why: AppError = {
-        code: 'invalid_input',
-        message: `The configuration could not be read. ${parsed.reason}`,
-        remedy: `It was kept as ${quarantinedAs}; mend it and put it back as config.json, or set up your tenants again.`,
-      };
+      const why = failure(
+        'invalid_input',
+        `The configuration could not be read. ${parsed.reason}`,
+        `It was kept as ${quarantinedAs}; mend it and put it back as config.json, or set up your tenants again.`,
+      ).error;
       return writable({ configuration: emptyConfiguration(), quarantinedAs, problem: why });
     }
   }

@@ -1,3 +1,4 @@
+import { worded } from '../../../src-preload/contract/words/testing/worded.ts';
 import { describe, expect, it } from 'vitest';
 import type { SignInMethod } from '../../../src-preload/contract/index.ts';
 import { seededRandom } from '../base/testing/seeded-random.ts';
@@ -109,7 +110,7 @@ describe('tenants', () => {
     [{ browserCommand: ['fire\0fox', '{url}'] }, 'invalid_input', 'character'],
   ])('are refused with %j', (changes, code, words) => {
     const { connections, storage } = start();
-    expect(connections.addTenant(tenantDraft(changes), connectionDraft())).toMatchObject({
+    expect(worded(connections.addTenant(tenantDraft(changes), connectionDraft()))).toMatchObject({
       ok: false,
       error: { code, message: containing(words) },
     });
@@ -132,7 +133,7 @@ describe('connections', () => {
     valueOf(connections.addTenant(tenantDraft({ name: 'Globex' }), connectionDraft()));
     valueOf(connections.addConnection(tenantId, connectionDraft()));
     expect(handles(connections)).toEqual(['acme/orders-api', 'globex/orders-api', 'acme/orders-api-2']);
-    expect(connections.addConnection(tenantId, connectionDraft({ slug: 'orders-api' }))).toMatchObject({
+    expect(worded(connections.addConnection(tenantId, connectionDraft({ slug: 'orders-api' })))).toMatchObject({
       ok: false,
       error: { code: 'handle_taken', message: containing('acme/orders-api') },
     });
@@ -199,7 +200,7 @@ describe('connections', () => {
     const { connections } = start();
     const { tenantId } = addAcme(connections);
     const before = connections.current();
-    expect(connections.addConnection(tenantId, connectionDraft(changes))).toMatchObject({
+    expect(worded(connections.addConnection(tenantId, connectionDraft(changes)))).toMatchObject({
       ok: false,
       error: { code, message: containing(words) },
     });
@@ -278,7 +279,7 @@ describe('the rest of the configuration', () => {
     const clock = new VirtualClock();
     const file = openConfigurationFile(memoryStorage('{"version":99}'), 0);
     const connections = createConnections({ file, random: seededRandom(), clock });
-    expect(connections.addTenant(tenantDraft(), connectionDraft())).toMatchObject({
+    expect(worded(connections.addTenant(tenantDraft(), connectionDraft()))).toMatchObject({
       ok: false,
       error: { code: 'config_write_failed', message: containing('newer version') },
     });

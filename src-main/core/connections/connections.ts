@@ -1,5 +1,5 @@
 import type { ConnectionDraft, SettingsView, TenantDraft } from '../../../src-preload/contract/index.ts';
-import { type Clock, failure, type Failure, type Random, type Result, success } from '../base/index.ts';
+import { type Clock, failed, failure, type Failure, type Random, type Result, success } from '../base/index.ts';
 import { connectionFields, tenantFields } from './drafts.ts';
 import { ownRedirectUri, type RedirectStage, type RedirectUse, sharesNothingNew } from './shared-redirect-uri.ts';
 import { freeSlug, slugFrom } from './slugs.ts';
@@ -83,11 +83,13 @@ export const createConnections = (parts: {
     } catch {
       // The file's own words may name paths; what it said at the start is for people.
       const why = file.initial.quarantinedAs === null ? file.initial.problem : undefined;
-      return failure(
-        'config_write_failed',
-        why?.message ?? 'The configuration could not be written; nothing was changed.',
-        why?.remedy ?? 'Check that the disk is not full and the file may be written.',
-      );
+      return why === undefined
+        ? failure(
+            'config_write_failed',
+            'The configuration could not be written; nothing was changed.',
+            'Check that the disk is not full and the file may be written.',
+          )
+        : failed({ ...why, code: 'config_write_failed' });
     }
     const previous = configuration;
     configuration = next;

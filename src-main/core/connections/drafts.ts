@@ -1,6 +1,6 @@
 import { type ConnectionDraft, grants, type TenantDraft } from '../../../src-preload/contract/index.ts';
 import { fitsDns, isSecure } from '../okta/index.ts';
-import { failed, failure, oneLine, quoted, type Result, success } from '../base/index.ts';
+import { failed, failure, oneLine, quoted, type Result, say, success } from '../base/index.ts';
 import { normaliseIssuer } from './issuer.ts';
 import { methodFrom } from './method.ts';
 import { parseOrgDomain } from './org-domain.ts';
@@ -109,7 +109,7 @@ const redirectsFrom = (draft: ConnectionDraft): Result<Pick<Connection, 'redirec
   const redirect = parseRedirectUri(afterwards);
   return redirect.ok
     ? success({ redirectUri, postLogoutRedirectUri: afterwards })
-    : failed({ ...redirect.error, message: `After signing out at Okta: ${redirect.error.message}` });
+    : failed({ code: redirect.error.code, ...say('after_sign_out', { problem: redirect.error }) });
 };
 
 export const connectionFields = (draft: ConnectionDraft): Result<ConnectionFields> => {

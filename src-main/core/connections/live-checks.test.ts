@@ -1,3 +1,5 @@
+import { written } from '../../../src-preload/contract/words/testing/written.ts';
+import { worded } from '../../../src-preload/contract/words/testing/worded.ts';
 import { describe, expect, it } from 'vitest';
 import { checkViewSchema, type ConnectionDraft, registrationViewSchema } from '../../../src-preload/contract/index.ts';
 import type { OktaClient, OktaFailure, ServerMetadata } from '../okta/index.ts';
@@ -33,7 +35,7 @@ const failing =
   (code: OktaFailure['code']): OktaClient['discover'] =>
   async () => ({
     ok: false,
-    error: { code, message: 'What went wrong.', remedy: 'What to do.', inDoubt: false },
+    error: { code, ...written('What went wrong.', 'What to do.'), inDoubt: false },
   });
 
 const checksWith = (
@@ -58,7 +60,7 @@ const outcomes = async (parts: Parameters<typeof checksWith>[0], changes = {}) =
 
 describe('live checks of a draft', () => {
   it('name the request that failed', async () => {
-    const error = { code: 'http_error' as const, message: 'What went wrong.', inDoubt: false, requestId: 'req-1' };
+    const error = { code: 'http_error' as const, ...written('What went wrong.'), inDoubt: false, requestId: 'req-1' };
     const views = await checksWith({ discover: async () => ({ ok: false, error }) }).check(connectionDraft({}), null);
     expect(views[0]).toMatchObject({ name: 'discovery', outcome: 'fail', requestId: 'req-1' });
     expect(views.slice(1).filter((one) => one.requestId !== undefined)).toEqual([]);
@@ -99,7 +101,7 @@ describe('live checks of a draft', () => {
     ['foreign_endpoint', { discovery: 'pass', issuer: 'pass', endpoints: 'fail' }],
   ] as const)('puts %s where it belongs', async (code, expected) => {
     expect(await outcomes({ discover: failing(code) })).toMatchObject({ ...expected, scopes: 'unknown', redirectUri: 'pass' });
-    expect(await checksWith({ discover: failing(code) }).check(connectionDraft(), null)).toContainEqual(
+    expect(worded(await checksWith({ discover: failing(code) }).check(connectionDraft(), null))).toContainEqual(
       expect.objectContaining({ outcome: 'fail', detail: 'What went wrong.', remedy: 'What to do.' }),
     );
   });
@@ -174,7 +176,7 @@ describe('live checks of a draft', () => {
     expect(
       await outcomes({ probe: async (host, port) => (host === '127.0.0.1' && port === 8765 ? success(null) : taken) }, { redirectUri }),
     ).toMatchObject({ port: 'pass' });
-    expect(await checksWith({ probe: async () => taken }).check(connectionDraft({ redirectUri }), null)).toContainEqual(
+    expect(worded(await checksWith({ probe: async () => taken }).check(connectionDraft({ redirectUri }), null))).toContainEqual(
       expect.objectContaining({ name: 'port', outcome: 'fail', detail: 'Another program (node, process 7) listens.', remedy: 'Close it.' }),
     );
     expect(await outcomes({ probe: () => Promise.reject(new Error('x')) }, { redirectUri })).toMatchObject({ port: 'unknown' });
@@ -186,7 +188,7 @@ describe('live checks of a draft', () => {
       { kind: 'other', owner: 'Slack' },
       { kind: 'unsupported', reason: 'macOS.' },
     ] as const) {
-      expect(await checksWith({ status }).check(connectionDraft(), null)).toContainEqual(
+      expect(worded(await checksWith({ status }).check(connectionDraft(), null))).toContainEqual(
         expect.objectContaining({ name: 'scheme', remedy }),
       );
     }

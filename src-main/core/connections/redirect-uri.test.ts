@@ -1,3 +1,4 @@
+import { worded } from '../../../src-preload/contract/words/testing/worded.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyConfiguration } from './configuration.ts';
@@ -48,12 +49,14 @@ describe('parseRedirectUri', () => {
     ['http://LOCALHOST:8765/callback', 'invalid_input', 'lower case'],
     [`com.okta.acme:/${'x'.repeat(500)}`, 'invalid_input', '500'],
   ])('refuses “%s”', (uri, code, words) => {
-    expect(parseRedirectUri(uri)).toMatchObject({ ok: false, error: { code, message: containing(words) } });
+    expect(worded(parseRedirectUri(uri))).toMatchObject({ ok: false, error: { code, message: containing(words) } });
   });
 
   it('tells how to write the two-slash form', () => {
-    expect(parseRedirectUri('com.okta.acme://callback/x')).toMatchObject({ error: { remedy: containing('com.okta.acme:/callback/x') } });
-    expect(parseRedirectUri('com.okta.acme://')).toMatchObject({ error: { remedy: containing('com.okta.acme:/callback') } });
+    expect(worded(parseRedirectUri('com.okta.acme://callback/x'))).toMatchObject({
+      error: { remedy: containing('com.okta.acme:/callback/x') },
+    });
+    expect(worded(parseRedirectUri('com.okta.acme://'))).toMatchObject({ error: { remedy: containing('com.okta.acme:/callback') } });
   });
 
   it('accepts only what comes back as it was written', () => {

@@ -1,6 +1,7 @@
+import { worded, wordsOf } from '../../../src-preload/contract/words/testing/worded.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { failure, success } from '../base/index.ts';
+import { success } from '../base/index.ts';
 import { seededRandom } from '../base/testing/seeded-random.ts';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
 import { emptyConfiguration } from './configuration.ts';
@@ -83,7 +84,7 @@ describe('a redirect URI', () => {
     const configuration = written({ issuer: evil }, { issuer: evil });
     const use = { connectionId: 'c0', issuer: acme, redirectUri: 'com.okta.acme:/callback' };
     expect(ownRedirectUri(use, written({ issuer: evil }), 'draft')).toEqual(success(null));
-    expect(ownRedirectUri(use, configuration, 'draft')).toMatchObject({ ok: false, error: { message: containing('“t1/orders”') } });
+    expect(worded(ownRedirectUri(use, configuration, 'draft'))).toMatchObject({ ok: false, error: { message: containing('“t1/orders”') } });
   });
 });
 
@@ -92,7 +93,7 @@ describe('which connection is to change', () => {
     const configuration = written({ issuer: evil }, { issuer: acme });
     const remedy = (whose: string) =>
       `Use example.evil.acme:/callback for ${whose}, here and in Okta, and remove the shared one from its app there.`;
-    expect(conflicts(configuration)).toMatchObject([
+    expect(worded(conflicts(configuration))).toMatchObject([
       {
         changesHere: true,
         error: {
@@ -113,7 +114,7 @@ describe('which connection is to change', () => {
       ['io.github.tenantry:/callback/acme', 'io.github.tenantry:/callback/acme.evil.example'],
       ['com.acme.app:/callback', 'example.evil.acme:/callback'],
     ] as const) {
-      expect(conflicts(pair(redirectUri))).toMatchObject([
+      expect(worded(conflicts(pair(redirectUri)))).toMatchObject([
         { changesHere: false, error: { remedy: containing(`Use ${own} for “t1/orders”`) } },
         { changesHere: true, error: { remedy: containing(`Use ${own} for this connection`) } },
       ]);
@@ -124,7 +125,7 @@ describe('which connection is to change', () => {
     const [conflict] = conflicts(
       written({ issuer: acme, redirectUri: 'http://localhost:8766/callback' }, { issuer: evil, redirectUri: loopback }),
     );
-    expect(conflict?.error.message).toBe(
+    expect(wordsOf(conflict?.error).message).toBe(
       `Redirect URI: “t1/orders” uses ${loopback} for another server, https://acme.evil.example, so an answer would not show which server it came from. Only the path tells loopback addresses apart (RFC 8252, 7.3).`,
     );
   });
@@ -132,7 +133,7 @@ describe('which connection is to change', () => {
   it('is offered none that is taken as well', () => {
     const configuration = written({ issuer: evil }, { issuer: evil, redirectUri: 'com.okta.acme:/callback' });
     const use = { connectionId: null, issuer: acme, redirectUri: 'com.okta.acme:/callback' };
-    expect(ownRedirectUri(use, configuration, 'draft')).toMatchObject({
+    expect(worded(ownRedirectUri(use, configuration, 'draft'))).toMatchObject({
       error: { remedy: containing('Use http://127.0.0.1:8765/callback/acme.okta.com for this connection') },
     });
   });
@@ -150,7 +151,7 @@ describe('which connection is to change', () => {
         expect(found.filter((conflict) => conflict?.changesHere).length > 0).toBe(found.some((conflict) => conflict !== null));
         for (const [index, conflict] of found.entries()) {
           if (conflict === null || !conflict.changesHere) continue;
-          const offered = /^Use (\S+) for this connection/.exec(conflict.error.remedy ?? '')?.[1] ?? '';
+          const offered = /^Use (\S+) for this connection/.exec(wordsOf(conflict.error).remedy ?? '')?.[1] ?? '';
           expect(parseRedirectUri(offered).ok).toBe(true);
           const changed = configuration.connections.map((one, at) => (at === index ? { ...one, redirectUri: offered } : one));
           expect(conflicts({ ...configuration, connections: changed })[index]).toBeNull();
@@ -174,8 +175,8 @@ describe('saving', () => {
 
   it('refuses to add what another server’s connection uses', () => {
     const { connections, writes } = start(written({ issuer: acme }, { issuer: evil, redirectUri: loopback }));
-    expect(connections.addConnection('t1', connectionDraft({ issuer: evil }))).toMatchObject(refusal);
-    expect(connections.addTenant(tenantDraft({ name: 'Evil' }), connectionDraft({ issuer: evil }))).toMatchObject(refusal);
+    expect(worded(connections.addConnection('t1', connectionDraft({ issuer: evil })))).toMatchObject(refusal);
+    expect(worded(connections.addTenant(tenantDraft({ name: 'Evil' }), connectionDraft({ issuer: evil })))).toMatchObject(refusal);
     expect(writes).toEqual([]);
     expect(connections.addConnection('t1', connectionDraft({ issuer: evil, redirectUri: 'example.evil.acme:/callback' }))).toMatchObject({
       ok: true,
@@ -192,9 +193,9 @@ describe('saving', () => {
         { issuer: evil, method: { ...nativeMethod, grant: 'device_code' } },
       ),
     );
-    expect(connections.updateConnection('c1', connectionDraft({ issuer: evil }))).toMatchObject(refusal);
-    expect(connections.updateConnection('c2', connectionDraft({ issuer: evil }))).toMatchObject(refusal);
-    expect(connections.updateConnection('c3', connectionDraft({ issuer: evil }))).toMatchObject(refusal);
+    expect(worded(connections.updateConnection('c1', connectionDraft({ issuer: evil })))).toMatchObject(refusal);
+    expect(worded(connections.updateConnection('c2', connectionDraft({ issuer: evil })))).toMatchObject(refusal);
+    expect(worded(connections.updateConnection('c3', connectionDraft({ issuer: evil })))).toMatchObject(refusal);
     expect(writes).toEqual([]);
     expect(connections.updateConnection('c1', connectionDraft({ ...own, issuer: acme }))).toMatchObject({ ok: true });
   });
@@ -204,11 +205,11 @@ describe('saving', () => {
     expect(connections.updateConnection('c1', connectionDraft({ issuer: evil, name: 'Renamed' }))).toMatchObject({ ok: true });
     connections.markUsed('c1');
     expect(connections.connection('c1')).toMatchObject({ name: 'Renamed', lastUsedAt: new VirtualClock().now() });
-    expect(connections.duplicateConnection('c1')).toMatchObject(refusal);
-    expect(connections.updateConnection('c1', connectionDraft({ issuer: 'https://other.example' }))).toMatchObject(refusal);
+    expect(worded(connections.duplicateConnection('c1'))).toMatchObject(refusal);
+    expect(worded(connections.updateConnection('c1', connectionDraft({ issuer: 'https://other.example' })))).toMatchObject(refusal);
     expect(connections.updateConnection('c1', connectionDraft({ issuer: evil, redirectUri: loopback }))).toMatchObject({ ok: true });
-    expect(connections.ownRedirectUri({ connectionId: 'c0', issuer: acme, redirectUri: loopback })).toMatchObject(
-      failure('redirect_uri_shared', expect.stringContaining('“t1/orders”') as unknown as string),
-    );
+    expect(worded(connections.ownRedirectUri({ connectionId: 'c0', issuer: acme, redirectUri: loopback }))).toMatchObject({
+      error: { code: 'redirect_uri_shared', message: containing('“t1/orders”') },
+    });
   });
 });

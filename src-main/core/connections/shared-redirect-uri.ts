@@ -1,5 +1,5 @@
 import { builtInScheme, grants } from '../../../src-preload/contract/index.ts';
-import { type AppError, failed, type Result, success } from '../base/index.ts';
+import { type AppError, failed, failure, type Result, success } from '../base/index.ts';
 import { parseRedirectUri } from './redirect-uri.ts';
 import { redirectUrisFor, type ServerRedirectUris } from './server-redirect-uris.ts';
 import type { Configuration, Connection } from './types.ts';
@@ -114,11 +114,11 @@ const conflictOf = (use: RedirectUse, { connections, tenants }: Configuration, s
   const free = freeFor(changesHere ? use : usageOf(other), connections) ?? 'another redirect URI';
   const [own, others] = [use.redirectUri.trim(), other.redirectUri.trim()];
   const why = own === others || !own.startsWith('http:') ? '' : ' Only the path tells loopback addresses apart (RFC 8252, 7.3).';
-  const error: AppError = {
-    code: 'redirect_uri_shared',
-    message: `Redirect URI: “${handle}” uses ${others} for another server, ${originOf(other.issuer)}, so an answer would not show which server it came from.${why}`,
-    remedy: `Use ${free} for ${changesHere ? 'this connection' : `“${handle}”`}, here and in Okta, and remove the shared one from its app there.`,
-  };
+  const { error } = failure(
+    'redirect_uri_shared',
+    `Redirect URI: “${handle}” uses ${others} for another server, ${originOf(other.issuer)}, so an answer would not show which server it came from.${why}`,
+    `Use ${free} for ${changesHere ? 'this connection' : `“${handle}”`}, here and in Okta, and remove the shared one from its app there.`,
+  );
   return { error, changesHere };
 };
 

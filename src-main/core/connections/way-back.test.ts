@@ -1,3 +1,4 @@
+import { worded } from '../../../src-preload/contract/words/testing/worded.ts';
 import { describe, expect, it } from 'vitest';
 import { success } from '../base/index.ts';
 import type { SchemeStatus } from './types.ts';
@@ -11,7 +12,7 @@ describe('wayBack', () => {
     [{ kind: 'other', owner: 'Slack' }, 'scheme_taken'],
     [{ kind: 'unsupported', reason: 'macOS learns them from the bundle.' }, 'scheme_unsupported'],
   ] as const)('names redirect URIs of this very server where the scheme is no good: %j', async (status, code) => {
-    expect(await way(status)).toMatchObject({
+    expect(worded(await way(status))).toMatchObject({
       error: {
         code,
         remedy: 'Use io.github.tenantry:/callback/acme.okta.com or http://127.0.0.1:8765/callback/acme.okta.com, here and in Okta.',
@@ -20,7 +21,7 @@ describe('wayBack', () => {
   });
 
   it('has no redirect URI to name where the issuer is no address', async () => {
-    expect(await way({ kind: 'other', owner: 'Slack' }, 'by hand')).toMatchObject({
+    expect(worded(await way({ kind: 'other', owner: 'Slack' }, 'by hand'))).toMatchObject({
       error: { remedy: 'Enter the issuer, then choose one of the redirect URIs that are suggested for it.' },
     });
   });

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../../src-preload/contract/words/testing/worded.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clientSecretFrom } from './client-secret.ts';
@@ -26,7 +27,7 @@ describe('a client secret as it is pasted', () => {
     const outcome = clientSecretFrom(text);
     expect(outcome).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
     if (!outcome.ok) {
-      expect(outcome.error.message).toContain(words);
+      expect(wordsOf(outcome.error).message).toContain(words);
       expect(JSON.stringify(outcome.error)).not.toContain(text.trim() === '' ? '\u0000' : text);
     }
   });

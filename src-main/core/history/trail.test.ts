@@ -1,3 +1,4 @@
+import { written } from '../../../src-preload/contract/words/testing/written.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type HistoryEntry, historyEntrySchema, longestHistoryText } from '../../../src-preload/contract/index.ts';
@@ -37,7 +38,7 @@ describe('a trail', () => {
   it('names the latest request of a failure, and the one that ended it', () => {
     const failing = (requestId: string): HistoryEvent => ({
       kind: 'blocked',
-      error: { code: 'invalid_client', message: 'No.', requestId },
+      error: { code: 'invalid_client', ...written('No.'), requestId },
       nextAttemptAt: 1,
       attempted: true,
     });
@@ -76,12 +77,12 @@ describe('a trail', () => {
     ]);
     expect(trail).toHaveLength(4);
   });
-  const weekendError = { code: 'invalid_client' as const, message: 'No.' };
+  const weekendError = { code: 'invalid_client' as const, ...written('No.') };
 
   it('names the cause of an end again, better, in the entry that told of it', () => {
-    const error = { code: 'session_ended' as const, message: 'It ended.' };
+    const error = { code: 'session_ended' as const, ...written('It ended.') };
     const ended: HistoryEvent = { kind: 'ended', cause: 'unknown', error };
-    const explained: HistoryEvent = { kind: 'end-explained', cause: 'revoked', error: { ...error, message: 'It was revoked.' } };
+    const explained: HistoryEvent = { kind: 'end-explained', cause: 'revoked', error: { ...error, ...written('It was revoked.') } };
     expect(historyOf([refreshed, ended, explained]).entries.slice(1)).toMatchObject([
       { kind: 'ended', at: 1_000, cause: 'revoked', error: { message: 'It was revoked.' } },
     ]);
@@ -112,7 +113,7 @@ describe('a trail', () => {
 
   it.each<HistoryEvent>([
     { kind: 'signed-in', account: null, replaced: null, refreshable: true },
-    { kind: 'ended', cause: 'idle', error: { code: 'session_ended', message: 'It ended.' } },
+    { kind: 'ended', cause: 'idle', error: { code: 'session_ended', ...written('It ended.') } },
     { kind: 'signed-out', revocation: 'confirmed' },
   ])('begins anew after $kind', (settling) => {
     expect(historyOf([waiting('offline'), settling, waiting('offline'), refreshed]).entries).toMatchObject([
@@ -149,7 +150,7 @@ describe('a trail', () => {
   it('takes one line of every text, without secrets, and cuts it', () => {
     const jwt = `eyJhbGciOiJSUzI1NiJ9.${'eyJzdWIiOiJkYW5hIn0'.repeat(3)}.c2lnbmF0dXJl`;
     const message = `first\nsecond refresh_token=0.AAAAsecret ${jwt} ${'😀'.repeat(longestHistoryText)}`;
-    const [entry] = historyOf([{ kind: 'sign-in-failed', error: { code: 'oauth_error', message } }]).entries;
+    const [entry] = historyOf([{ kind: 'sign-in-failed', error: { code: 'oauth_error', ...written(message) } }]).entries;
     const told = entry?.kind === 'sign-in-failed' ? entry.error.message : '';
     expect(told).toMatch(/^first second /);
     expect(told).not.toContain('AAAAsecret');

@@ -1,5 +1,5 @@
 import type { HistoryEntry, HistoryProblem } from '../../../src-preload/contract/index.ts';
-import { type AppError, redactedLine } from '../base/index.ts';
+import { type AppError, redactedLine, wordsOf } from '../base/index.ts';
 import { longestLineText } from '../storage/index.ts';
 import type { HistoryEvent } from './history-event.ts';
 
@@ -112,8 +112,8 @@ const about = ({ requestId }: { readonly requestId?: string | undefined }): { re
 
 const problem = (error: AppError): HistoryProblem => ({
   code: error.code,
-  message: clean(error.message),
-  remedy: clean(error.remedy ?? null),
+  message: clean(wordsOf(error).message),
+  remedy: clean(wordsOf(error).remedy ?? null),
   ...about(error),
 });
 

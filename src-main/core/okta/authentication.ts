@@ -1,6 +1,6 @@
 import { importJWK, type JWK } from 'jose';
 import * as oauth from 'oauth4webapi';
-import { type AppError, aheadOfLibraries, type Clock, failed, failure, type Result } from '../base/index.ts';
+import { type AppError, aheadOfLibraries, type Clock, failed, type Result, say } from '../base/index.ts';
 import { clientSecretBasic } from './basic-authentication.ts';
 import { createProver, type Nonces, type Prover } from './dpop.ts';
 import { OktaError } from './failure.ts';
@@ -8,12 +8,12 @@ import type { ClientAtServer, CredentialSource } from './types.ts';
 
 /** Where no client has anything to prove itself with. */
 export const noCredentials: CredentialSource = {
-  proof: async () => await Promise.resolve(missing('secret or key')),
-  dpopKey: async () => await Promise.resolve(missing('key for proofs of possession')),
+  proof: async () => await Promise.resolve(missing('no_credential')),
+  dpopKey: async () => await Promise.resolve(missing('no_proof_key')),
 };
 
-const missing = (what: string) =>
-  failure('client_credential_missing', `This client has no ${what} here.`, 'Enter it on the connection’s Connection tab.');
+const missing = (word: 'no_credential' | 'no_secret' | 'no_private_key' | 'no_proof_key') =>
+  failed({ code: 'client_credential_missing', ...say(word) });
 
 /** A client ready to speak to one endpoint: how it proves who it is, and what the libraries know of it. */
 export interface AuthenticatedClient {
@@ -45,7 +45,7 @@ export class Authenticator {
     if (how === 'none') return { auth: oauth.None(), library };
     const { secret, key } = held(await this.#credentials.proof(client));
     if (how === 'private_key_jwt') {
-      if (key === null) throw new OktaError(asFailure(missing('private key').error));
+      if (key === null) throw new OktaError(asFailure(missing('no_private_key').error));
       const cryptoKey = (await importJWK(key.privateJwk as JWK, key.alg)) as oauth.PrivateKey['key'];
       const auth = oauth.PrivateKeyJwt(
         { key: cryptoKey, kid: key.kid },
@@ -58,7 +58,7 @@ export class Authenticator {
       const skewMs = aheadOfLibraries(this.#clock) + this.#skewMs(client.issuer);
       return { auth, library: { ...library, [oauth.clockSkew]: Math.round(skewMs / 1000) } };
     }
-    if (secret === null) throw new OktaError(asFailure(missing('secret').error));
+    if (secret === null) throw new OktaError(asFailure(missing('no_secret').error));
     return { auth: how === 'client_secret_basic' ? clientSecretBasic(secret) : oauth.ClientSecretPost(secret), library };
   }
 
@@ -78,9 +78,9 @@ const held = <T>(result: Result<T>): T => {
   return result.value;
 };
 
-const asFailure = ({ code, message, remedy }: AppError) => ({
+const asFailure = ({ code, word, parameters }: AppError) => ({
   code: code === 'vault_unavailable' || code === 'vault_unreadable' ? code : ('client_credential_missing' as const),
-  message,
-  remedy,
+  word,
+  parameters,
   inDoubt: false,
 });

@@ -1,4 +1,4 @@
-import { type Clock, type Fetch, type Logger, type Result, success } from '../base/index.ts';
+import { type Clock, type Fetch, type Logger, type Result, say, success } from '../base/index.ts';
 import { Authenticator, noCredentials } from './authentication.ts';
 import { authorizeDevice } from './device.ts';
 import { failureIn, OktaError } from './failure.ts';
@@ -44,8 +44,7 @@ export const createOktaClient = (parts: OktaClientParts): OktaClient => {
     logger.error('unforeseen failure in a request', { name, message });
     return {
       code: 'internal',
-      message: 'Something unforeseen went wrong with a request.',
-      remedy: 'Try again; the log tells more.',
+      ...say('unforeseen_request'),
       inDoubt,
     };
   };
@@ -124,7 +123,6 @@ export const createOktaClient = (parts: OktaClientParts): OktaClient => {
 
 const noProof: OktaFailure = {
   code: 'invalid_request',
-  message: 'The tokens of this connection are bearer tokens, which need no proof.',
-  remedy: 'Turn on DPoP for the connection and sign in again, if the app in Okta asks for it.',
+  ...say('no_proof_needed'),
   inDoubt: false,
 };

@@ -1,3 +1,4 @@
+import { worded } from '../../../src-preload/contract/words/testing/worded.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
@@ -103,7 +104,7 @@ describe('discover', () => {
   });
 
   it.each(['authorization_endpoint', 'token_endpoint', 'jwks_uri'])('needs %s', async (name) => {
-    expect(await discoverWith(changed({ [name]: undefined }))).toMatchObject({
+    expect(worded(await discoverWith(changed({ [name]: undefined })))).toMatchObject({
       ok: false,
       error: { code: 'metadata_incomplete', message: containing(name) },
     });
@@ -132,7 +133,7 @@ describe('discover', () => {
     'end_session_endpoint',
   ])('refuses %s on another origin, names the origin, and accepts it once approved', async (name) => {
     const script = changed({ [name]: 'https://login.acme.example/x' });
-    expect(await discoverWith(script)).toMatchObject({
+    expect(worded(await discoverWith(script))).toMatchObject({
       ok: false,
       error: {
         code: 'foreign_endpoint',
@@ -150,7 +151,7 @@ describe('discover', () => {
   ])('shows no more of a host of 1.5 MB (%s) than a name can have, and does not offer to approve it', async (scheme, code) => {
     const origin = `${scheme}://${'a'.repeat(1_500_000)}.example`;
     const outcome = await discoverWith(changed({ token_endpoint: `${origin}/token` }), [origin]);
-    expect(outcome).toMatchObject({ ok: false, error: { code, message: containing(`${scheme}://${'a'.repeat(253)}…`) } });
+    expect(worded(outcome)).toMatchObject({ ok: false, error: { code, message: containing(`${scheme}://${'a'.repeat(253)}…`) } });
     expect(JSON.stringify(outcome).length).toBeLessThan(1_000);
     expect(outcome).not.toHaveProperty('error.foreignOrigin');
   });
@@ -159,7 +160,7 @@ describe('discover', () => {
     const origin = `https://${'a.'.repeat(122)}exa.mpl.e:65535`;
     const script = changed({ token_endpoint: `${origin}/token` });
     expect(new URL(origin).hostname).toHaveLength(253);
-    expect(await discoverWith(script)).toMatchObject({ error: { message: containing(`: ${origin}.`), foreignOrigin: origin } });
+    expect(worded(await discoverWith(script))).toMatchObject({ error: { message: containing(`: ${origin}.`), foreignOrigin: origin } });
     expect(await discoverWith(script, [origin])).toMatchObject({ ok: true });
   });
 
@@ -240,7 +241,7 @@ describe('discover', () => {
 
   it('says so when there is no such server', async () => {
     await using bench = await startBench();
-    expect(await bench.okta.discover({ ...bench.client, issuer: `${bench.server.origin}/oauth2/nope` })).toMatchObject({
+    expect(worded(await bench.okta.discover({ ...bench.client, issuer: `${bench.server.origin}/oauth2/nope` }))).toMatchObject({
       ok: false,
       error: { code: 'issuer_not_found', status: 404, message: containing('/oauth2/nope') },
     });
@@ -248,7 +249,9 @@ describe('discover', () => {
 
   it('says so when the domain answers with a page', async () => {
     expect(
-      await discoverWith((_request, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>')),
+      worded(
+        await discoverWith((_request, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>')),
+      ),
     ).toMatchObject({
       ok: false,
       error: { code: 'not_json', message: containing('web page') },

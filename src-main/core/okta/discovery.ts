@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import { quoted, trimEnd } from '../base/index.ts';
+import { type Coded, oneLine, say, trimEnd, type WordCode } from '../base/index.ts';
 import { OktaError } from './failure.ts';
 import type { ClientAtServer, OktaFailure, ServerMetadata } from './types.ts';
 import { fitsDns, isLoopback, isSecure, parseUrl, shownOrigin } from './urls.ts';
@@ -7,23 +7,14 @@ import { fitsDns, isLoopback, isSecure, parseUrl, shownOrigin } from './urls.ts'
 /** A discovery document as it came. */
 export type MetadataDocument = Readonly<Record<string, unknown>>;
 
-const fail = (code: OktaFailure['code'], message: string, remedy: string) => new OktaError({ code, message, remedy, inDoubt: false });
+const fail = (code: OktaFailure['code'], words: Coded<WordCode>) => new OktaError({ code, ...words, inDoubt: false });
 
 /** The issuer as a URL. Throws `insecure_url` for `http:` off loopback, `issuer_not_found` for what is no URL. */
 const issuerUrl = (issuer: string): URL => {
   const url = parseUrl(issuer);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:') || !fitsDns(url))
-    throw fail(
-      'issuer_not_found',
-      'The issuer is not a web address.',
-      'Copy it from Security > API > Authorization Servers > Issuer URI; it starts with https://.',
-    );
-  if (!isSecure(url))
-    throw fail(
-      'insecure_url',
-      `${url.origin} is not encrypted, so nothing is sent there.`,
-      'Use the https address; http is for this computer itself (127.0.0.1) only.',
-    );
+    throw fail('issuer_not_found', say('issuer_no_address'));
+  if (!isSecure(url)) throw fail('insecure_url', say('issuer_insecure', { origin: url.origin }));
   return url;
 };
 
@@ -61,10 +52,7 @@ export const demandAllowed = ({ issuer, approvedOrigins }: ClientAtServer, url: 
   if (isHost && (origin === new URL(issuer).origin || approvedOrigins.some((approved) => parseUrl(approved)?.origin === origin))) return;
   throw new OktaError({
     code: 'foreign_endpoint',
-    message: `The server's ${name} lies on another origin: ${shownOrigin(url)}.`,
-    remedy: isHost
-      ? `If ${origin} belongs to the same org (a custom domain, say), approve it for this connection; otherwise do not sign in here.`
-      : 'No host name is that long: do not sign in here.',
+    ...say(isHost ? 'foreign_endpoint' : 'foreign_endpoint_no_host', { endpoint: name, origin: shownOrigin(url) }),
     inDoubt: false,
     ...(isHost ? { foreignOrigin: origin } : {}),
   });
@@ -80,11 +68,9 @@ export const judgeMetadata = (client: ClientAtServer, document: MetadataDocument
   const { issuer } = client;
   const named = document['issuer'];
   if (named !== issuer) {
-    const other = typeof named === 'string' ? quoted(named, 200) : 'no issuer';
     throw new OktaError({
       code: 'issuer_mismatch',
-      message: `The server at ${issuer} names ${other} in its metadata.`,
-      remedy: 'Use the issuer it names, if you trust it: compare with Security > API > Authorization Servers > Issuer URI.',
+      ...(typeof named === 'string' ? say('issuer_mismatch', { issuer, named: oneLine(named, 200) }) : say('issuer_unnamed', { issuer })),
       inDoubt: false,
       namedIssuer: namedIssuer(named),
     });
@@ -93,25 +79,14 @@ export const judgeMetadata = (client: ClientAtServer, document: MetadataDocument
     const value = document[name];
     if (value === undefined || value === null) return null;
     const url = typeof value === 'string' ? parseUrl(value) : null;
-    if (url === null || typeof value !== 'string')
-      throw fail('metadata_incomplete', `The server's ${name} is not a web address.`, 'Its metadata is faulty; its admin can help.');
-    if (!isSecure(url))
-      throw fail(
-        'insecure_url',
-        `The server's ${name} (${shownOrigin(url)}) is not encrypted.`,
-        'Its metadata is faulty; its admin can help.',
-      );
+    if (url === null || typeof value !== 'string') throw fail('metadata_incomplete', say('endpoint_no_address', { endpoint: name }));
+    if (!isSecure(url)) throw fail('insecure_url', say('endpoint_insecure', { endpoint: name, origin: shownOrigin(url) }));
     demandAllowed(client, url, name);
     return value;
   };
   const needed = (name: string): string => {
     const value = endpoint(name);
-    if (value === null)
-      throw fail(
-        'metadata_incomplete',
-        `The server's metadata has no ${name}.`,
-        'Check that the issuer is an authorization server that signs people in.',
-      );
+    if (value === null) throw fail('metadata_incomplete', say('endpoint_needed', { endpoint: name }));
     return value;
   };
   return {

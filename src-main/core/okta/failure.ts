@@ -31,12 +31,11 @@ export const failureIn = (error: unknown): OktaFailure | null => {
   return null;
 };
 
-/** Code, sentence, remedy, explanation and request ID, without what only a scheduler needs to know. */
-export const plainError = ({ code, message, remedy, explanation, requestId }: AppError | OktaFailure): AppError => ({
+/** Code, words and request ID, without what only a scheduler needs to know. */
+export const plainError = ({ code, word, parameters, requestId }: AppError | OktaFailure): AppError => ({
   code,
-  message,
-  remedy,
-  explanation,
+  word,
+  parameters,
   requestId,
 });
 

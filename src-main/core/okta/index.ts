@@ -1,8 +1,9 @@
 export { createOktaClient, type OktaClientParts } from './client.ts';
+export { meaningOf } from './error-codes.ts';
 export { plainError } from './failure.ts';
 export { oktaClientLater } from './later.ts';
-export { classifyNetworkError, networkSentence, type NetworkSubject } from './network-errors.ts';
-export { explained, serverErrorFailure } from './server-errors.ts';
+export { classifyNetworkError, type NetworkWord } from './network-errors.ts';
+export { serverErrorFailure } from './server-errors.ts';
 export type {
   AuthorizationParameters,
   ClientAtServer,

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/index.ts';
+import { type Clock, say } from '../base/index.ts';
 import { failureIn, OktaError } from './failure.ts';
 import type { ClientAtServer, ServerMetadata } from './types.ts';
 
@@ -40,7 +40,6 @@ export class IntrospectionOffer {
 const notOffered = () =>
   new OktaError({
     code: 'metadata_incomplete',
-    message: 'The server does not offer introspection to this client.',
-    remedy: 'Nothing needs to be done: the end of the refresh token is simply not known.',
+    ...say('introspection_not_offered'),
     inDoubt: false,
   });

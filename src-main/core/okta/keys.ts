@@ -1,4 +1,4 @@
-import type { Clock } from '../base/index.ts';
+import { type Clock, say } from '../base/index.ts';
 import { failureIn, OktaError } from './failure.ts';
 import type { Sender } from './sender.ts';
 import { jsonObjectIn } from './server-errors.ts';
@@ -88,8 +88,7 @@ export class Keys {
     if (!Array.isArray(keys) || !keys.every(isObject))
       throw new OktaError({
         code: 'malformed_response',
-        message: `${new URL(jwksUri).host} answered with no set of keys.`,
-        remedy: 'Signatures cannot be checked until it does; check the issuer.',
+        ...say('no_key_set', { host: new URL(jwksUri).host }),
         inDoubt: false,
         requestId: answer.requestId,
       });

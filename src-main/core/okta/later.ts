@@ -1,10 +1,9 @@
-import type { Later, Result } from '../base/index.ts';
+import { type Later, type Result, say } from '../base/index.ts';
 import type { OktaClient, OktaFailure } from './types.ts';
 
 const notLoaded: OktaFailure = {
   code: 'internal',
-  message: 'A part of Tenantry could not be loaded.',
-  remedy: 'Restart Tenantry; if that does not help, install it again.',
+  ...say('part_not_loaded'),
   inDoubt: false,
 };
 

@@ -1,8 +1,10 @@
+import { en } from '../../../src-preload/contract/words/en.ts';
+import { worded, wordsOf } from '../../../src-preload/contract/words/testing/worded.ts';
 import { describe, expect, it } from 'vitest';
-import { silentLogger } from '../base/index.ts';
+import { say, silentLogger } from '../base/index.ts';
 import { systemClock } from '../../node/system-clock.ts';
 import { createOktaClient } from './client.ts';
-import { classifyNetworkError, networkSentence, type NetworkSubject } from './network-errors.ts';
+import { classifyNetworkError, type NetworkWord } from './network-errors.ts';
 
 const withCode = (code: string, extra: object = {}) => Object.assign(new Error(code), { code, ...extra });
 const fromNode = (cause: Error) => new TypeError('fetch failed', { cause });
@@ -50,7 +52,7 @@ describe('network errors', () => {
     expect(classifyNetworkError(error)).toMatchObject({ code, mayHaveArrived });
   });
 
-  it.each<[subject: NetworkSubject | null, errors: readonly Error[]]>([
+  it.each<[word: NetworkWord | null, errors: readonly Error[]]>([
     ['certificate_date', [fromNode(withCode('CERT_HAS_EXPIRED')), fromElectron('ERR_CERT_DATE_INVALID')]],
     ['certificate_authority', [fromNode(withCode('SELF_SIGNED_CERT_IN_CHAIN')), fromElectron('ERR_CERT_AUTHORITY_INVALID')]],
     ['certificate_host', [fromNode(withCode('ERR_TLS_CERT_ALTNAME_INVALID')), fromElectron('ERR_CERT_COMMON_NAME_INVALID')]],
@@ -60,29 +62,23 @@ describe('network errors', () => {
     ['proxy_unreachable', [fromElectron('ERR_PROXY_CONNECTION_FAILED'), fromElectron('ERR_PROXY_CERTIFICATE_INVALID')]],
     ['proxy_settings', [fromElectron('ERR_PAC_SCRIPT_FAILED'), fromElectron('ERR_MANDATORY_PROXY_CONFIGURATION_FAILED')]],
     [null, [fromNode(withCode('ERR_SSL_WRONG_VERSION_NUMBER')), fromElectron('ERR_CERT_INVALID'), fromElectron('ERR_NAME_NOT_RESOLVED')]],
-  ])('are about %s', (subject, errors) => {
-    for (const error of errors) expect(classifyNetworkError(error).about).toBe(subject);
+  ])('are about %s', (word, errors) => {
+    for (const error of errors) {
+      const found = classifyNetworkError(error);
+      expect(found.word).toBe(word ?? found.code);
+    }
   });
 
   it('have a sentence and a remedy of their own for each subject', () => {
-    const subjects: readonly (NetworkSubject | null)[] = [
-      null,
-      'certificate_date',
-      'certificate_authority',
-      'certificate_host',
-      'certificate_revoked',
-      'proxy_credentials',
-      'proxy_refused',
-      'proxy_unreachable',
-      'proxy_settings',
-    ];
-    const sentences = subjects.map((subject) => networkSentence('tls_failure', 'acme.okta.com', subject));
+    const words = Object.keys(en).filter((word) => /^(certificate|proxy|tls)_/.test(word)) as NetworkWord[];
+    const sentences = words.map((word) => wordsOf(say(word, { host: 'acme.okta.com' })));
     for (const { message, remedy } of sentences) {
       expect(message).toContain('acme.okta.com');
       expect(remedy).toMatch(/\.$/);
     }
-    expect(new Set(sentences.map(({ message }) => message)).size).toBe(subjects.length);
-    expect(new Set(sentences.map(({ remedy }) => remedy)).size).toBe(subjects.length);
+    expect(words).toHaveLength(9);
+    expect(new Set(sentences.map(({ message }) => message)).size).toBe(words.length);
+    expect(new Set(sentences.map(({ remedy }) => remedy)).size).toBe(words.length);
   });
 
   it('does not follow causes for ever', () => {
@@ -97,7 +93,7 @@ describe('network errors', () => {
       clock: systemClock,
       logger: silentLogger,
     });
-    expect(await okta.discover({ issuer: 'https://acme.okta.com', clientId: 'c', approvedOrigins: [] })).toMatchObject({
+    expect(worded(await okta.discover({ issuer: 'https://acme.okta.com', clientId: 'c', approvedOrigins: [] }))).toMatchObject({
       ok: false,
       error: { code: 'dns_failure', message: 'There is no server called acme.okta.com.', inDoubt: false },
     });

@@ -1,3 +1,4 @@
+import type { WordCode } from '../base/index.ts';
 import type { OktaFailure } from './types.ts';
 
 type NetworkCode = Extract<
@@ -5,26 +6,18 @@ type NetworkCode = Extract<
   'offline' | 'dns_failure' | 'tls_failure' | 'timeout' | 'server_unreachable' | 'redirect_refused'
 >;
 
-/** What a failure is about, where its code alone would leave a person guessing. */
-export type NetworkSubject =
-  | 'certificate_date'
-  | 'certificate_authority'
-  | 'certificate_host'
-  | 'certificate_revoked'
-  | 'proxy_credentials'
-  | 'proxy_refused'
-  | 'proxy_unreachable'
-  | 'proxy_settings';
+/** What a failure is about: its code, or something more exact where that would leave you guessing. */
+export type NetworkWord = NetworkCode | Extract<WordCode, `certificate_${string}` | `proxy_${string}`>;
 
 interface NetworkError {
   readonly code: NetworkCode;
-  readonly about: NetworkSubject | null;
+  readonly word: NetworkWord;
   /** False when the request certainly never reached the server. */
   readonly mayHaveArrived: boolean;
 }
 
-interface Rule extends Omit<NetworkError, 'about'> {
-  readonly about?: NetworkSubject;
+interface Rule extends Omit<NetworkError, 'word'> {
+  readonly word?: NetworkWord;
   /** Codes of Node and its undici, and Chromium's net errors without their `net::`. */
   readonly pattern: RegExp;
 }
@@ -32,15 +25,15 @@ interface Rule extends Omit<NetworkError, 'about'> {
 /** First match wins. What no rule knows may have arrived. */
 const rules: readonly Rule[] = [
   // A proxy's own failures, its certificate's included, are not the server's.
-  { code: 'server_unreachable', mayHaveArrived: false, about: 'proxy_credentials', pattern: /^ERR_PROXY_AUTH_\w+$/ },
+  { code: 'server_unreachable', mayHaveArrived: false, word: 'proxy_credentials', pattern: /^ERR_PROXY_AUTH_\w+$/ },
   {
     code: 'server_unreachable',
     mayHaveArrived: false,
-    about: 'proxy_refused',
+    word: 'proxy_refused',
     pattern: /^(ERR_TUNNEL_CONNECTION_FAILED|ERR_PROXY_HTTP_1_1_REQUIRED|ERR_PROXY_UNABLE_TO_CONNECT_TO_DESTINATION)$/,
   },
-  { code: 'server_unreachable', mayHaveArrived: false, about: 'proxy_settings', pattern: /^(ERR_MANDATORY_PROXY_\w+|ERR_PAC_\w+)$/ },
-  { code: 'server_unreachable', mayHaveArrived: false, about: 'proxy_unreachable', pattern: /^(ERR_PROXY_\w+|ERR_SOCKS_\w+)$/ },
+  { code: 'server_unreachable', mayHaveArrived: false, word: 'proxy_settings', pattern: /^(ERR_MANDATORY_PROXY_\w+|ERR_PAC_\w+)$/ },
+  { code: 'server_unreachable', mayHaveArrived: false, word: 'proxy_unreachable', pattern: /^(ERR_PROXY_\w+|ERR_SOCKS_\w+)$/ },
   {
     code: 'offline',
     mayHaveArrived: false,
@@ -54,23 +47,23 @@ const rules: readonly Rule[] = [
   {
     code: 'tls_failure',
     mayHaveArrived: false,
-    about: 'certificate_date',
+    word: 'certificate_date',
     pattern: /^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|ERR_CERT_DATE_INVALID)$/,
   },
   {
     code: 'tls_failure',
     mayHaveArrived: false,
-    about: 'certificate_authority',
+    word: 'certificate_authority',
     pattern:
       /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT\w*|CERT_UNTRUSTED|INVALID_CA|ERR_CERT_AUTHORITY_INVALID)$/,
   },
   {
     code: 'tls_failure',
     mayHaveArrived: false,
-    about: 'certificate_host',
+    word: 'certificate_host',
     pattern: /^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH|ERR_CERT_COMMON_NAME_INVALID)$/,
   },
-  { code: 'tls_failure', mayHaveArrived: false, about: 'certificate_revoked', pattern: /^(CERT_REVOKED|ERR_CERT_REVOKED)$/ },
+  { code: 'tls_failure', mayHaveArrived: false, word: 'certificate_revoked', pattern: /^(CERT_REVOKED|ERR_CERT_REVOKED)$/ },
   {
     code: 'tls_failure',
     mayHaveArrived: false,
@@ -109,86 +102,6 @@ const connecting = (error: unknown, depth = 0): boolean =>
 export const classifyNetworkError = (error: unknown): NetworkError => {
   const codes = codesOf(error);
   const rule = rules.find(({ pattern }) => codes.some((code) => pattern.test(code)));
-  if (rule === undefined) return { code: 'server_unreachable', about: null, mayHaveArrived: true };
-  return { code: rule.code, about: rule.about ?? null, mayHaveArrived: rule.mayHaveArrived && !connecting(error) };
-};
-
-/** Where a certificate authority is added to those that Chromium's network stack trusts, on each system. */
-const trustRemedy =
-  'If this authority is your company’s own (a proxy that inspects traffic has one), add its certificate to those the system trusts and restart Tenantry: Keychain Access on macOS, certmgr.msc (Trusted Root Certification Authorities) on Windows, certutil -d sql:$HOME/.pki/nssdb on Linux. Otherwise somebody may be listening in: do not sign in here.';
-
-interface Sentence {
-  readonly message: string;
-  readonly remedy: string;
-}
-
-const subjectSentences: Readonly<Record<NetworkSubject, (host: string) => Sentence>> = {
-  certificate_date: (host) => ({
-    message: `The connection to ${host} is not secure: its certificate has expired or is not valid yet.`,
-    remedy: 'Check this computer’s date and time first. If they are right, whoever runs the server (or the proxy) must renew it.',
-  }),
-  certificate_authority: (host) => ({
-    message: `The connection to ${host} is not secure: nobody this computer trusts has signed its certificate.`,
-    remedy: trustRemedy,
-  }),
-  certificate_host: (host) => ({
-    message: `The connection to ${host} is not secure: its certificate is for another name.`,
-    remedy:
-      'Check the spelling of the domain. With a custom domain, its certificate must name it: Okta’s admin console, Customizations > Brands > Domains.',
-  }),
-  certificate_revoked: (host) => ({
-    message: `The connection to ${host} is not secure: its certificate has been revoked.`,
-    remedy: 'Do not sign in here; whoever runs the server must replace it.',
-  }),
-  proxy_credentials: (host) => ({
-    message: `The proxy on the way to ${host} wants credentials.`,
-    remedy:
-      'Tenantry asks for none and keeps none. Let the proxy know this computer or user by itself (Kerberos, an allowed address, an agent of your company), have its admin let the domain through, or switch the proxy off for this tenant.',
-  }),
-  proxy_refused: (host) => ({
-    message: `The proxy did not let the connection to ${host} through.`,
-    remedy:
-      'It may want credentials, block the domain or be broken: Test the connection shows what it answered. Its admin can let the domain through, or switch the proxy off for this tenant.',
-  }),
-  proxy_unreachable: (host) => ({
-    message: `The proxy on the way to ${host} could not be talked to.`,
-    remedy: 'Check the proxy in the system’s network settings and that you are on its network, or switch the proxy off for this tenant.',
-  }),
-  proxy_settings: (host) => ({
-    message: `The system’s proxy settings could not be worked out for ${host}.`,
-    remedy:
-      'Check the address of the proxy’s configuration script in the system’s network settings, or switch the proxy off for this tenant.',
-  }),
-};
-
-/** Sentence and remedy for a server that could not be talked to. */
-export const networkSentence = (code: NetworkCode, host: string, about: NetworkSubject | null = null): Sentence => {
-  if (about !== null) return subjectSentences[about](host);
-  switch (code) {
-    case 'offline':
-      return { message: 'This computer is offline.', remedy: 'Check the network connection.' };
-    case 'dns_failure':
-      return {
-        message: `There is no server called ${host}.`,
-        remedy: 'Check the spelling of the domain, and that you are on the right network or VPN.',
-      };
-    case 'tls_failure':
-      return {
-        message: `The connection to ${host} is not secure: its certificate or TLS handshake was refused.`,
-        remedy:
-          'Something between here and the server may not speak TLS as it should: a proxy, a network sign-in page, or a port that is not for https.',
-      };
-    case 'timeout':
-      return { message: `${host} did not answer in time.`, remedy: 'Check the network connection.' };
-    case 'server_unreachable':
-      return {
-        message: `The connection to ${host} failed or was cut.`,
-        remedy: 'Check the network, VPN and proxy.',
-      };
-    case 'redirect_refused':
-      return {
-        message: `${host} answered with a redirect, and requests that carry tokens follow none.`,
-        remedy: 'A network sign-in page or proxy may be in the way, or the domain has moved: check the issuer.',
-      };
-  }
+  if (rule === undefined) return { code: 'server_unreachable', word: 'server_unreachable', mayHaveArrived: true };
+  return { code: rule.code, word: rule.word ?? rule.code, mayHaveArrived: rule.mayHaveArrived && !connecting(error) };
 };

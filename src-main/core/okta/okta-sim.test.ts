@@ -1,3 +1,4 @@
+import { worded, wordsOf } from '../../../src-preload/contract/words/testing/worded.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OktaSim, type OrgName, pkce, type ServerKind, startOktaSim, TestBrowser } from '../../../okta-sim/index.ts';
 import { silentLogger } from '../base/index.ts';
@@ -32,7 +33,7 @@ const signIn = async (client: ClientAtServer, scope = 'openid profile offline_ac
     client,
     Object.entries({ ...secrets, scope, redirect_uri: redirectUri, code_challenge: challenge, code_challenge_method: 'S256' }),
   );
-  if (!url.ok) throw new Error(url.error.message);
+  if (!url.ok) throw new Error(wordsOf(url.error).message);
   const browser = new TestBrowser();
   const visit = await browser.signIn(await browser.get(url.value), sim.orgs.acme.users[0]?.login ?? '');
   const callbackUrl = visit.leftTo?.href ?? visit.text;
@@ -77,7 +78,7 @@ describe('faults of a real server', () => {
 
   it('keeps a rotated refresh token that comes with a bad ID token', async () => {
     const { okta, exchanged } = await signIn(client());
-    if (!exchanged.ok) throw new Error(exchanged.error.message);
+    if (!exchanged.ok) throw new Error(wordsOf(exchanged.error).message);
     sim.faults.add({
       endpoint: 'token',
       grant: 'refresh_token',
@@ -99,7 +100,7 @@ describe('faults of a real server', () => {
     const before = sim.stats().revocations;
     sim.faults.add({ endpoint: 'token', grant: 'authorization_code', do: { kind: 'id-token', claims: { nonce: 'other' } } });
     const { exchanged } = await signIn(client());
-    expect(exchanged).toMatchObject({ ok: false, error: { code: 'id_token_rejected', message: containing('nonce') } });
+    expect(worded(exchanged)).toMatchObject({ ok: false, error: { code: 'id_token_rejected', message: containing('nonce') } });
     expect(sim.stats().revocations).toBe(before + 1);
   });
 
@@ -111,7 +112,7 @@ describe('faults of a real server', () => {
 
   it('is in doubt when the answer is lost after the server rotated', async () => {
     const { okta, exchanged } = await signIn(client());
-    if (!exchanged.ok) throw new Error(exchanged.error.message);
+    if (!exchanged.ok) throw new Error(wordsOf(exchanged.error).message);
     const { refresh } = tokensOf(exchanged.value);
     sim.faults.add({ endpoint: 'token', grant: 'refresh_token', do: { kind: 'drop-after' } });
     expect(await okta.refresh(client(), { refreshToken: refresh }, keepNothing)).toMatchObject({
@@ -131,7 +132,7 @@ describe('faults of a real server', () => {
     ['invalid-utf8', 'malformed_response'],
   ] as const)('is in doubt when the answer is %s', async (form, code) => {
     const { okta, exchanged } = await signIn(client());
-    if (!exchanged.ok) throw new Error(exchanged.error.message);
+    if (!exchanged.ok) throw new Error(wordsOf(exchanged.error).message);
     sim.faults.add({ endpoint: 'token', grant: 'refresh_token', do: { kind: 'malformed', form } });
     const outcome = await okta.refresh(client(), { refreshToken: tokensOf(exchanged.value).refresh }, keepNothing);
     expect(outcome).toMatchObject({ ok: false, error: { code, inDoubt: true } });
@@ -139,7 +140,7 @@ describe('faults of a real server', () => {
 
   it('names a policy that lets nothing through, and a rate limit', async () => {
     const { okta, exchanged } = await signIn(client());
-    if (!exchanged.ok) throw new Error(exchanged.error.message);
+    if (!exchanged.ok) throw new Error(wordsOf(exchanged.error).message);
     const refresh = () => okta.refresh(client(), { refreshToken: tokensOf(exchanged.value).refresh }, keepNothing);
     sim.faults.add({ endpoint: 'token', do: { kind: 'policy-denied' } });
     expect(await refresh()).toMatchObject({ ok: false, error: { code: 'policy_denied', inDoubt: false } });
@@ -175,7 +176,7 @@ describe('faults of a real server', () => {
       server: issuer,
       do: { kind: 'set', members: { token_endpoint: 'https://evil.example/token' } },
     });
-    expect(await okta.discover(clientAt('custom'))).toMatchObject({
+    expect(worded(await okta.discover(clientAt('custom')))).toMatchObject({
       ok: false,
       error: { code: 'foreign_endpoint', message: containing('https://evil.example') },
     });

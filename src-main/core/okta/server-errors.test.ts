@@ -1,10 +1,12 @@
+import { worded, wordsOf } from '../../../src-preload/contract/words/testing/worded.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explanationSchema } from '../../../src-preload/contract/index.ts';
+import { appErrorSchema, type RequestKind } from '../../../src-preload/contract/index.ts';
 import { type Result, silentLogger } from '../base/index.ts';
 import { systemClock } from '../../node/system-clock.ts';
-import { codesWithSentences, groups, type RequestKind, sentencesOf } from './catalogue/index.ts';
+import { codesWithSentences, groups, sentencesOf } from '../../../src-preload/contract/words/en/okta/index.ts';
 import { createOktaClient } from './client.ts';
+import { plainError } from './failure.ts';
 import { serverErrorFailure } from './server-errors.ts';
 import { metadataOf, type Script } from './testing/scripted-server.ts';
 import { type Bench, containing, keysPath, matching, metadataPath, startBench, tokenPath } from './testing/server-test.ts';
@@ -26,14 +28,15 @@ const hostile: readonly (readonly [string, string])[] = [
 
 const unfit = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-const expectFit = ({ message, serverError = '', serverDescription = '', explanation }: OktaFailure): void => {
-  for (const text of [message, serverError, serverDescription, JSON.stringify(explanation)]) {
+const expectFit = (failure: OktaFailure): void => {
+  const { message = '', explanation } = wordsOf(failure);
+  for (const text of [message, JSON.stringify(explanation)]) {
     expect(text).not.toMatch(unfit);
     expect(text).not.toContain('eyJ');
   }
-  expect(explanationSchema.safeParse(explanation).error?.issues).toBeUndefined();
-  expect(serverError.length).toBeLessThanOrEqual(100);
-  expect(serverDescription.length).toBeLessThanOrEqual(300);
+  expect(appErrorSchema.safeParse(plainError(failure)).error?.issues).toBeUndefined();
+  expect((explanation?.said ?? '').length).toBeLessThanOrEqual(100);
+  expect((explanation?.description ?? '').length).toBeLessThanOrEqual(300);
   expect(message.length).toBeLessThanOrEqual(700);
 };
 
@@ -61,7 +64,7 @@ describe('serverErrorFailure', () => {
     ['toString', null, 'oauth_error', 'System Log'],
   ])('%s (%s) is %s', (error, description, code, admin) => {
     const request = error === 'invalid_grant' || error === 'use_dpop_nonce' ? 'refresh' : 'authorization';
-    expect(serverErrorFailure(error, description, request)).toMatchObject({
+    expect(worded(serverErrorFailure(error, description, request))).toMatchObject({
       code,
       remedy: matching(/\S/),
       explanation: { said: error, description, cause: matching(/\S/), admin: containing(admin) },
@@ -71,13 +74,13 @@ describe('serverErrorFailure', () => {
 
   it('says the rest in its own words where it recognises Okta’s, and else in the server’s', () => {
     const known = serverErrorFailure('access_denied', 'User is not assigned to the client application.', 'refresh');
-    expect(known).toMatchObject({ message: 'The account is not assigned to the app.', remedy: containing('assign') });
+    expect(worded(known)).toMatchObject({ message: 'The account is not assigned to the app.', remedy: containing('assign') });
     const other = 'User is not assigned to the client application. Call +1 900 to mend it.';
-    expect(serverErrorFailure('access_denied', other, 'refresh').message).toContain(`The server said: “${other}”`);
+    expect(wordsOf(serverErrorFailure('access_denied', other, 'refresh')).message).toContain(`The server said: “${other}”`);
   });
 
   it('shows a code it does not know as it came, and says that it does not know it', () => {
-    expect(serverErrorFailure('x_tenant/quarantined', 'Ask <b>us</b>.', 'refresh')).toMatchObject({
+    expect(worded(serverErrorFailure('x_tenant/quarantined', 'Ask <b>us</b>.', 'refresh'))).toMatchObject({
       code: 'oauth_error',
       message: 'The authorization server answered with the error “x_tenant/quarantined”. The server said: “Ask <b>us</b>.”',
       explanation: { said: 'x_tenant/quarantined', description: 'Ask <b>us</b>.', cause: containing('does not know this code') },
@@ -106,11 +109,9 @@ describe('serverErrorFailure', () => {
         expect(failure.code).not.toBe('invalid_grant');
         // A policy's denial has a name of its own; sessions/policy.test.ts sees that its fate is the same.
         if (failure.code !== bare.code) expect([bare.code, failure.code]).toEqual(['access_denied', 'policy_denied']);
-        expect({ ...failure.explanation, cause: '', admin: '' }).toEqual({
-          said: failure.serverError === '' ? null : failure.serverError,
-          description: failure.serverDescription ?? null,
-          cause: '',
-          admin: '',
+        expect(wordsOf(failure).explanation).toMatchObject({
+          said: failure.parameters['error'] === '' ? null : failure.parameters['error'],
+          description: failure.parameters['description'] ?? null,
         });
       }),
       { numRuns: 500 },
@@ -142,7 +143,7 @@ describe('an error answer', () => {
     const outcome = await bench.refresh();
     expect(outcome).toMatchObject({
       ok: false,
-      error: { code: 'rate_limited', serverError: 'E0000047', serverDescription: 'Too many requests' },
+      error: { code: 'rate_limited', parameters: { error: 'E0000047', description: 'Too many requests' } },
     });
     const retryAt = outcome.ok ? 0 : (outcome.error.retryAt ?? 0);
     expect(retryAt).toBeGreaterThanOrEqual(before + 20_000);
@@ -172,7 +173,7 @@ describe('an error answer', () => {
     const body = JSON.stringify({ error: 'access_denied', error_description: text });
     await using bench = await startBench({ [tokenPath]: (_request, response) => void response.writeHead(400).end(body) });
     const outcome = await bench.refresh();
-    expect(outcome).toMatchObject({ ok: false, error: { code: 'access_denied', status: 400, serverError: 'access_denied' } });
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'access_denied', status: 400, parameters: { error: 'access_denied' } } });
     if (!outcome.ok) expectFit(outcome.error);
   });
 
@@ -183,7 +184,7 @@ describe('an error answer', () => {
   ])('with status %i and %s is explained by its status', async (status, error, code, cause) => {
     const body = JSON.stringify({ error, error_description: 'API call exceeded rate limit due to too many requests.' });
     await using bench = await startBench({ [tokenPath]: (_request, response) => void response.writeHead(status).end(body) });
-    expect(await bench.refresh()).toMatchObject({
+    expect(worded(await bench.refresh())).toMatchObject({
       ok: false,
       error: { code, status, explanation: { said: error, cause: containing(cause) } },
     });
@@ -202,14 +203,14 @@ describe('an error answer', () => {
     await using bench = await startBench({ '/oauth2/default/v1/userinfo': refuse });
     const outcome = await bench.okta.userinfo(bench.client, 'token', null);
     expect(outcome).toMatchObject({ ok: false, error: { code, status: 401, inDoubt: false } });
-    expect(outcome.ok ? null : outcome.error.explanation?.said).toBe(said);
-    expect(outcome.ok ? null : outcome.error.explanation?.description).toBe(description);
+    expect(outcome.ok ? null : wordsOf(outcome.error).explanation?.said).toBe(said);
+    expect(outcome.ok ? null : wordsOf(outcome.error).explanation?.description).toBe(description);
   });
 
   it('says nothing in a challenge of the token endpoint', async () => {
     const headers = { 'www-authenticate': 'Bearer error="invalid_grant"' };
     await using bench = await startBench({ [tokenPath]: (_request, response) => void response.writeHead(401, headers).end() });
-    expect(await bench.refresh()).toMatchObject({ ok: false, error: { code: 'http_error', message: containing('no reason') } });
+    expect(worded(await bench.refresh())).toMatchObject({ ok: false, error: { code: 'http_error', message: containing('no reason') } });
   });
 
   it.each([
@@ -224,7 +225,7 @@ describe('an error answer', () => {
       clock: systemClock,
       logger: silentLogger,
     }).refresh({ issuer: 'https://acme.okta.com', clientId: 'c', approvedOrigins: [] }, { refreshToken: 'old' }, async () => {});
-    expect(outcome).toMatchObject({
+    expect(worded(outcome)).toMatchObject({
       ok: false,
       error: { code: 'http_error', status, inDoubt: false, message: containing(message), remedy: containing(remedy) },
     });
@@ -240,10 +241,17 @@ describe('an error answer', () => {
     for (const status of [400, 401, 403]) {
       await using bench = await startBench({ [metadataPath]: dead(status), [keysPath]: dead(status) });
       const explanation = { description: 'gone', cause: containing('says nothing of your session') };
-      const error = { code: 'http_error', status, message: containing('gone'), serverDescription: 'gone', explanation, inDoubt: false };
-      expect(await bench.refresh()).toMatchObject({ ok: false, error });
+      const error = {
+        code: 'http_error',
+        status,
+        message: containing('gone'),
+        parameters: { description: 'gone' },
+        explanation,
+        inDoubt: false,
+      };
+      expect(worded(await bench.refresh())).toMatchObject({ ok: false, error });
       bench.server.scripts[metadataPath] = (_request, _response, origin) => metadataOf(`${origin}/oauth2/default`);
-      expect(await bench.okta.keys(bench.client)).toMatchObject({ ok: false, error });
+      expect(worded(await bench.okta.keys(bench.client))).toMatchObject({ ok: false, error });
     }
     await using bench = await startBench({ [metadataPath]: dead(404) });
     expect(await bench.refresh()).toMatchObject({ ok: false, error: { code: 'issuer_not_found' } });
@@ -253,8 +261,8 @@ describe('an error answer', () => {
     const dead: Script = (_request, response) => void response.writeHead(400).end(body);
     await using bench = await startBench({ '/oauth2/default/v1/revoke': dead, '/oauth2/default/v1/introspect': dead });
     const error = { code: 'oauth_error', message: matching(/\S/), remedy: matching(/\S/) };
-    expect(await bench.okta.revoke(bench.client, 'token', 'refresh_token')).toMatchObject({ ok: false, error });
-    expect(await bench.okta.introspect(bench.client, 'token', 'refresh_token')).toMatchObject({ ok: false, error });
+    expect(worded(await bench.okta.revoke(bench.client, 'token', 'refresh_token'))).toMatchObject({ ok: false, error });
+    expect(worded(await bench.okta.introspect(bench.client, 'token', 'refresh_token'))).toMatchObject({ ok: false, error });
   });
 });
 
@@ -360,7 +368,7 @@ describe('the request that was declined', () => {
       }),
       [`${root}${path}`]: decline,
     });
-    const { message, remedy, explanation } = serverErrorFailure('invalid_request', null, request);
-    expect(await ask(bench)).toMatchObject({ ok: false, error: { code: 'invalid_request', message, remedy, explanation } });
+    const { message, remedy, explanation } = wordsOf(serverErrorFailure('invalid_request', null, request));
+    expect(worded(await ask(bench))).toMatchObject({ ok: false, error: { code: 'invalid_request', message, remedy, explanation } });
   });
 });

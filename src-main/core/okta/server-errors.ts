@@ -1,7 +1,7 @@
-import { deepestJson, type Explanation, nestsDeeperThan, parseJson, redactedLine } from '../base/index.ts';
-import { type Advice, adviceFor, type Entry, lookUp, type RequestKind, unknownCode, where } from './catalogue/index.ts';
+import type { RequestKind } from '../../../src-preload/contract/index.ts';
+import { type Coded, deepestJson, nestsDeeperThan, parseJson, redactedLine, say, type ServerSaid, type WordCode } from '../base/index.ts';
+import { meaningOf, meanings } from './error-codes.ts';
 import { longestServerText, OktaError } from './failure.ts';
-import { networkSentence } from './network-errors.ts';
 import { retryTime } from './rate-limits.ts';
 import { type Answer, isDocument, isForTokens, type Purpose } from './transport.ts';
 import type { OktaFailure } from './types.ts';
@@ -17,57 +17,19 @@ const aboutOf = (description: string | null): OktaFailure['about'] => {
 const longestCode = 100;
 
 /** A server's words fit to be shown. They may be anything: they are cut, cleaned and redacted. */
-const serverWords = (error: string, description: string | null): { readonly serverError: string; readonly serverDescription?: string } => {
+const serverSaid = (error: string, description: string | null): { readonly error: string; readonly description?: string } => {
   const shown = redactedLine(description ?? '', longestServerText);
-  return { serverError: redactedLine(error, longestCode), ...(shown === '' ? {} : { serverDescription: shown }) };
-};
-
-const withServerWords = (message: string, description: string | undefined): string => {
-  if (description === undefined) return message;
-  return `${message} The server said: “${description}”${/[.!?]$/.test(description) ? '' : '.'}`;
-};
-
-/**
- * What a server said, with what the catalogue knows of it.
- *
- * @param request which one was declined; null for documents, whose errors have `advice`
- * @param advice when something else than the code tells the cause: the status, or where the answer came from
- */
-export const explained = (
-  error: string,
-  description: string | null,
-  request: RequestKind | null,
-  advice?: Pick<Advice, 'cause' | 'admin'>,
-): Explanation => {
-  const { serverError, serverDescription } = serverWords(error, description);
-  const found = lookUp(error, serverDescription ?? null);
-  const ofCode = found === null ? null : request === null ? found.entry : adviceFor(found.entry, request);
-  const { cause, admin } = advice ?? found?.sentence ?? ofCode ?? unknownCode;
-  return { said: serverError === '' ? null : serverError, description: serverDescription ?? null, cause, admin };
+  return { error: redactedLine(error, longestCode), ...(shown === '' ? {} : { description: shown }) };
 };
 
 /**
  * The failure for an error code and description from a server, be it in a token response or in a callback
- * (RFC 6749, 4.1.2.1). Never `invalid_grant`: see the catalogue. Which request was declined and the description make
- * sentence and advice more exact, and nothing else.
+ * (RFC 6749, 4.1.2.1). Never `invalid_grant`: see `meanings`. Which request was declined and the description make
+ * its words more exact, and nothing else.
  */
 export const serverErrorFailure = (error: string, description: string | null, request: RequestKind): OktaFailure => {
-  const words = serverWords(error, description);
-  const shared = { ...words, explanation: explained(error, description, request), inDoubt: false };
-  const found = lookUp(error, words.serverDescription ?? null);
-  if (found === null)
-    return {
-      code: 'oauth_error',
-      message: withServerWords(`The authorization server answered with the error “${words.serverError}”.`, words.serverDescription),
-      remedy: unknownCode.remedy,
-      ...shared,
-    };
-  const { entry, sentence } = found;
-  const { message, remedy } = adviceFor(entry, request);
-  // What the catalogue recognises it says in its own words.
-  return sentence === null
-    ? { code: entry.failure, message: withServerWords(message, words.serverDescription), remedy, ...shared }
-    : { code: sentence.failure ?? entry.failure, message: sentence.message, remedy: sentence.remedy, ...shared };
+  const said = serverSaid(error, description);
+  return { code: meaningOf(error, said.description) ?? 'oauth_error', ...say('declined', { ...said, request }), inDoubt: false };
 };
 
 interface SaidError {
@@ -113,33 +75,13 @@ const withoutSent = (said: SaidError | null, sent: readonly string[]): SaidError
     : // What an error code is stays one, whatever somebody's password may be.
       {
         ...said,
-        error: lookUp(said.error, null) === null ? clean(said.error) : said.error,
+        error: meaningOf(said.error, undefined) === null ? clean(said.error) : said.error,
         description: said.description === null ? null : clean(said.description),
       };
 };
 
-/** Where documents lie, an error's words are about something else. */
-const notOfTokens: Pick<Advice, 'cause' | 'admin'> = {
-  cause: 'This came in place of the server’s metadata or keys, which everybody may read: it says nothing of your session.',
-  admin: `${where.servers}: compare the Issuer URI with this connection’s issuer; the server must be active.`,
-};
-
-type Words = Pick<OktaFailure, 'serverError' | 'serverDescription' | 'explanation'>;
-
-/** Words of an answer whose status already tells what happened. */
-const wordsOf = ({ error, description }: SaidError, { request }: Purpose, status: number): Words => {
-  const ofStatus = status === 429 ? lookUp('E0000047', null)?.entry : status >= 500 ? troubleOf(error) : undefined;
-  const explanation = isDocument(request)
-    ? explained(error, description, null, ofStatus ?? notOfTokens)
-    : explained(error, description, request, ofStatus);
-  return { ...serverWords(error, description), explanation };
-};
-
 /** A server in trouble may give any code; only one that tells of trouble counts. */
-const troubleOf = (error: string): Entry | undefined => {
-  const entry = lookUp(error, null)?.entry;
-  return entry?.failure === 'http_error' ? entry : lookUp('server_error', null)?.entry;
-};
+const troubleOf = (error: string): string => (meanings.http_error?.includes(error) === true ? error : 'server_error');
 
 /**
  * What the words of an answer mean. Metadata and keys are documents: whatever stands in their place, a proxy's page or
@@ -177,54 +119,26 @@ export const demandOk = (
   const inDoubt = purpose.changesState && (status >= 500 || status < 400);
   const retryAt = retryTime(answer, parts.now, parts.skewMs);
   const known = said === null ? null : failureSaid(said, purpose);
-  const words: Words = said === null ? {} : wordsOf(said, purpose, status);
+  /** Where the status already tells what happened, the code of the error that has its advice. */
+  const words = (about?: string): ServerSaid =>
+    said === null
+      ? {}
+      : { ...serverSaid(said.error, said.description), request: purpose.request, ...(about === undefined ? {} : { about }) };
+  const fail = (failure: Coded<WordCode> & Pick<OktaFailure, 'code' | 'retryAt' | 'inDoubt'>) => new OktaError({ ...failure, status });
 
-  if (status === 429) {
-    throw new OktaError({
-      code: 'rate_limited',
-      message: `${host} has reached a rate limit.`,
-      remedy: lookUp('E0000047', null)?.entry.remedy,
-      ...words,
-      status,
+  if (status === 429) throw fail({ code: 'rate_limited', ...say('rate_limited', { host, ...words('E0000047') }), retryAt, inDoubt: false });
+  if (status === 407) throw fail({ code: 'http_error', ...say('proxy_credentials', { host }), inDoubt: false });
+  if (status === 511) throw fail({ code: 'http_error', ...say('network_sign_in', { host, status }), inDoubt: false });
+  if (status >= 500)
+    throw fail({
+      code: 'http_error',
+      ...say('server_trouble', { host, status, ...words(said === null ? undefined : troubleOf(said.error)) }),
       retryAt,
-      inDoubt: false,
+      inDoubt,
     });
-  }
-  if (status === 407) {
-    throw new OktaError({
-      code: 'http_error',
-      ...networkSentence('server_unreachable', host, 'proxy_credentials'),
-      status,
-      inDoubt: false,
-    });
-  }
-  if (status === 511) {
-    throw new OktaError({
-      code: 'http_error',
-      message: `The network lets nothing through to ${host} before you have signed in to it (HTTP ${status}).`,
-      remedy: 'Open any page in the browser and sign in to the network there.',
-      status,
-      inDoubt: false,
-    });
-  }
-  if (status >= 500) {
-    const message = withServerWords(`${host} had an internal error (HTTP ${status}).`, words.serverDescription);
-    const remedy = 'Wait a little; status.okta.com tells of larger trouble.';
-    throw new OktaError({ code: 'http_error', message, remedy, ...words, status, retryAt, inDoubt });
-  }
-  if (known !== null) throw new OktaError({ ...known, status, inDoubt });
-  throw new OktaError({
-    code: 'http_error',
-    message:
-      said === null
-        ? `${host} answered with HTTP ${status} and no reason.`
-        : withServerWords(`${host} answered with HTTP ${status}.`, words.serverDescription),
-    remedy:
-      'A proxy or firewall may have answered in its place; compare the issuer with Security > API > Authorization Servers > Issuer URI.',
-    ...words,
-    status,
-    inDoubt,
-  });
+  if (known !== null) throw fail({ ...known, inDoubt });
+  const word = said === null ? 'no_reason' : 'unknown_status';
+  throw fail({ code: 'http_error', ...say(word, { host, status, ...words() }), inDoubt });
 };
 
 /**
@@ -234,33 +148,18 @@ export const demandOk = (
  */
 export const jsonObjectIn = (answer: Answer, url: string, purpose: Purpose): Readonly<Record<string, unknown>> => {
   const { host } = new URL(url);
-  const inDoubt = purpose.changesState;
+  const fail = (code: OktaFailure['code'], words: Coded<WordCode>) =>
+    new OktaError({ code, ...words, status: answer.status, requestId: answer.requestId, inDoubt: purpose.changesState });
   let body: unknown;
   try {
     body = JSON.parse(answer.text);
   } catch {
     const html = /^\s*</.test(answer.text) || (answer.headers.get('content-type') ?? '').toLowerCase().includes('html');
-    throw new OktaError({
-      code: 'not_json',
-      message: html ? `${host} answered with a web page where data was expected.` : `${host} answered with something other than JSON.`,
-      remedy: html
-        ? 'A sign-in page of the network (hotel, guest Wi-Fi, proxy) may be in the way: open any page in the browser and see. Otherwise check the issuer.'
-        : 'Check that the issuer is an authorization server; a proxy may also have changed or cut the answer.',
-      status: answer.status,
-      requestId: answer.requestId,
-      inDoubt,
-    });
+    throw fail('not_json', say(html ? 'web_page' : 'not_json', { host }));
   }
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   if (isObject && !nestsDeeperThan(body, deepestJson)) return body as Readonly<Record<string, unknown>>;
   if (isObject && isForTokens(purpose.request))
     return Object.fromEntries(Object.entries(body as object).filter(([, member]) => !nestsDeeperThan(member, deepestJson - 1)));
-  throw new OktaError({
-    code: 'malformed_response',
-    message: `${host} answered with JSON that is ${isObject ? `nested more than ${deepestJson} levels deep` : 'no object'}.`,
-    remedy: 'Check that the issuer is an authorization server.',
-    status: answer.status,
-    requestId: answer.requestId,
-    inDoubt,
-  });
+  throw fail('malformed_response', isObject ? say('too_deep', { host, levels: deepestJson }) : say('no_object', { host }));
 };

@@ -1,5 +1,5 @@
 import type { AuthorizationServer } from 'oauth4webapi';
-import type { Clock } from '../base/index.ts';
+import { type Clock, say } from '../base/index.ts';
 import { forLibraries, judgeMetadata, type MetadataDocument, metadataLocations } from './discovery.ts';
 import { failureIn, OktaError, toldBy } from './failure.ts';
 import type { Sender } from './sender.ts';
@@ -94,9 +94,7 @@ export class Servers {
       inDoubt: false,
       ...notFound,
       code: 'issuer_not_found',
-      message: `There is no authorization server at ${issuer}.`,
-      remedy:
-        'Compare it with Security > API > Authorization Servers > Issuer URI. “default” exists only with API Access Management or in a free org.',
+      ...say('issuer_not_found', { issuer, ...notFound?.parameters }),
     });
   }
 

@@ -1,3 +1,4 @@
+import { worded } from '../../../src-preload/contract/words/testing/worded.ts';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { type CertificateName, startTlsServer } from '../../../okta-sim/index.ts';
@@ -37,7 +38,7 @@ describe('a server whose certificate', () => {
     ['other-host', 'is for another name', 'spelling of the domain'],
   ])('is %s', async (certificate, message, remedy) => {
     await withServer(certificate, async (origin, asked) => {
-      expect(await discover(origin, trusting)).toMatchObject({
+      expect(worded(await discover(origin, trusting))).toMatchObject({
         ok: false,
         error: { code: 'tls_failure', inDoubt: false, message: containing(message), remedy: containing(remedy) },
       });
@@ -47,7 +48,7 @@ describe('a server whose certificate', () => {
 
   it('comes from an authority nobody knows, by Node’s own fetch', async () => {
     await withServer('good', async (origin, asked) => {
-      expect(await discover(origin, fetch)).toMatchObject({
+      expect(worded(await discover(origin, fetch))).toMatchObject({
         error: { code: 'tls_failure', message: containing('nobody this computer trusts') },
       });
       expect(asked()).toBe(0);
@@ -76,7 +77,7 @@ describe('the deadline', () => {
     const outcome = discover(`https://localhost:${(server.address() as AddressInfo).port}`, trusting, clock);
     await reached;
     await clock.advance(15_000);
-    expect(await outcome).toMatchObject({
+    expect(worded(await outcome)).toMatchObject({
       ok: false,
       error: { code: 'timeout', message: containing('did not answer in time'), remedy: containing('Check the network') },
     });

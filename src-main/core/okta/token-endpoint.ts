@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
-import { aheadOfLibraries, type Clock } from '../base/index.ts';
+import type { RequestKind } from '../../../src-preload/contract/index.ts';
+import { aheadOfLibraries, type Clock, say } from '../base/index.ts';
 import { decodeToken } from '../tokens/index.ts';
-import type { RequestKind } from './catalogue/index.ts';
 import { insecureOnLoopback } from './discovery.ts';
 import { OktaError } from './failure.ts';
 import { idTokenFailure } from './id-token-failure.ts';
@@ -33,8 +33,7 @@ const withoutAccessToken = (capture: Capture, inDoubt: boolean): OktaError => {
   const { answer, url } = capture.answer();
   return new OktaError({
     code: 'malformed_response',
-    message: `${new URL(url).host} answered without an access token.`,
-    remedy: 'Check that the issuer is an authorization server; a proxy may also have changed the answer.',
+    ...say('no_access_token', { host: new URL(url).host }),
     status: answer.status,
     requestId: answer.requestId,
     inDoubt,
@@ -148,8 +147,7 @@ const kept = async (capture: Capture, keep: KeepTokens): Promise<ReceivedTokens>
   } catch (error) {
     const failure: OktaFailure = {
       code: 'vault_write_failed',
-      message: 'New tokens came, but they could not be written to the vault.',
-      remedy: 'Check that the disk is not full and the keyring is unlocked; until then they are in memory only.',
+      ...say('tokens_unsaved'),
       inDoubt: false,
     };
     throw new OktaError(failure, error);
@@ -164,8 +162,7 @@ const callbackFailure = (error: unknown): OktaError => {
   return new OktaError(
     {
       code: 'malformed_response',
-      message: 'The callback does not fit this sign-in: its state, issuer or code is wrong.',
-      remedy: 'Sign in again.',
+      ...say('wrong_callback'),
       inDoubt: false,
     },
     error,

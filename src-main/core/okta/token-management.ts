@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi';
+import { say } from '../base/index.ts';
 import { numericDateMs } from '../tokens/index.ts';
 import { insecureOnLoopback } from './discovery.ts';
 import { failureIn, OktaError } from './failure.ts';
@@ -55,8 +56,8 @@ const notOffered = (error: unknown): never => {
   const failure = failureIn(error);
   const isTheirs = failure?.code === 'http_error' || failure?.code === 'not_json' || failure?.code === 'redirect_refused';
   if (failure === null || !isTheirs || (failure.status ?? 0) >= 500) throw error;
-  const remedy = 'The server’s metadata offers pushed requests, but the endpoint does not take them: turn them off for this connection.';
-  throw new OktaError({ ...failure, remedy }, error);
+  const { word, parameters } = failure;
+  throw new OktaError({ ...failure, ...say('par_not_offered', { problem: { word, parameters } }) }, error);
 };
 
 /** OpenID Connect Core, 5.3. Throws an OktaError, also for an answer about another `sub` (5.3.2); null: it is not known. */
@@ -77,8 +78,7 @@ export const userinfo = async (
   if (sub === null || claims['sub'] === sub) return claims;
   throw new OktaError({
     code: 'malformed_response',
-    message: 'The userinfo endpoint answered about another user, so nothing of it is shown.',
-    remedy: 'OpenID Connect Core, 5.3.2 forbids using such an answer. Tell an admin of the org.',
+    ...say('userinfo_of_another'),
     inDoubt: false,
     requestId: answer.requestId,
   });
@@ -101,19 +101,17 @@ export const unexpected = (endpoint: string, inDoubt: boolean, { requestId }: Pi
   new OktaError(
     {
       code: 'malformed_response',
-      message: `${new URL(endpoint).host} answered with something unexpected.`,
-      remedy: 'Check that the issuer is an authorization server; a proxy may also have changed the answer.',
+      ...say('unexpected_answer', { host: new URL(endpoint).host }),
       inDoubt,
       requestId,
     },
     cause,
   );
 
-export const missing = (what: string): OktaError =>
+export const missing = (endpoint: string): OktaError =>
   new OktaError({
     code: 'metadata_incomplete',
-    message: `The server's metadata has no ${what}.`,
-    remedy: 'This server does not offer it.',
+    ...say('endpoint_missing', { endpoint }),
     inDoubt: false,
   });
 

@@ -1,3 +1,4 @@
+import { worded } from '../../../src-preload/contract/words/testing/worded.ts';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../base/index.ts';
@@ -59,7 +60,7 @@ describe('transport', () => {
   it.each(faults)('%s', async (_name, script, code, inDoubt) => {
     await using bench = await startBench({ [tokenPath]: script });
     const outcome = await bench.refresh();
-    expect(outcome).toMatchObject({ ok: false, error: { code, inDoubt, message: matching(/\.( The server said: “.*”\.?)?$/) } });
+    expect(worded(outcome)).toMatchObject({ ok: false, error: { code, inDoubt, message: matching(/\.( The server said: “.*”\.?)?$/) } });
     expect(bench.kept).toEqual([]);
     expect(bench.server.seen.filter(({ path }) => path === tokenPath)).toHaveLength(1);
   });
@@ -67,7 +68,7 @@ describe('transport', () => {
   it('tells a web page from other junk', async () => {
     await using bench = await startBench({ [tokenPath]: answer(200, { 'content-type': 'text/html' }, '<html>') });
     const outcome = await bench.refresh();
-    expect(outcome).toMatchObject({ error: { message: containing('web page'), remedy: containing('network') } });
+    expect(worded(outcome)).toMatchObject({ error: { message: containing('web page'), remedy: containing('network') } });
   });
 
   it('is in no doubt about requests that change nothing', async () => {

@@ -1,7 +1,7 @@
-import { type Clock, type Fetch, joined, type Logger, parseHttpDate } from '../base/index.ts';
-import { atTokenEndpoint, type RequestKind } from './catalogue/index.ts';
+import { atTokenEndpoint, type DocumentKind, type RequestKind } from '../../../src-preload/contract/index.ts';
+import { type Clock, type Coded, type Fetch, joined, type Logger, parseHttpDate, say, type WordCode } from '../base/index.ts';
 import { OktaError } from './failure.ts';
-import { classifyNetworkError, networkSentence } from './network-errors.ts';
+import { classifyNetworkError } from './network-errors.ts';
 import { requestIdOf } from './request-id.ts';
 import { secretsIn } from './sent-secrets.ts';
 import type { OktaFailure } from './types.ts';
@@ -21,17 +21,14 @@ export interface TransportParts {
   readonly timeoutMs: number;
 }
 
-/** What everybody may read. */
-type Document = 'metadata' | 'keys';
-
-export const isDocument = (request: Purpose['request']): request is Document => request === 'metadata' || request === 'keys';
+export const isDocument = (request: Purpose['request']): request is DocumentKind => request === 'metadata' || request === 'keys';
 
 /** Whether the token endpoint is asked for tokens. */
 export const isForTokens = (request: Purpose['request']): boolean => !isDocument(request) && atTokenEndpoint.includes(request);
 
 export interface Purpose {
   /** What is asked, for the log and for what an error's words mean. */
-  readonly request: RequestKind | Document;
+  readonly request: RequestKind | DocumentKind;
   /** The request changes something at the server, so its fate matters when no answer comes. */
   readonly changesState: boolean;
 }
@@ -102,16 +99,12 @@ export const createTransport = (parts: TransportParts): Transport => {
     const { host } = new URL(url);
     const startedAt = clock.monotonic();
     const abort = new AbortController();
-    const fail = (
-      code: OktaFailure['code'],
-      sentence: { message: string; remedy?: string },
-      mayHaveArrived: boolean,
-      extra: Partial<OktaFailure> = {},
-    ) => new OktaError({ code, ...sentence, inDoubt: purpose.changesState && mayHaveArrived, ...extra });
+    const fail = (code: OktaFailure['code'], words: Coded<WordCode>, mayHaveArrived: boolean, extra: Partial<OktaFailure> = {}) =>
+      new OktaError({ code, ...words, inDoubt: purpose.changesState && mayHaveArrived, ...extra });
     const failFrom = (error: unknown, answerBegan: boolean, requestId?: string) => {
-      const { code, about, mayHaveArrived } = classifyNetworkError(error);
+      const { code, word, mayHaveArrived } = classifyNetworkError(error);
       return new OktaError(
-        { code, ...networkSentence(code, host, about), inDoubt: purpose.changesState && (answerBegan || mayHaveArrived), requestId },
+        { code, ...say(word, { host }), inDoubt: purpose.changesState && (answerBegan || mayHaveArrived), requestId },
         error,
       );
     };
@@ -127,7 +120,7 @@ export const createTransport = (parts: TransportParts): Transport => {
       const requestId = requestIdOf(headers, secretsIn(init));
       if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
         abort.abort();
-        throw fail('redirect_refused', networkSentence('redirect_refused', host), false, { status, requestId });
+        throw fail('redirect_refused', say('redirect_refused', { host }), false, { status, requestId });
       }
       const receivedAt = clock.now();
       const skewMs = skewFrom(headers, receivedAt);
@@ -137,21 +130,13 @@ export const createTransport = (parts: TransportParts): Transport => {
       } catch (error) {
         if (!(error instanceof BodyTooLarge)) throw failFrom(error, true, requestId);
         abort.abort();
-        const message = `${host} answered with more than ${largestOf(purpose) / 1024} kB; nothing of it was used.`;
-        throw fail('malformed_response', { message, remedy: 'Check that the issuer is an authorization server.' }, true, {
-          status,
-          requestId,
-        });
+        throw fail('malformed_response', say('too_large', { host, kilobytes: largestOf(purpose) / 1024 }), true, { status, requestId });
       }
       let text: string;
       try {
         text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
       } catch {
-        const message = `${host} answered with bytes that are no UTF-8 text.`;
-        throw fail('malformed_response', { message, remedy: 'Check that the issuer is an authorization server.' }, true, {
-          status,
-          requestId,
-        });
+        throw fail('malformed_response', say('not_text', { host }), true, { status, requestId });
       }
       return { status, headers, text, receivedAt, skewMs, requestId };
     };
@@ -159,7 +144,7 @@ export const createTransport = (parts: TransportParts): Transport => {
     let cancelTimer = () => {};
     const deadline = new Promise<never>((_, reject) => {
       cancelTimer = clock.setTimer(() => {
-        reject(fail('timeout', networkSentence('timeout', host), true));
+        reject(fail('timeout', say('timeout', { host }), true));
         abort.abort();
       }, parts.timeoutMs);
     });

@@ -1,5 +1,5 @@
 import type { SignInMethod } from '../../../src-preload/contract/index.ts';
-import type { Explanation, Result } from '../base/index.ts';
+import type { Coded, Result, WordCode } from '../base/index.ts';
 
 /** One client at one authorization server: all that a protocol request needs to know. */
 export interface ClientAtServer {
@@ -99,7 +99,7 @@ export interface CodeExchange {
 }
 
 /** Why a request failed, with what the scheduler needs to know to try again. */
-export interface OktaFailure {
+export interface OktaFailure extends Coded<WordCode> {
   readonly code:
     | 'offline'
     | 'dns_failure'
@@ -132,15 +132,8 @@ export interface OktaFailure {
     | 'vault_unreadable'
     | 'client_credential_missing'
     | 'internal';
-  readonly message: string;
-  readonly remedy?: string | undefined;
   /** HTTP status, when there was an answer. */
   readonly status?: number | undefined;
-  /** `error` and `error_description` as the server sent them. */
-  readonly serverError?: string | undefined;
-  readonly serverDescription?: string | undefined;
-  /** Why, and what an admin can change: for whatever a server gave a reason for. */
-  readonly explanation?: Explanation | undefined;
   /** `invalid_grant`: what the server's words are about, when they name more than the token. */
   readonly about?: 'policy' | 'user' | 'network' | undefined;
   /** `foreign_endpoint`: the origin on which the endpoint lies. */
@@ -207,7 +200,7 @@ export interface OktaClient {
   pushAuthorization(client: ClientAtServer, parameters: AuthorizationParameters): Promise<Result<string, OktaFailure>>;
   /** RFC 8628, 3.1. */
   authorizeDevice(client: ClientAtServer, scopes: readonly string[]): Promise<Result<DeviceAuthorization, OktaFailure>>;
-  /** `keep` as in `refresh`, for answers that take the place of something. While a device waits: `authorization_pending` or `slow_down` as `serverError`. */
+  /** `keep` as in `refresh`, for answers that take the place of something. While a device waits: `authorization_pending` or `slow_down` as its parameter `error`. */
   requestTokens(
     client: ClientAtServer,
     request: TokenRequest,

@@ -1,3 +1,5 @@
+import { written } from '../../../src-preload/contract/words/testing/written.ts';
+import { wordsOf } from '../../../src-preload/contract/words/testing/worded.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AccessTokens } from './access-tokens.ts';
 import { type TokenClipboard, TokenCopier } from './copier.ts';
@@ -59,7 +61,7 @@ describe('copying a token', () => {
 
   it('copies a still valid token and says so when that refresh fails', async () => {
     await fixture.clock.advance(3_545_000);
-    fixture.okta.faults = [{ code: 'offline', message: 'No network.' }];
+    fixture.okta.faults = [{ code: 'offline', ...written('No network.') }];
     const receipt = await copier.copy('orders', 'access-token');
     expect(receipt).toMatchObject({ ok: true, value: { warning: { code: 'offline' } } });
     expect(clipboard.text).not.toBe('');
@@ -67,7 +69,7 @@ describe('copying a token', () => {
 
   it('copies nothing when the token is dead and cannot be refreshed', async () => {
     await fixture.clock.advance(3_700_000);
-    fixture.okta.faults = [{ code: 'offline', message: 'No network.' }];
+    fixture.okta.faults = [{ code: 'offline', ...written('No network.') }];
     expect(await copier.copy('orders', 'access-token')).toMatchObject({ ok: false, error: { code: 'offline' } });
     expect(clipboard.text).toBe('');
   });
@@ -75,7 +77,7 @@ describe('copying a token', () => {
   it('names what is missing', async () => {
     const receipt = await copier.copy('orders', 'id-token');
     expect(receipt).toMatchObject({ ok: false, error: { code: 'no_such_token' } });
-    expect(receipt.ok ? '' : receipt.error.remedy).toContain('openid');
+    expect(receipt.ok ? '' : wordsOf(receipt.error).remedy).toContain('openid');
     expect(await copier.copy('unknown', 'access-token')).toMatchObject({ ok: false });
   });
 });

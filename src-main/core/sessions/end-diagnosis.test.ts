@@ -1,6 +1,7 @@
+import { wordsOf } from '../../../src-preload/contract/words/testing/worded.ts';
 import { describe, expect, it } from 'vitest';
-import { explanationSchema } from '../../../src-preload/contract/index.ts';
-import { endCauses, endError, endSentence } from './end-cause.ts';
+import { appErrorSchema } from '../../../src-preload/contract/index.ts';
+import { endCauses, endError } from './end-cause.ts';
 import { causeFromSession, causeFromTokens, type EndEvidence } from './end-diagnosis.ts';
 import { firstRecord, type SessionRecord } from './record.ts';
 import { SessionsFixture } from './testing/sessions-fixture.ts';
@@ -50,17 +51,17 @@ describe('what the session itself can tell', () => {
 describe('the causes', () => {
   it('name Universal Logout where all of an account’s sessions may have ended, or all of this one’s tokens', () => {
     for (const cause of ['user', 'revoked'] as const) {
-      const { message, explanation } = endError(cause, null, undefined);
+      const { message, explanation } = wordsOf(endError(cause, null, undefined));
       expect(message).toContain('Universal Logout');
       expect(explanation?.admin).toContain('user.authentication.universal_logout');
     }
     // What leaves other tokens alone is none.
     for (const cause of ['idle', 'expired', 'outlived', 'policy', 'network', 'answer_lost'] as const)
-      expect(JSON.stringify(endError(cause, null, undefined))).not.toContain('Universal Logout');
+      expect(JSON.stringify(wordsOf(endError(cause, null, undefined)))).not.toContain('Universal Logout');
   });
 
   it('name the network zones of the app, and where they are', () => {
-    const { message, remedy, explanation } = endError('network', null, undefined);
+    const { message, remedy, explanation } = wordsOf(endError('network', null, undefined));
     expect(message).toContain('network');
     expect(remedy).toContain('VPN');
     expect(explanation?.cause).toContain('network zones');
@@ -88,11 +89,10 @@ describe('what the remaining tokens tell', () => {
   it('has a sentence and a remedy for every cause, with and without the server’s words', () => {
     for (const cause of endCauses) {
       for (const detail of [null, 'The refresh token is invalid or expired.']) {
-        const { message, remedy } = endSentence(cause, detail);
+        const { message = '', remedy = '', explanation } = wordsOf(endError(cause, detail, undefined));
         expect([message, remedy].every((text) => /^[A-Z].*[.”]$/.test(text))).toBe(true);
-        const { explanation } = endError(cause, detail, undefined);
         expect(explanation).toMatchObject({ said: 'invalid_grant', description: detail });
-        expect(explanationSchema.safeParse(explanation).success).toBe(true);
+        expect(appErrorSchema.safeParse(endError(cause, detail, undefined)).success).toBe(true);
       }
     }
   });

@@ -1,3 +1,5 @@
+import { written } from '../../../src-preload/contract/words/testing/written.ts';
+import { worded, wordsOf } from '../../../src-preload/contract/words/testing/worded.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../history/index.ts';
@@ -69,7 +71,7 @@ describe('what sessions tell the history', () => {
     await fixture.sessions.refresh('orders');
     fixture.okta.kill('orders-0');
     await fixture.sessions.refresh('orders');
-    expect(toldBy(fixture).slice(1)).toMatchObject([
+    expect(worded(toldBy(fixture).slice(1))).toMatchObject([
       { kind: 'blocked', error: { code: 'invalid_client' }, attempted: true },
       { kind: 'ended', error: { code: 'session_ended', remedy: expect.stringContaining('Sign in again') as string } },
     ]);
@@ -180,14 +182,14 @@ describe('a transition', () => {
     const detail = 'The refresh token is invalid or expired.';
     for (const cause of endCauses) {
       const told = from(signedIn(recordOf('dana')), { kind: 'was-ended', record: recordOf('dana'), cause, at: 2, detail });
-      const message = told?.kind === 'ended' ? told.error.message : '';
+      const message = (told?.kind === 'ended' ? wordsOf(told.error).message : undefined) ?? '';
       expect(redact(message)).toBe(message);
     }
   });
 
   it('says of a sign-out what is left to revoke', () => {
     const out: SessionEvent = { kind: 'signed-out' };
-    const error = { code: 'vault_unreadable', message: 'No.' } as const;
+    const error = { code: 'vault_unreadable', ...written('No.') } as const;
     expect(from(out)).toBeNull();
     expect(from(signedIn(recordOf('dana')), out)).toMatchObject({ revocation: 'asked' });
     expect(from(signedIn(recordOf('dana')), ended(recordOf('dana')), out)).toMatchObject({ revocation: 'needless' });

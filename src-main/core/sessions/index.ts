@@ -1,6 +1,6 @@
 export { AccessTokens, type FreshTokens } from './access-tokens.ts';
 export { type TokenClipboard, TokenCopier, type TokenCopierParts } from './copier.ts';
-export { endExplanation, endSentence, type EndCause } from './end-cause.ts';
+export { endWords, type EndCause } from './end-cause.ts';
 export { livesOf } from './policy.ts';
 export { refreshTokenEnd } from './refresh-token-end.ts';
 export { accessTokenOf, accessTokenScopes, canRenew, grantedTo, idTokenOf, isBound, refreshTokenOf, type SessionRecord } from './record.ts';

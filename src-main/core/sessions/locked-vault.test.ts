@@ -1,3 +1,4 @@
+import { wordsOf } from '../../../src-preload/contract/words/testing/worded.ts';
 import { describe, expect, it } from 'vitest';
 import { VaultError } from '../storage/index.ts';
 import { SessionsFixture } from './testing/sessions-fixture.ts';
@@ -129,8 +130,8 @@ describe('a keyring that is locked while the app runs', () => {
     const { activity } = fixture.sessions.get('orders');
     // Advice to restart would lose what is in memory only.
     expect(activity).toMatchObject({ kind: 'blocked', error: { code: 'vault_unavailable' } });
-    expect(activity.kind === 'blocked' && activity.error.message).toContain('in memory');
-    expect(activity.kind === 'blocked' && activity.error.remedy).toMatch(/Unlock your keyring.*leave it running/);
+    expect(activity.kind === 'blocked' && wordsOf(activity.error).message).toContain('in memory');
+    expect(activity.kind === 'blocked' && wordsOf(activity.error).remedy).toMatch(/Unlock your keyring.*leave it running/);
     keyring.locked = false;
     fixture.sessions.vaultIsBack();
     await fixture.clock.advance(1);

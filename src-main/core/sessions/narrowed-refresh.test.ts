@@ -1,3 +1,5 @@
+import { written } from '../../../src-preload/contract/words/testing/written.ts';
+import { worded } from '../../../src-preload/contract/words/testing/worded.ts';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from './testing/fake-okta.ts';
 import { SessionsFixture } from './testing/sessions-fixture.ts';
@@ -101,9 +103,11 @@ describe('a narrowed refresh that is refused', () => {
     const fixture = await signedIn();
     await fixture.signIn('billing');
     const retryAt = fixture.clock.now() + 30_000;
-    fixture.okta.faults = [{ code: 'rate_limited', status: 429, retryAt, remedy: 'It is tried again when the limit is lifted.' }];
+    fixture.okta.faults = [
+      { code: 'rate_limited', status: 429, retryAt, ...written('Too many requests.', 'It is tried again when the limit is lifted.') },
+    ];
     const answer = await narrowed(fixture);
-    expect(answer).toMatchObject({ ok: false, error: { code: 'rate_limited', remedy: 'Try again when the limit is lifted.' } });
+    expect(worded(answer)).toMatchObject({ ok: false, error: { code: 'rate_limited', remedy: 'Try again when the limit is lifted.' } });
     expect(fixture.sessions.get('orders').activity.kind).toBe('idle');
     await fixture.sessions.refresh('billing');
     expect(fixture.sessions.get('billing').activity).toMatchObject({ kind: 'waiting', reason: 'rate_limit', nextAttemptAt: retryAt });
@@ -117,7 +121,7 @@ describe('a narrowed refresh that is refused', () => {
     await fixture.sessions.refresh('billing');
     const before = stateOf(fixture);
     const answer = await narrowed(fixture);
-    expect(answer).toMatchObject({ ok: false, error: { code: 'rate_limited', remedy: 'Try again after that.' } });
+    expect(worded(answer)).toMatchObject({ ok: false, error: { code: 'rate_limited', remedy: 'Try again after that.' } });
     expect(stateOf(fixture)).toEqual(before);
     expect(fixture.happened.filter(([id]) => id === 'orders')).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { written } from '../../../src-preload/contract/words/testing/written.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type OktaFailure, serverErrorFailure } from '../okta/index.ts';
@@ -96,7 +97,7 @@ describe('refreshDueAt', () => {
 });
 
 describe('judgeFailure', () => {
-  const judge = (failure: Partial<OktaFailure>) => judgeFailure({ code: 'offline', message: '', inDoubt: false, ...failure }).kind;
+  const judge = (failure: Partial<OktaFailure>) => judgeFailure({ code: 'offline', ...written(''), inDoubt: false, ...failure }).kind;
   it('ends a session for invalid_grant alone', () => {
     expect(judge({ code: 'invalid_grant' })).toBe('ended');
     for (const code of [
@@ -115,7 +116,7 @@ describe('judgeFailure', () => {
       expect(judge({ code })).toBe('wait');
     }
     expect(judge({ code: 'http_error', status: 503 })).toBe('wait');
-    expect(judge({ code: 'http_error', status: 404, serverError: 'E0000022' })).toBe('blocked');
+    expect(judge({ code: 'http_error', status: 404, parameters: { error: 'E0000022' } })).toBe('blocked');
     for (const inDoubt of [true, false]) expect(judge({ code: 'malformed_response', inDoubt })).toBe('wait');
   });
 
@@ -145,13 +146,19 @@ describe('judgeFailure', () => {
   it('takes an answer without Okta’s reason for the network’s, and waits', () => {
     const network = { kind: 'wait', reason: 'network', notBefore: null };
     for (const status of [400, 401, 403, 404, 405, 407, 408, 451, 511]) {
-      expect(judgeFailure({ code: 'http_error', message: '', inDoubt: false, status })).toEqual(network);
+      expect(judgeFailure({ code: 'http_error', ...written(''), inDoubt: false, status })).toEqual(network);
     }
-    expect(judgeFailure({ code: 'issuer_not_found', message: '', inDoubt: false, status: 404 })).toEqual(network);
-    expect(judge({ code: 'issuer_not_found', status: 404, serverError: 'E0000007' })).toBe('blocked');
-    expect(judgeFailure({ code: 'http_error', message: '', inDoubt: true, status: 204 })).toMatchObject({ reason: 'answer_lost' });
-    expect(judgeFailure({ code: 'http_error', message: '', inDoubt: true, status: 502 })).toMatchObject({ reason: 'server' });
-    const busy = { code: 'http_error', message: '', inDoubt: false, status: 400, serverError: 'temporarily_unavailable' } as const;
+    expect(judgeFailure({ code: 'issuer_not_found', ...written(''), inDoubt: false, status: 404 })).toEqual(network);
+    expect(judge({ code: 'issuer_not_found', status: 404, parameters: { error: 'E0000007' } })).toBe('blocked');
+    expect(judgeFailure({ code: 'http_error', ...written(''), inDoubt: true, status: 204 })).toMatchObject({ reason: 'answer_lost' });
+    expect(judgeFailure({ code: 'http_error', ...written(''), inDoubt: true, status: 502 })).toMatchObject({ reason: 'server' });
+    const busy = {
+      code: 'http_error',
+      ...written(''),
+      inDoubt: false,
+      status: 400,
+      parameters: { error: 'temporarily_unavailable' },
+    } as const;
     expect(judgeFailure(busy)).toMatchObject({ kind: 'wait', reason: 'server' });
   });
 });

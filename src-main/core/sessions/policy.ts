@@ -1,5 +1,5 @@
 import type { OktaFailure } from '../okta/index.ts';
-import type { Random } from '../base/index.ts';
+import type { Random, ServerSaid } from '../base/index.ts';
 import { accessTokenLife, idTokenLife, type TokenLife } from '../tokens/index.ts';
 import { canRenew, refreshTokenOf, type SessionRecord } from './record.ts';
 import { refreshTokenEnd } from './refresh-token-end.ts';
@@ -180,7 +180,7 @@ const passing: ReadonlySet<string> = new Set(['server_error', 'temporarily_unava
 
 const judgeRefusal = (failure: OktaFailure): RefreshVerdict => {
   if (isNetworks(failure)) return { kind: 'wait', reason: failure.inDoubt ? 'answer_lost' : 'network', notBefore: null };
-  const isPassing = (failure.status ?? 0) >= 500 || passing.has(failure.serverError ?? '');
+  const isPassing = (failure.status ?? 0) >= 500 || passing.has((failure.parameters as ServerSaid).error ?? '');
   return isPassing ? { kind: 'wait', reason: 'server', notBefore: failure.retryAt ?? null } : { kind: 'blocked' };
 };
 
@@ -188,4 +188,5 @@ const judgeRefusal = (failure: OktaFailure): RefreshVerdict => {
  * Whether a proxy, firewall or network sign-in page answered in Okta's place: 511 is theirs (RFC 6585, 6), and Okta gives
  * a reason with everything it declines.
  */
-const isNetworks = ({ status = 0, serverError }: OktaFailure): boolean => status === 511 || (status < 500 && serverError === undefined);
+const isNetworks = ({ status = 0, parameters }: OktaFailure): boolean =>
+  status === 511 || (status < 500 && parameters['error'] === undefined);

@@ -1,7 +1,19 @@
 import { grants } from '../../../src-preload/contract/index.ts';
 import type { Connection } from '../connections/index.ts';
 import { type KeepTokens, type OktaClient, type OktaFailure, plainError, type ReceivedTokens } from '../okta/index.ts';
-import { type AppError, type Clock, failed, failure, type Failure, type Logger, type Random, type Result, success } from '../base/index.ts';
+import {
+  type AppError,
+  type Clock,
+  failed,
+  failure,
+  type Failure,
+  type Logger,
+  type Random,
+  type Result,
+  say,
+  type ServerSaid,
+  success,
+} from '../base/index.ts';
 import { endError } from './end-cause.ts';
 import { causeFromSession } from './end-diagnosis.ts';
 import { backOffMs, hourMs, judgeFailure, type RefreshVerdict, retryAt, rewriteAfterMs } from './policy.ts';
@@ -161,10 +173,9 @@ export class Refresher {
   #refuse(session: Session, activity: Activity, problem: OktaFailure, client: Connection): AppError {
     const { clock, random } = this.#parts;
     session.apply({ kind: 'narrowed-refresh-refused', activity });
-    const error = plainError(problem);
-    if (problem.code !== 'rate_limited') return error;
+    if (problem.code !== 'rate_limited') return plainError(problem);
     this.#retryAfter.set(client, Math.max(problem.retryAt ?? 0, clock.now() + backOffMs(1, random)));
-    return { ...error, remedy: 'Try again when the limit is lifted.' };
+    return { ...plainError(problem), ...say('rate_limited_now', { problem: { word: problem.word, parameters: problem.parameters } }) };
   }
 
   async #fail(session: Session, record: SessionRecord, problem: OktaFailure, client: Connection): Promise<AppError> {
@@ -203,7 +214,7 @@ export class Refresher {
     const at = this.#parts.clock.now();
     const { generation, doubt } = session.state;
     const cause = causeFromSession(record, { now: at, doubt, idleLimitMs, about: problem.about ?? null });
-    const detail = problem.serverDescription ?? null;
+    const { description: detail = null } = problem.parameters as ServerSaid;
     const { requestId } = problem;
     const ended = endedRecord(record, { cause, at, detail, requestId });
     // If this write fails, the next start asks the server again and gets the same answer.
@@ -253,8 +264,7 @@ const isAnswerToRequest = (problem: OktaFailure, record: SessionRecord): boolean
   return problem.code !== 'invalid_grant' || !canEnd(record);
 };
 
-const inMemoryOnly = ({ code, message, remedy }: AppError): AppError => ({
+const inMemoryOnly = ({ code, word, parameters }: AppError): AppError => ({
   code,
-  message: `${message} It is kept in memory.`,
-  remedy: `${remedy ?? ''} Tenantry tries again by itself; leave it running until then.`.trim(),
+  ...say('in_memory_only', { problem: { word, parameters } }),
 });

@@ -1,4 +1,4 @@
-import { type AppError, failed, failure, type Result, success } from '../base/index.ts';
+import { type AppError, failed, failure, type Result, say, success } from '../base/index.ts';
 import { isForOthers, type SecretStore, type SessionRecord, sessionRecordFormat, VaultError } from '../storage/index.ts';
 import type { Held } from './state.ts';
 
@@ -57,14 +57,12 @@ export class SessionStore {
 
 const unknownFormat: AppError = {
   code: 'vault_unreadable',
-  message: 'The stored session is not as Tenantry writes it. It is kept as it is.',
-  remedy: 'Sign in again.',
+  ...say('session_damaged'),
 };
 
 const newer: AppError = {
   code: 'newer_version',
-  message: 'This session was written by a newer version of Tenantry. It is kept as it is.',
-  remedy: 'Use the newer version. To go on with this one, sign out, which deletes the session here, and sign in again.',
+  ...say('session_of_newer_version'),
 };
 
 const othersEntry = (error: VaultError): AppError =>

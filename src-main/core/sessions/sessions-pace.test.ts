@@ -1,3 +1,4 @@
+import { worded } from '../../../src-preload/contract/words/testing/worded.ts';
 import { describe, expect, it } from 'vitest';
 import { SessionsFixture } from './testing/sessions-fixture.ts';
 
@@ -106,7 +107,10 @@ describe('a request for quiet', () => {
     quiet(fixture);
     await fixture.clock.advance(100);
     const asked = await fixture.sessions.refresh('c5');
-    expect(asked).toMatchObject({ ok: false, error: { code: 'rate_limited', message: expect.stringContaining('slow down') as string } });
+    expect(worded(asked)).toMatchObject({
+      ok: false,
+      error: { code: 'rate_limited', message: expect.stringContaining('slow down') as string },
+    });
     const results = await Promise.all(queued);
     expect(results.filter(({ ok }) => !ok)).toHaveLength(9);
     expect(fixture.okta.refreshes).toBe(4);

@@ -1,3 +1,4 @@
+import { written } from '../../../src-preload/contract/words/testing/written.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accessTokenOf, firstRecord, idTokenOf } from './record.ts';
@@ -20,7 +21,7 @@ const records = [
   { ...record(3), body: { access_token: 'opaque' } },
   record(4, 'sam'),
 ];
-const error = { code: 'offline', message: 'No.' } as const;
+const error = { code: 'offline', ...written('No.') } as const;
 
 /** All transitions that these events make, from the beginning. */
 const transitions = (events: readonly SessionEvent[]) => {
@@ -76,8 +77,8 @@ describe('whatever events come in whatever order', () => {
   it('takes nothing for saved that is not: only a write that went well ends it', () => {
     always(({ before, event, after: state }) => {
       if (!before.isUnsaved || state.isUnsaved) return;
-      const written = ['loaded', 'signed-in', 'signed-out', 'refresh-succeeded', 'access-token-revoked', 'was-ended'];
-      expect(event.kind === 'tokens-kept' ? event.isSaved : written.includes(event.kind)).toBe(true);
+      const writing = ['loaded', 'signed-in', 'signed-out', 'refresh-succeeded', 'access-token-revoked', 'was-ended'];
+      expect(event.kind === 'tokens-kept' ? event.isSaved : writing.includes(event.kind)).toBe(true);
     });
   });
 

@@ -1,3 +1,4 @@
+import { worded } from '../../../src-preload/contract/words/testing/worded.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OktaSim, startOktaSim } from '../../../okta-sim/index.ts';
 import { VirtualClock } from '../base/testing/virtual-clock.ts';
@@ -50,7 +51,7 @@ describe('a refresh by hand', () => {
   it('goes by what was granted, not by what the configuration says since', async () => {
     await signedIn({ scopes: ['openid', 'email', 'offline_access'] });
     desk.connection('it', 'acme', 'default', { scopes: ['openid', 'profile', 'offline_access'] });
-    expect(await desk.operations.refresh('it', { idToken: true, scopes: ['profile'] })).toMatchObject({
+    expect(worded(await desk.operations.refresh('it', { idToken: true, scopes: ['profile'] }))).toMatchObject({
       error: { code: 'invalid_input', message: expect.stringContaining('“profile” was not granted') as string },
     });
     expect(await desk.operations.refresh('it', { idToken: true, scopes: ['email'] })).toMatchObject({ ok: true });
@@ -67,7 +68,7 @@ describe('a refresh by hand', () => {
 
   it('never widens, and says so before anything is sent', async () => {
     const before = await signedIn();
-    expect(await desk.operations.refresh('it', { idToken: true, scopes: ['email', 'admin'] })).toMatchObject({
+    expect(worded(await desk.operations.refresh('it', { idToken: true, scopes: ['email', 'admin'] }))).toMatchObject({
       ok: false,
       error: { code: 'invalid_input', message: expect.stringContaining('“admin”') as string },
     });

@@ -1,3 +1,4 @@
+import { written } from '../../../src-preload/contract/words/testing/written.ts';
 import { describe, expect, it } from 'vitest';
 import { success } from '../base/index.ts';
 import type { KeySet, OktaClient, OktaFailure } from '../okta/index.ts';
@@ -21,7 +22,7 @@ const withoutKeys = async () => {
   okta.keys = async () => {
     server.asked += 1;
     return await Promise.resolve(
-      server.keys === null ? failed({ code: 'server_unreachable', message: 'No keys.', inDoubt: false }) : success(server.keys),
+      server.keys === null ? failed({ code: 'server_unreachable', ...written('No keys.'), inDoubt: false }) : success(server.keys),
     );
   };
   await fixture.signIn('orders', {}, 'dana');

@@ -1,4 +1,4 @@
-import type { AppError } from '../base/index.ts';
+import { type AppError, wordsOf } from '../base/index.ts';
 
 /** What the browser's page says after a loopback redirect, of a sign-in or a sign-out. */
 export interface CallbackPage {
@@ -25,11 +25,11 @@ export const undecidedPage: CallbackPage = {
   next: 'Go back to Tenantry and choose which of the two to keep.',
 };
 
-const failed = (title: string, { message, remedy }: AppError): CallbackPage => ({
+const failed = (title: string, error: AppError): CallbackPage => ({
   outcome: 'failed',
   title,
-  detail: message,
-  next: `${remedy === undefined ? '' : `${remedy} `}Tenantry says the same.`,
+  detail: wordsOf(error).message,
+  next: `${wordsOf(error).remedy ?? ''} Tenantry says the same.`.trim(),
 });
 
 export const failedPage = (error: AppError): CallbackPage => failed('Not signed in', error);
@@ -55,8 +55,8 @@ export const continuedPage: CallbackPage = {
 export const strayPage = (error: AppError): CallbackPage => ({
   outcome: 'unknown',
   title: 'Not a sign-in Tenantry waits for',
-  detail: error.message,
-  next: error.remedy ?? 'Nothing was changed.',
+  detail: wordsOf(error).message,
+  next: wordsOf(error).remedy ?? 'Nothing was changed.',
 });
 
 export const straySignOutPage: CallbackPage = {

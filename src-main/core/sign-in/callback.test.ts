@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explanationSchema } from '../../../src-preload/contract/index.ts';
+import { appErrorSchema } from '../../../src-preload/contract/index.ts';
 import { plainError, serverErrorFailure } from '../okta/index.ts';
 import { parseCallback } from './callback.ts';
 
@@ -41,8 +41,8 @@ describe('parseCallback', () => {
     const callback = parseCallback(url.slice(0, 16_384));
     if (callback.kind !== 'error') throw new Error(callback.kind);
     const shown = plainError(serverErrorFailure(callback.error, callback.description, 'authorization'));
-    expect(explanationSchema.safeParse(shown.explanation).success).toBe(true);
-    expect(JSON.stringify(shown).length).toBeLessThan(2_500);
+    expect(appErrorSchema.safeParse(shown).success).toBe(true);
+    expect(JSON.stringify(shown).length).toBeLessThan(800);
     expect(JSON.stringify(shown)).not.toContain('\u202E');
     expect(parseCallback(url.slice(0, 16_385))).toEqual({ kind: 'foreign', why: 'too_long' });
   });

@@ -1,3 +1,4 @@
+import { worded } from '../../../src-preload/contract/words/testing/worded.ts';
 import { describe, expect, it } from 'vitest';
 import { createOktaClient, type ReceivedTokens } from '../okta/index.ts';
 import { silentLogger, success } from '../base/index.ts';
@@ -24,7 +25,7 @@ describe('an ID token signed with a shared secret', () => {
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const id_token = `${part({ alg: 'HS256' })}.${part({ iss: client.issuer, aud: client.clientId, sub: '00u1', iat: 0, exp: 1 })}.c2ln`;
     const { outcome } = await judge({ access_token: 'opaque', id_token, token_type: 'Bearer' }, null);
-    expect(outcome).toMatchObject({
+    expect(worded(outcome)).toMatchObject({
       error: { code: 'id_token_rejected', remedy: 'Nothing was stored. Set the app’s signing algorithm to RS256.' },
     });
   });

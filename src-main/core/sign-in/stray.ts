@@ -1,19 +1,11 @@
-import type { AppError, Clock } from '../base/index.ts';
+import { type AppError, type Clock, say } from '../base/index.ts';
 import type { Callback } from './callback.ts';
 
 /** What to tell the person of a callback that answers no sign-in on its way. Pure. */
 export const strayError = (callback: Callback, wasSpent: boolean): AppError =>
   wasSpent
-    ? {
-        code: 'callback_unknown',
-        message: 'An answer to a sign-in arrived that was already used, cancelled or too late.',
-        remedy: 'Nothing was changed. Start the sign-in again if you still need it.',
-      }
-    : {
-        code: callback.kind === 'foreign' ? 'callback_malformed' : 'callback_unknown',
-        message: 'An answer to a sign-in arrived that no sign-in here is waiting for.',
-        remedy: 'Nothing was changed. If you did not start it, another program or page may have tried to.',
-      };
+    ? { code: 'callback_unknown', ...say('callback_spent') }
+    : { code: callback.kind === 'foreign' ? 'callback_malformed' : 'callback_unknown', ...say('callback_unexpected') };
 
 /** Between two reports lies at least this, ms. */
 const quietMs = 1_000;

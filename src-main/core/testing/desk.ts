@@ -112,7 +112,7 @@ export class Desk {
   /** Starts a sign-in and returns the URL the browser was sent to. */
   async start(connection: Connection, prompt: 'default' | 'login' = 'default'): Promise<string> {
     const started = await this.signIns.start(connection, { prompt, open: 'browser', browserCommand: null });
-    if (!started.ok) throw new Error(started.error.message);
+    if (!started.ok) throw new Error(started.error.word);
     return started.value.url ?? '';
   }
 
@@ -200,5 +200,5 @@ export class Desk {
 const request = { prompt: 'default', open: 'browser', browserCommand: null } as const;
 
 const must = (result: Result<unknown>): void => {
-  if (!result.ok) throw new Error(result.error.message);
+  if (!result.ok) throw new Error(result.error.word);
 };

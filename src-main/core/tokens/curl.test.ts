@@ -1,3 +1,4 @@
+import { wordsOf } from '../../../src-preload/contract/words/testing/worded.ts';
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -20,7 +21,7 @@ const argumentsOf = (commands: readonly string[]): string[][] => {
 
 const commandOf = (request: { readonly method: string; readonly url: string }, headers: readonly string[] = []): string => {
   const command = curlCommand(request, headers);
-  if (!command.ok) throw new Error(command.error.message);
+  if (!command.ok) throw new Error(wordsOf(command.error).message);
   return command.value;
 };
 

@@ -1,5 +1,5 @@
 import { compactVerify, errors } from 'jose';
-import { quoted } from '../base/index.ts';
+import { type Coded, quoted, wordsOf } from '../base/index.ts';
 import type { DecodedJwt } from './decode.ts';
 import type { ImportKey, PublishedKey } from './import-key.ts';
 
@@ -7,8 +7,7 @@ import type { ImportKey, PublishedKey } from './import-key.ts';
 export type GetKeys = (options?: {
   readonly fresh?: boolean;
 }) => Promise<
-  | { readonly ok: true; readonly value: { readonly keys: readonly PublishedKey[] } }
-  | { readonly ok: false; readonly error: { readonly message: string } }
+  { readonly ok: true; readonly value: { readonly keys: readonly PublishedKey[] } } | { readonly ok: false; readonly error: Coded }
 >;
 
 export interface SignatureOutcome {
@@ -127,11 +126,11 @@ export const checkSignature = async (raw: string, token: DecodedJwt, getKeys: Ge
 
   const named = (keys: readonly PublishedKey[]) =>
     kid === undefined ? keys.filter((key) => fits(key, alg)) : keys.filter((key) => key['kid'] === kid);
-  const cannotAsk = (message: string) =>
-    unknown(`The server’s keys cannot be had now: ${message}`, 'The token is checked again when the server can be reached.');
+  const cannotAsk = (error: Coded) =>
+    unknown(`The server’s keys cannot be had now: ${wordsOf(error).message}`, 'The token is checked again when the server can be reached.');
 
   const known = await getKeys();
-  if (!known.ok) return cannotAsk(known.error.message);
+  if (!known.ok) return cannotAsk(known.error);
   const attemptThese = async (keys: readonly PublishedKey[]) =>
     await attemptAll(raw, alg, keys.filter((key) => fits(key, alg)).slice(0, mostCandidates), importKey);
   let candidates = named(known.value.keys);
@@ -139,7 +138,7 @@ export const checkSignature = async (raw: string, token: DecodedJwt, getKeys: Ge
   // A token without `kid` says so little that only a failure tells the keys may have changed.
   if (candidates.length === 0 || (kid === undefined && result === 'mismatch')) {
     const fresh = await getKeys({ fresh: true });
-    if (!fresh.ok) return cannotAsk(fresh.error.message);
+    if (!fresh.ok) return cannotAsk(fresh.error);
     candidates = named(fresh.value.keys);
     if (candidates.length === 0 && kid !== undefined)
       return fail(`The server does not publish a key ${quoted(kid)}, even when asked again.`, staleRemedy);

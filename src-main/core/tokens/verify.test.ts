@@ -101,7 +101,7 @@ describe('the signature', { timeout: 30_000 }, () => {
     offline.offline = true;
     expect(await outcome('signature', raw, { keys: offline.keys })).toBe('unknown, unknown');
     const stale: KeyServer['keys'] = async ({ fresh = false } = {}) =>
-      fresh ? { ok: false, error: { message: 'This machine is offline.' } } : { ok: true, value: { keys: [other.published] } };
+      fresh ? { ok: false, error: { word: 'offline', parameters: {} } } : { ok: true, value: { keys: [other.published] } };
     const { verdict, summary } = await verify(raw, { keys: stale });
     expect(verdict).toBe('unknown');
     expect(summary).toMatch(/offline/);

@@ -1,5 +1,5 @@
+import { en } from '../../../src-preload/contract/words/en.ts';
 import type { HistoryEntry, HistoryItem, Tone } from '../../../src-preload/contract/index.ts';
-import { waitWords } from './status.ts';
 
 type Words = Pick<HistoryItem, 'tone' | 'title' | 'details'>;
 
@@ -40,7 +40,7 @@ const wordsOf = (entry: HistoryEntry): Words => {
         'Sign in again.',
       );
     case 'waiting':
-      return words('warn', waitWords[entry.reason], entry.error.message, tries(entry));
+      return words('warn', en[`waiting_${entry.reason}`], entry.error.message, tries(entry));
     case 'blocked':
       return words('bad', 'Could not refresh', entry.error.message, entry.error.remedy, tries(entry));
     case 'unreadable':

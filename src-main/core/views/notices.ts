@@ -1,5 +1,5 @@
 import type { NoticeView } from '../../../src-preload/contract/index.ts';
-import type { AppError, Clock, Random } from '../base/index.ts';
+import { type AppError, type Clock, type Random, wordsOf } from '../base/index.ts';
 
 /** More than this are not read by anybody; the oldest go first. */
 const most = 20;
@@ -29,7 +29,7 @@ export class Notices {
   }
 
   addError(tone: NoticeView['tone'], title: string, error: AppError): void {
-    this.add(tone, title, error.message, error.remedy ?? null, error.requestId ?? null);
+    this.add(tone, title, wordsOf(error).message, wordsOf(error).remedy ?? null, error.requestId ?? null);
   }
 
   dismiss(id: string): void {

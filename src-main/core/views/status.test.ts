@@ -1,7 +1,8 @@
+import { written } from '../../../src-preload/contract/words/testing/written.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { grantSchema, statusViewSchema } from '../../../src-preload/contract/index.ts';
-import type { AppError } from '../base/index.ts';
+import { type AppError, say } from '../base/index.ts';
 import { type StatusInput, statusOf } from './status.ts';
 
 const noSignIn: StatusInput['signIn'] = { pending: null, completing: false, conflict: null, failure: null };
@@ -19,12 +20,12 @@ const input = (more: Partial<StatusInput>): StatusInput => ({
   grant: 'authorization_code',
   ...more,
 });
-const error: AppError = { code: 'invalid_client', message: 'Okta does not know the client.', remedy: 'Check the client ID.' };
+const error: AppError = { code: 'invalid_client', ...written('Okta does not know the client.', 'Check the client ID.') };
 const failing: AppError = { ...error, requestId: 'req-1' };
 const turnedDown = { ended: { cause: 'idle', at: 0, detail: null, requestId: 'req-1' } } as typeof record;
 
 const conflict: StatusInput['redirectConflict'] = {
-  error: { code: 'redirect_uri_shared', message: 'Another uses it.', remedy: 'Use another.' },
+  error: { code: 'redirect_uri_shared', ...written('Another uses it.', 'Use another.') },
   changesHere: true,
 };
 
@@ -40,50 +41,50 @@ describe('statusOf a connection that shares its redirect URI', () => {
     ['expired for good', { freshness: 'expired', canRenew: false }, { tone: 'bad', action: 'none' }],
   ])('offers no sign-in and says why: %s', (_name, more, expected) => {
     const view = statusOf(input({ ...more, redirectConflict: conflict }));
-    expect(view).toMatchObject({ word: 'Shared redirect URI', reason: 'Another uses it.', remedy: 'Use another.', ...expected });
+    expect(view).toMatchObject({ word: 'shared_redirect_uri', reason: written('Another uses it.', 'Use another.'), ...expected });
     expect(view).toMatchObject({ needsYou: true, remedyIn: 'connection' });
   });
 
   it('leads nowhere and calls nobody where the other connection is to change', () => {
     const view = statusOf(input({ redirectConflict: { ...conflict, changesHere: false } }));
-    expect(view).toMatchObject({ word: 'Shared redirect URI', needsYou: false, remedyIn: null });
+    expect(view).toMatchObject({ word: 'shared_redirect_uri', needsYou: false, remedyIn: null });
   });
 
   it('goes on refreshing, and says first what stands in the way of that', () => {
     const waiting = { kind: 'waiting', reason: 'network', error, nextAttemptAt: 1, attempt: 1 } as const;
     expect(statusOf(input({ redirectConflict: conflict, activity: { kind: 'refreshing', since: 0 } }))).toMatchObject({
-      word: 'Refreshing',
+      word: 'refreshing',
     });
-    expect(statusOf(input({ redirectConflict: conflict, activity: waiting }))).toMatchObject({ word: 'Waiting for the network' });
+    expect(statusOf(input({ redirectConflict: conflict, activity: waiting }))).toMatchObject({ word: 'waiting_network' });
   });
 });
 
 describe('statusOf', () => {
   it.each<[string, Partial<StatusInput>, string, string, boolean]>([
-    ['nothing held', { held: { kind: 'none' } }, 'Signed out', 'sign-in', false],
-    ['fresh', {}, 'Fresh', 'copy', false],
-    ['expired and next in line', { freshness: 'expired' }, 'Due', 'refresh', false],
-    ['expired, on demand', { freshness: 'expired', keepFresh: false }, 'Refreshed on demand', 'copy', false],
-    ['no refresh token, alive', { canRenew: false }, 'Cannot be kept fresh', 'copy', false],
-    ['no refresh token, expired', { canRenew: false, freshness: 'expired' }, 'Sign-in needed', 'sign-in', true],
-    ['blocked', { activity: { kind: 'blocked', error, nextAttemptAt: 1 } }, 'Cannot refresh', 'retry', true],
-    ['blocked and expired', { activity: { kind: 'blocked', error, nextAttemptAt: 1 }, freshness: 'expired' }, 'Blocked', 'retry', true],
-    ['refused', { refusal: error }, 'Sign-in needed', 'sign-in', true],
-    ['ended', { held: { kind: 'ended', record, cause: 'idle', at: 0, detail: null } }, 'Sign-in needed', 'sign-in', true],
-    ['unreadable', { held: { kind: 'unreadable', error: { ...error, code: 'vault_unavailable' } } }, 'Key store locked', 'restart', true],
-    ['sign-in failed', { held: { kind: 'none' }, signIn: { ...noSignIn, failure: error } }, 'Sign-in failed', 'sign-in', true],
+    ['nothing held', { held: { kind: 'none' } }, 'signed_out', 'sign-in', false],
+    ['fresh', {}, 'fresh', 'copy', false],
+    ['expired and next in line', { freshness: 'expired' }, 'due', 'refresh', false],
+    ['expired, on demand', { freshness: 'expired', keepFresh: false }, 'refreshed_on_demand', 'copy', false],
+    ['no refresh token, alive', { canRenew: false }, 'cannot_be_kept_fresh', 'copy', false],
+    ['no refresh token, expired', { canRenew: false, freshness: 'expired' }, 'sign_in_needed', 'sign-in', true],
+    ['blocked', { activity: { kind: 'blocked', error, nextAttemptAt: 1 } }, 'cannot_refresh', 'retry', true],
+    ['blocked and expired', { activity: { kind: 'blocked', error, nextAttemptAt: 1 }, freshness: 'expired' }, 'blocked', 'retry', true],
+    ['refused', { refusal: error }, 'sign_in_needed', 'sign-in', true],
+    ['ended', { held: { kind: 'ended', record, cause: 'idle', at: 0, detail: null } }, 'sign_in_needed', 'sign-in', true],
+    ['unreadable', { held: { kind: 'unreadable', error: { ...error, code: 'vault_unavailable' } } }, 'key_store_locked', 'restart', true],
+    ['sign-in failed', { held: { kind: 'none' }, signIn: { ...noSignIn, failure: error } }, 'sign_in_failed', 'sign-in', true],
     [
       'signing in',
       { held: { kind: 'none' }, signIn: { ...noSignIn, pending: { startedAt: 0, expiresAt: 1, openedIn: 'the browser', device: null } } },
-      'Signing in',
+      'signing_in',
       'cancel-sign-in',
       false,
     ],
-    ['completing', { signIn: { ...noSignIn, completing: true } }, 'Signing in', 'none', false],
+    ['completing', { signIn: { ...noSignIn, completing: true } }, 'signing_in', 'none', false],
     [
       'somebody else came back',
       { signIn: { ...noSignIn, conflict: { current: { sub: '1', label: 'dana' }, incoming: { sub: '2', label: 'sam' } } } },
-      'Different account',
+      'different_account',
       'choose-account',
       true,
     ],
@@ -103,25 +104,25 @@ describe('statusOf', () => {
   });
 
   it.each<[string, Partial<StatusInput>, string, string | null]>([
-    ['a client that speaks for itself', { grant: 'client_credentials', held: { kind: 'none' } }, 'No token yet', null],
+    ['a client that speaks for itself', { grant: 'client_credentials', held: { kind: 'none' } }, 'no_token_yet', null],
     [
       'a client that speaks for itself, refused',
       { grant: 'client_credentials', held: { kind: 'none' }, signIn: { ...noSignIn, failure: error } },
-      'No token given',
-      error.message,
+      'no_token_given',
+      'as_written',
     ],
     [
       'a client that speaks for itself, answered',
       { grant: 'client_credentials', signIn: { ...noSignIn, completing: true } },
-      'Getting a token',
-      'The answer is here and is being verified.',
+      'getting_token',
+      'verifying_answer',
     ],
-    ['a password, nothing held', { grant: 'password', held: { kind: 'none' } }, 'Signed out', null],
+    ['a password, nothing held', { grant: 'password', held: { kind: 'none' } }, 'signed_out', null],
     [
       'a password without a refresh token',
       { grant: 'password', canRenew: false, freshness: 'expired' },
-      'Sign-in needed',
-      'The access token has expired and there is no refresh token.',
+      'sign_in_needed',
+      'ended_with_token',
     ],
     [
       'a device code',
@@ -130,11 +131,12 @@ describe('statusOf', () => {
         held: { kind: 'none' },
         signIn: { ...noSignIn, pending: { startedAt: 0, expiresAt: 1, openedIn: 'another page or device', device: null } },
       },
-      'Signing in',
-      'Waiting for the code to be entered.',
+      'signing_in',
+      'waiting_for_code',
     ],
   ])('has words that fit the grant: %s', (_name, more, word, reason) => {
-    expect(statusOf(input(more))).toMatchObject({ word, reason });
+    const view = statusOf(input(more));
+    expect([view.word, view.reason?.word ?? null]).toEqual([word, reason]);
   });
 
   it('shows when it tries again, unless nothing happens by itself', () => {
@@ -145,8 +147,8 @@ describe('statusOf', () => {
   });
 
   it('keeps what explains an error, wherever the error is told', () => {
-    const explanation = { said: 'invalid_client', description: 'No client credentials found.', cause: 'A secret is wanted.', admin: null };
-    const explained: AppError = { ...error, explanation };
+    const words = say('declined', { error: 'invalid_client', description: 'No client credentials found.', request: 'refresh' });
+    const explained: AppError = { ...error, ...words };
     for (const more of [
       { activity: { kind: 'waiting', reason: 'server', error: explained, nextAttemptAt: 1, attempt: 1 } },
       { activity: { kind: 'blocked', error: explained, nextAttemptAt: 1 } },
@@ -154,12 +156,12 @@ describe('statusOf', () => {
       { signIn: { ...noSignIn, failure: explained } },
       { refusal: explained },
     ] satisfies Partial<StatusInput>[])
-      expect(statusOf(input(more)).explanation).toEqual(explanation);
-    expect(statusOf(input({ held: { kind: 'ended', record, cause: 'idle', at: 0, detail: 'Gone.' } })).explanation).toMatchObject({
-      said: 'invalid_grant',
+      expect(statusOf(input(more)).reason).toEqual(words);
+    expect(statusOf(input({ held: { kind: 'ended', record, cause: 'idle', at: 0, detail: 'Gone.' } })).reason?.parameters).toMatchObject({
+      error: 'invalid_grant',
       description: 'Gone.',
     });
-    expect(statusOf(input({})).explanation).toBeNull();
+    expect(statusOf(input({})).reason).toBeNull();
   });
 
   it.each<[AppError['code'], string | null]>([

@@ -1,7 +1,7 @@
 import { type ErrorCode, type GrantName, hasUser, type StatusView } from '../../../src-preload/contract/index.ts';
 import type { RedirectConflict } from '../connections/index.ts';
-import type { AppError } from '../base/index.ts';
-import { endExplanation, endSentence, isForOthersOnly, type SessionSnapshot, type WaitReason } from '../sessions/index.ts';
+import { type AppError, say, type WordCode } from '../base/index.ts';
+import { endWords, isForOthersOnly, type SessionSnapshot } from '../sessions/index.ts';
 import type { SignInSnapshot } from '../sign-in/index.ts';
 
 /** How fresh the access token is, derived from time alone. */
@@ -24,17 +24,8 @@ export interface StatusInput {
   readonly grant: GrantName;
 }
 
-export const waitWords: Readonly<Record<WaitReason, string>> = {
-  network: 'Waiting for the network',
-  server: 'Waiting for Okta',
-  rate_limit: 'Slowed down by Okta',
-  answer_lost: 'Asking Okta again',
-};
-
 const status = (view: Partial<StatusView> & Pick<StatusView, 'tone' | 'word' | 'action'>): StatusView => ({
   reason: null,
-  remedy: null,
-  explanation: null,
   requestId: null,
   remedyIn: null,
   needsYou: false,
@@ -43,46 +34,20 @@ const status = (view: Partial<StatusView> & Pick<StatusView, 'tone' | 'word' | '
 });
 
 interface GrantWords {
-  readonly none: string;
-  readonly getting: string;
-  readonly failed: string;
-  readonly needed: string;
-  /** While something is waited for. */
-  readonly waiting: string;
+  readonly none: WordCode;
+  readonly getting: WordCode;
+  readonly failed: WordCode;
+  readonly needed: WordCode;
 }
 
-const personWords: GrantWords = {
-  none: 'Signed out',
-  getting: 'Signing in',
-  failed: 'Sign-in failed',
-  needed: 'Sign-in needed',
-  waiting: 'Waiting for the browser.',
-};
-
+const userWords: GrantWords = { none: 'signed_out', getting: 'signing_in', failed: 'sign_in_failed', needed: 'sign_in_needed' };
 /** A client that speaks for itself has nobody who could sign in or out. */
-const grantWords: Readonly<Record<GrantName, GrantWords>> = {
-  authorization_code: personWords,
-  device_code: { ...personWords, waiting: 'Waiting for the code to be entered.' },
-  password: personWords,
-  client_credentials: {
-    ...personWords,
-    none: 'No token yet',
-    getting: 'Getting a token',
-    failed: 'No token given',
-    needed: 'New token needed',
-  },
-};
+const clientWords: GrantWords = { none: 'no_token_yet', getting: 'getting_token', failed: 'no_token_given', needed: 'new_token_needed' };
 
-const because = ({
-  code,
-  message,
-  remedy,
-  explanation,
-  requestId,
-}: AppError): Pick<StatusView, 'reason' | 'remedy' | 'explanation' | 'requestId' | 'remedyIn'> => ({
-  reason: message,
-  remedy: remedy ?? null,
-  explanation: explanation ?? null,
+const waitingFor = (grant: GrantName) => say(grant === 'device_code' ? 'waiting_for_code' : 'waiting_for_browser');
+
+const because = ({ code, word, parameters, requestId }: AppError): Pick<StatusView, 'reason' | 'requestId' | 'remedyIn'> => ({
+  reason: { word, parameters },
   requestId: requestId ?? null,
   remedyIn: aboutCredential.has(code) ? 'credential' : aboutConnection.has(code) ? 'connection' : null,
 });
@@ -109,35 +74,34 @@ const aboutConnection: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * The one place that turns what is held, what is going on and how fresh it is into the word, sentence and next action
- * a person sees. Pure.
+ * The one place that turns what is held, what is going on and how fresh it is into the word, reason and next action
+ * that you see. Pure.
  */
 export const statusOf = (input: StatusInput): StatusView => {
   const { held, signIn } = input;
-  const say = grantWords[input.grant];
+  const words = hasUser(input.grant) ? userWords : clientWords;
   if (signIn.conflict !== null) {
     return status({
       tone: 'warn',
-      word: 'Different account',
-      reason: `${signIn.conflict.incoming.label} came back, but this connection is ${signIn.conflict.current.label}’s.`,
+      word: 'different_account',
+      reason: say('other_account_came', { incoming: signIn.conflict.incoming.label, current: signIn.conflict.current.label }),
       action: 'choose-account',
       needsYou: true,
     });
   }
-  if (signIn.completing)
-    return status({ tone: 'busy', word: say.getting, reason: 'The answer is here and is being verified.', action: 'none' });
+  if (signIn.completing) return status({ tone: 'busy', word: words.getting, reason: say('verifying_answer'), action: 'none' });
   if (held.kind !== 'held' && signIn.pending !== null) {
-    return status({ tone: 'busy', word: say.getting, reason: say.waiting, action: 'cancel-sign-in' });
+    return status({ tone: 'busy', word: words.getting, reason: waitingFor(input.grant), action: 'cancel-sign-in' });
   }
   switch (held.kind) {
     case 'none':
       if (input.redirectConflict !== null) return cannotSignIn(input.redirectConflict, false);
-      return signIn.failure === null ? status({ tone: 'off', word: say.none, action: 'sign-in' }) : signInFailed(signIn.failure, say);
+      return signIn.failure === null ? status({ tone: 'off', word: words.none, action: 'sign-in' }) : signInFailed(signIn.failure, words);
     case 'unreadable': {
       const locked = held.error.code === 'vault_unavailable';
       return status({
         tone: 'bad',
-        word: locked ? 'Key store locked' : 'Cannot be opened',
+        word: locked ? 'key_store_locked' : 'cannot_be_opened',
         ...because(held.error),
         action: locked ? 'restart' : isForOthersOnly(held) ? 'none' : 'sign-in',
         needsYou: true,
@@ -145,43 +109,37 @@ export const statusOf = (input: StatusInput): StatusView => {
     }
     case 'ended': {
       if (input.redirectConflict !== null) return cannotSignIn(input.redirectConflict, true);
-      if (signIn.failure !== null) return signInFailed(signIn.failure, say);
-      const sentence = endSentence(held.cause, held.detail);
+      if (signIn.failure !== null) return signInFailed(signIn.failure, words);
       return status({
         tone: 'bad',
-        word: say.needed,
-        reason: sentence.message,
-        remedy: sentence.remedy,
-        explanation: endExplanation(held.cause, held.detail),
+        word: words.needed,
+        reason: endWords(held.cause, held.detail),
         requestId: held.record.ended?.requestId ?? null,
         action: 'sign-in',
         needsYou: true,
       });
     }
     case 'held':
-      if (input.refusal === null) return heldStatus(input, say);
-      return input.redirectConflict === null ? refusedStatus(input.refusal, say) : cannotSignIn(input.redirectConflict, true);
+      if (input.refusal === null) return heldStatus(input, words);
+      return input.redirectConflict === null ? refusedStatus(input.refusal, words) : cannotSignIn(input.redirectConflict, true);
   }
 };
 
-const signInFailed = (error: AppError, say: GrantWords): StatusView =>
+const signInFailed = (error: AppError, words: GrantWords): StatusView =>
   status({
     tone: 'bad',
-    word: say.failed,
+    word: words.failed,
     ...because(error),
     action: 'sign-in',
     needsYou: true,
   });
 
-const refusedStatus = (error: AppError, say: GrantWords): StatusView =>
-  status({ tone: 'bad', word: say.needed, ...because(error), action: 'sign-in', needsYou: true });
+const refusedStatus = (error: AppError, words: GrantWords): StatusView =>
+  status({ tone: 'bad', word: words.needed, ...because(error), action: 'sign-in', needsYou: true });
 
-const shared = 'Shared redirect URI';
-
-const becauseShared = ({ error, changesHere }: RedirectConflict): Pick<StatusView, 'word' | 'reason' | 'remedy' | 'remedyIn'> => ({
-  word: shared,
-  reason: error.message,
-  remedy: error.remedy ?? null,
+const becauseShared = ({ error, changesHere }: RedirectConflict): Pick<StatusView, 'word' | 'reason' | 'remedyIn'> => ({
+  word: 'shared_redirect_uri',
+  reason: { word: error.word, parameters: error.parameters },
   remedyIn: changesHere ? 'connection' : null,
 });
 
@@ -189,17 +147,17 @@ const becauseShared = ({ error, changesHere }: RedirectConflict): Pick<StatusVie
 const cannotSignIn = (conflict: RedirectConflict, needed: boolean): StatusView =>
   status({ tone: 'bad', ...becauseShared(conflict), action: 'none', needsYou: needed || conflict.changesHere });
 
-const heldStatus = (input: StatusInput, say: GrantWords): StatusView => {
+const heldStatus = (input: StatusInput, words: GrantWords): StatusView => {
   const { activity, freshness } = input;
   const alive = freshness !== 'expired';
   const nextAttemptAt = (at: number) => (input.keepFresh || input.isPlanned ? at : null);
   switch (activity.kind) {
     case 'refreshing':
-      return status({ tone: alive ? 'ok' : 'busy', word: 'Refreshing', action: alive ? 'copy' : 'none' });
+      return status({ tone: alive ? 'ok' : 'busy', word: 'refreshing', action: alive ? 'copy' : 'none' });
     case 'waiting':
       return status({
         tone: 'warn',
-        word: waitWords[activity.reason],
+        word: `waiting_${activity.reason}`,
         ...because(activity.error),
         action: 'retry',
         nextAttemptAt: nextAttemptAt(activity.nextAttemptAt),
@@ -207,7 +165,7 @@ const heldStatus = (input: StatusInput, say: GrantWords): StatusView => {
     case 'blocked':
       return status({
         tone: alive ? 'warn' : 'bad',
-        word: alive ? 'Cannot refresh' : 'Blocked',
+        word: alive ? 'cannot_refresh' : 'blocked',
         ...because(activity.error),
         action: 'retry',
         needsYou: true,
@@ -216,7 +174,7 @@ const heldStatus = (input: StatusInput, say: GrantWords): StatusView => {
     case 'idle':
       break;
   }
-  const plain = idleStatus(input, say);
+  const plain = idleStatus(input, words);
   const conflict = input.redirectConflict;
   if (conflict === null) return plain;
   // The tokens are kept fresh all the same.
@@ -224,31 +182,30 @@ const heldStatus = (input: StatusInput, say: GrantWords): StatusView => {
     ...plain,
     ...becauseShared(conflict),
     tone: plain.tone === 'bad' ? 'bad' : 'warn',
-    explanation: null,
     action: plain.action === 'sign-in' ? 'none' : plain.action,
     needsYou: plain.needsYou || conflict.changesHere,
   };
 };
 
 /** Where nothing is under way. */
-const idleStatus = ({ freshness, signIn, keepFresh, canRenew, grant }: StatusInput, say: GrantWords): StatusView => {
+const idleStatus = ({ freshness, signIn, keepFresh, canRenew, grant }: StatusInput, words: GrantWords): StatusView => {
   const alive = freshness !== 'expired';
-  if (signIn.failure !== null) return { ...signInFailed(signIn.failure, say), tone: 'warn', needsYou: !alive };
+  if (signIn.failure !== null) return { ...signInFailed(signIn.failure, words), tone: 'warn', needsYou: !alive };
   if (!canRenew) return withoutRenewal(alive, grant);
   if (freshness === 'expired') {
     return keepFresh
-      ? status({ tone: 'busy', word: 'Due', reason: 'The access token has expired; its refresh is next in line.', action: 'refresh' })
+      ? status({ tone: 'busy', word: 'due', reason: say('refresh_is_next'), action: 'refresh' })
       : status({
           tone: 'off',
-          word: 'Refreshed on demand',
-          reason: 'The access token has expired; copying refreshes it first.',
+          word: 'refreshed_on_demand',
+          reason: say('copying_refreshes'),
           action: 'copy',
         });
   }
   if (freshness === 'unknown') {
-    return status({ tone: 'ok', word: 'Held', reason: 'The server did not say when the access token expires.', action: 'copy' });
+    return status({ tone: 'ok', word: 'held', reason: say('expiry_untold'), action: 'copy' });
   }
-  return status({ tone: 'ok', word: 'Fresh', reason: keepFresh ? null : 'Refreshed on demand only.', action: 'copy' });
+  return status({ tone: 'ok', word: 'fresh', reason: keepFresh ? null : say('on_demand_only'), action: 'copy' });
 };
 
 /** For a client that speaks for itself only when its tokens came another way: otherwise it asks again. */
@@ -257,20 +214,14 @@ const withoutRenewal = (alive: boolean, grant: GrantName): StatusView => {
   return alive
     ? status({
         tone: 'warn',
-        word: own ? 'From another sign-in' : 'Cannot be kept fresh',
-        reason: 'There is no refresh token, so this ends when the access token does.',
-        remedy: own
-          ? 'Sign out, then get a token as this connection is set up now.'
-          : 'Add the scope offline_access, allow the Refresh Token grant on the Okta app, then sign in again.',
+        word: own ? 'from_another_sign_in' : 'cannot_be_kept_fresh',
+        reason: say(own ? 'ends_with_token_of_another_sign_in' : 'ends_with_token'),
         action: 'copy',
       })
     : status({
         tone: 'bad',
-        word: grantWords[grant].needed,
-        reason: 'The access token has expired and there is no refresh token.',
-        remedy: own
-          ? 'Get a token; from then on a new one is asked for in time.'
-          : 'Add the scope offline_access and allow the Refresh Token grant on the Okta app to keep it fresh next time.',
+        word: own ? clientWords.needed : userWords.needed,
+        reason: say(own ? 'ended_with_token_of_another_sign_in' : 'ended_with_token'),
         action: 'sign-in',
         needsYou: true,
       });

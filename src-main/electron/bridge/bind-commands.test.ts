@@ -1,7 +1,8 @@
+import { written } from '../../../src-preload/contract/words/testing/written.ts';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type AppView, channelOf, commandNames, commands, type Result } from '../../../src-preload/contract/index.ts';
-import { failure, type Logger, silentLogger, success } from '../../core/base/index.ts';
+import { type AppError, failure, type Logger, silentLogger, success } from '../../core/base/index.ts';
 import { bindCommands } from './bind-commands.ts';
 import { type CommandHandlers, carryOut } from '../../core/commands/carry-out.ts';
 import type { IpcSender } from './channel.ts';
@@ -118,26 +119,26 @@ describe('the bridge in main', () => {
     expect(JSON.stringify(result)).not.toContain('abc');
   });
 
-  it('passes an error on as code, sentence, remedy and explanation only', async () => {
-    bind({ 'session.refresh': () => ({ ok: false, error: { code: 'offline', message: 'No network.', remedy: 'Wait.', secret: 'x' } }) });
+  it('passes an error on as code and words only', async () => {
+    bind({ 'session.refresh': () => ({ ok: false, error: { code: 'offline', ...written('No network.', 'Wait.'), secret: 'x' } }) });
     expect(await call('session.refresh', { connectionId: 'a' })).toEqual({
       ok: false,
-      error: { code: 'offline', message: 'No network.', remedy: 'Wait.' },
+      error: { code: 'offline', ...written('No network.', 'Wait.') },
     });
-    const explanation = { said: 'access_denied', description: null, cause: 'No rule matches.', admin: null };
-    const error = { code: 'policy_denied', message: 'Denied.', explanation } as const;
+    const problem = { word: 'declined', parameters: { error: 'access_denied', request: 'refresh' } };
+    const error = { code: 'policy_denied', word: 'rate_limited_now', parameters: { problem } } as const;
     bind({ 'session.refresh': () => ({ ok: false, error }) });
     expect(await call('session.refresh', { connectionId: 'a' })).toEqual({ ok: false, error });
   });
 
   it.each([
-    ['a member too many', { secret: 'x' }],
-    ['words without an end', { description: 'x'.repeat(301) }],
-  ])('keeps back an explanation with %s', async (_, more) => {
-    const explanation = { said: null, description: null, cause: '', admin: null, ...more };
-    bind({ 'session.refresh': () => ({ ok: false, error: { code: 'offline', message: 'No network.', explanation } }) });
+    ['a sentence for a code', { word: 'No network.' }],
+    ['words without an end', { parameters: { description: 'x'.repeat(1_001) } }],
+    ['a member too many within', { parameters: { problem: { word: 'offline', parameters: {}, secret: 'x' } } }],
+  ])('keeps back an error with %s', async (_, more) => {
+    bind({ 'session.refresh': () => ({ ok: false, error: { code: 'offline', ...written('No network.'), ...more } as AppError }) });
     const result = await call('session.refresh', { connectionId: 'a' });
     expect(result).toMatchObject({ ok: false, error: { code: 'internal' } });
-    expect(JSON.stringify(result)).not.toContain('x'.repeat(301));
+    expect(JSON.stringify(result)).not.toContain('x'.repeat(1_001));
   });
 });

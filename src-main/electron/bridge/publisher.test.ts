@@ -1,3 +1,4 @@
+import type { WordCode } from '../../core/base/index.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type AppView, channelOf, type ConnectionView, type Result } from '../../../src-preload/contract/index.ts';
@@ -10,7 +11,7 @@ import { Publisher } from './publisher.ts';
 const own: IpcSender = { url: 'app://bundle/index.html', isMainFrame: true };
 const ids = ['a', 'b'] as const;
 type Id = (typeof ids)[number];
-type Change = { readonly kind: 'say'; readonly id: Id; readonly word: string } | { readonly kind: 'online'; readonly online: boolean };
+type Change = { readonly kind: 'say'; readonly id: Id; readonly word: WordCode } | { readonly kind: 'online'; readonly online: boolean };
 type Step =
   | Change
   | { readonly kind: 'after-reading'; readonly change: Change }
@@ -18,7 +19,7 @@ type Step =
   | { readonly kind: 'microtask' }
   | { readonly kind: 'turn' };
 
-const connectionSaying = (id: Id, word: string): ConnectionView => ({
+const connectionSaying = (id: Id, word: WordCode): ConnectionView => ({
   id,
   tenantId: 'acme',
   handle: `acme/${id}`,
@@ -47,8 +48,6 @@ const connectionSaying = (id: Id, word: string): ConnectionView => ({
     tone: 'ok',
     word,
     reason: null,
-    remedy: null,
-    explanation: null,
     requestId: null,
     action: 'copy',
     remedyIn: null,
@@ -69,7 +68,7 @@ const connectionSaying = (id: Id, word: string): ConnectionView => ({
 
 /** Main with two connections, and windows that know nothing before their snapshot and keep up with events after it. */
 const table = () => {
-  const words: Record<Id, string> = { a: 'Fresh', b: 'Fresh' };
+  const words: Record<Id, WordCode> = { a: 'fresh', b: 'fresh' };
   let online = true;
   const appView = (): AppView => ({
     version: '1.0.0',
@@ -123,7 +122,7 @@ const table = () => {
     appView,
     windows,
     events: () => events,
-    say: (id: Id, word: string) => {
+    say: (id: Id, word: WordCode) => {
       words[id] = word;
       publisher.connectionChanged(id);
     },
@@ -144,24 +143,24 @@ const turn = async () => await new Promise((resolve) => setImmediate(resolve));
 
 it('what changes between the reading of a snapshot and its answer is told after it', async () => {
   const { say, open, afterReading, windows, appView } = table();
-  say('b', 'Due');
-  afterReading(() => say('a', 'Refreshing'));
+  say('b', 'due');
+  afterReading(() => say('a', 'refreshing'));
   await open();
   await turn();
-  expect(appView().connections[0]?.status.word).toBe('Refreshing');
+  expect(appView().connections[0]?.status.word).toBe('refreshing');
   expect(windows[0]?.app).toEqual(appView());
 });
 
 it('what a snapshot told is taken back when it changes back at once', async () => {
   const { say, open, afterReading, windows, appView } = table();
-  say('a', 'Fresh');
+  say('a', 'fresh');
   await turn();
   const opened = open();
   // The snapshot waits for its turn; what changes now would be told behind it.
   await Promise.resolve();
   await Promise.resolve();
-  say('a', 'Refreshing');
-  afterReading(() => say('a', 'Fresh'));
+  say('a', 'refreshing');
+  afterReading(() => say('a', 'fresh'));
   await opened;
   await turn();
   expect(windows[0]?.app).toEqual(appView());
@@ -169,15 +168,15 @@ it('what a snapshot told is taken back when it changes back at once', async () =
 
 it('tells the same only once', async () => {
   const { say, open, events } = table();
-  say('a', 'Due');
+  say('a', 'due');
   await open();
-  say('a', 'Due');
+  say('a', 'due');
   await turn();
   expect(events()).toBe(1);
 });
 
 it('every window ends up with the truth, in whatever order things happen', async () => {
-  const word = fc.constantFrom('Fresh', 'Refreshing');
+  const word = fc.constantFrom('fresh', 'refreshing');
   const change: fc.Arbitrary<Change> = fc.oneof(
     fc.record({ kind: fc.constant('say' as const), id: fc.constantFrom(...ids), word }),
     fc.record({ kind: fc.constant('online' as const), online: fc.boolean() }),

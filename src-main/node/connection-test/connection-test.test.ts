@@ -1,3 +1,4 @@
+import { worded, wordsOf } from '../../../src-preload/contract/words/testing/worded.ts';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { networkStepSchema, type NetworkStep } from '../../../src-preload/contract/index.ts';
@@ -72,7 +73,7 @@ const walk = async (issuer: string, bench: Bench = {}) => {
   const okta = createOktaClient({ fetch: bench.fetch ?? trusting, clock, logger: silentLogger });
   const authorities = bench.authorities ?? [testAuthority()];
   const outcome = await createConnectionTest({ okta, route: async () => route, clock, authorities }).run({ issuer, approvedOrigins: [] });
-  if (!outcome.ok) throw new Error(outcome.error.message);
+  if (!outcome.ok) throw new Error(wordsOf(outcome.error).message);
   for (const step of outcome.value) expect(networkStepSchema.safeParse(step).error).toBeUndefined();
   return Object.fromEntries(outcome.value.map((step) => [step.name, step])) as Record<NetworkStep['name'], NetworkStep>;
 };
@@ -112,7 +113,7 @@ describe('a way that is open', () => {
   it('looks twice at an authority that only this system trusts', async () => {
     const { issuer } = await startServer('good');
     const steps = await walk(issuer, { authorities: [] });
-    expect(steps.tls).toMatchObject({
+    expect(worded(steps.tls)).toMatchObject({
       outcome: 'warn',
       detail: containing('has been told to trust it'),
       remedy: containing('reads tokens too'),
@@ -162,7 +163,7 @@ describe('a certificate', () => {
     const { issuer } = await startServer(certificate);
     const steps = await walk(issuer);
     expect(outcomesOf(steps)).toEqual({ proxy: 'pass', name: 'pass', connection: 'pass', tls: 'fail', discovery: 'fail', keys: 'skipped' });
-    expect(steps.tls).toMatchObject({ detail: containing(detail), remedy: containing(remedy) });
+    expect(worded(steps.tls)).toMatchObject({ detail: containing(detail), remedy: containing(remedy) });
     expect(steps.tls.certificates[0]?.subject).toMatch(/^CN=.*, O=Tenantry tests$/);
     expect(steps.discovery.detail).toContain(detail);
   });
@@ -178,7 +179,7 @@ describe('a certificate', () => {
   it('by an authority nobody knows fails with the requests', async () => {
     const { issuer } = await startServer('good');
     const steps = await walk(issuer, { authorities: [], fetch: chromium('ERR_CERT_AUTHORITY_INVALID') });
-    expect(steps.tls).toMatchObject({
+    expect(worded(steps.tls)).toMatchObject({
       outcome: 'fail',
       detail: containing('nobody this computer trusts'),
       remedy: containing('Keychain Access'),
@@ -212,7 +213,10 @@ describe('a proxy', () => {
       discovery: 'fail',
       keys: 'skipped',
     });
-    expect(steps.connection).toMatchObject({ detail: containing(detail.replace('PORT', String(proxy.port))), remedy: containing(remedy) });
+    expect(worded(steps.connection)).toMatchObject({
+      detail: containing(detail.replace('PORT', String(proxy.port))),
+      remedy: containing(remedy),
+    });
     expect(steps.discovery.detail).toContain('The proxy did not let the connection to localhost:');
   });
 
@@ -229,7 +233,7 @@ describe('a proxy', () => {
     const route: Route = { setting: 'system', proxies: `PROXY 127.0.0.1:${proxy.port}` };
     const steps = await walk(issuer, { route, fetch: chromium('ERR_SSL_PROTOCOL_ERROR') });
     expect(outcomesOf(steps)).toMatchObject({ connection: 'pass', tls: 'fail', discovery: 'fail' });
-    expect(steps.tls).toMatchObject({ detail: containing('TLS handshake was refused'), remedy: containing('a proxy') });
+    expect(worded(steps.tls)).toMatchObject({ detail: containing('TLS handshake was refused'), remedy: containing('a proxy') });
   });
 
   it('that hangs is given up on', async () => {
@@ -253,7 +257,7 @@ describe('a proxy', () => {
     await gone.close();
     const route: Route = { setting: 'system', proxies: `PROXY 127.0.0.1:${gone.port}` };
     const steps = await walk(issuer, { route, fetch: chromium('ERR_PROXY_CONNECTION_FAILED') });
-    expect(steps.connection).toMatchObject({
+    expect(worded(steps.connection)).toMatchObject({
       outcome: 'fail',
       detail: containing('could not be talked to'),
       remedy: containing('network settings'),

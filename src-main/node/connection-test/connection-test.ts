@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import type { NetworkStep } from '../../../src-preload/contract/index.ts';
 import { normaliseIssuer } from '../../core/connections/index.ts';
-import { classifyNetworkError, networkSentence, type OktaClient, type OktaFailure } from '../../core/okta/index.ts';
+import { classifyNetworkError, type OktaClient, type OktaFailure } from '../../core/okta/index.ts';
 import type { ConnectionTest } from '../../core/commands/index.ts';
-import { type Clock, oneLine, success } from '../../core/base/index.ts';
+import { type Clock, oneLine, say, success } from '../../core/base/index.ts';
 import { failed, failedBy, type Finding, judgeHandshake, passed, settleAuthority, skipped, warned } from './findings.ts';
 import { firstHop, type Hop } from './proxies.ts';
 import { addressesOf, openSocket, openTunnel, shakeHands } from './sockets.ts';
@@ -82,7 +82,7 @@ export const createConnectionTest = ({ okta, route, clock, authorities = [] }: C
       if (hop.kind === 'direct') return [passed(`The system names none for ${host}: requests go straight to the server.`), hop];
       return [passed(`The system names ${hop.kind === 'http' ? address(hop) : hop.name}: requests go through it.`), hop];
     } catch {
-      return [failed(networkSentence('server_unreachable', host, 'proxy_settings')), null];
+      return [failed(say('proxy_settings', { host })), null];
     }
   };
 
@@ -104,20 +104,20 @@ export const createConnectionTest = ({ okta, route, clock, authorities = [] }: C
       socket = await within(async (signal) => await openSocket((proxy ?? target).host, (proxy ?? target).port, signal));
     } catch (error) {
       if (proxy === null) return [failedBy(error, target.host), null];
-      return [failed(networkSentence('server_unreachable', target.host, 'proxy_unreachable')), null];
+      return [failed(say('proxy_unreachable', { host: target.host })), null];
     }
     if (proxy === null || !tunnelled) return [passed(`${address(proxy ?? target)} answers.`), socket];
     try {
       const { status, opened } = await within(async () => await openTunnel(socket, address(target)));
       if (opened) return [passed(`The proxy ${address(proxy)} leads to ${address(target)}.`), socket];
       const about = status === 407 ? 'proxy_credentials' : 'proxy_refused';
-      const { message, remedy } = networkSentence('server_unreachable', target.host, about);
-      return [failed({ message: `${message} ${address(proxy)} answered with status ${status}.`, remedy }), null];
+      const problem = say(about, { host: target.host });
+      return [failed(say('answer_of_proxy', { problem, proxy: address(proxy), status })), null];
     } catch (error) {
       socket.destroy();
       const { code } = classifyNetworkError(error);
-      if (code === 'timeout') return [failed(networkSentence(code, `The proxy ${address(proxy)}`)), null];
-      return [failed(networkSentence('server_unreachable', target.host, 'proxy_refused')), null];
+      if (code === 'timeout') return [failed(say(code, { host: `The proxy ${address(proxy)}` })), null];
+      return [failed(say('proxy_refused', { host: target.host })), null];
     }
   };
 
@@ -127,8 +127,8 @@ export const createConnectionTest = ({ okta, route, clock, authorities = [] }: C
       const { finding, unknownAuthority } = judgeHandshake(handshake, host, clock.now());
       return [finding, { unknownAuthority }];
     } catch (error) {
-      const { code, about } = classifyNetworkError(error);
-      return [failed(networkSentence(code === 'timeout' ? code : 'tls_failure', host, about)), null];
+      const { code, word } = classifyNetworkError(error);
+      return [failed(say(code === 'timeout' || code === 'tls_failure' ? word : 'tls_failure', { host })), null];
     }
   };
 

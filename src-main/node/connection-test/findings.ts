@@ -1,5 +1,6 @@
 import type { NetworkStep } from '../../../src-preload/contract/index.ts';
-import { classifyNetworkError, networkSentence, type NetworkSubject, type OktaFailure } from '../../core/okta/index.ts';
+import { type Coded, say, wordsOf } from '../../core/base/index.ts';
+import { classifyNetworkError, type NetworkWord, type OktaFailure } from '../../core/okta/index.ts';
 import { certificateView, chainOf, isFor, outOfTime } from './certificates.ts';
 import type { Handshake } from './sockets.ts';
 
@@ -16,15 +17,15 @@ const finding = (outcome: NetworkStep['outcome'], detail: string, remedy: string
 export const passed = (detail: string): Finding => finding('pass', detail);
 export const warned = (detail: string, remedy: string | null = null): Finding => finding('warn', detail, remedy);
 export const skipped = (detail: string): Finding => finding('skipped', detail);
-export const failed = ({ message, remedy, requestId }: Pick<OktaFailure, 'message' | 'remedy' | 'requestId'>): Finding => ({
-  ...finding('fail', message, remedy ?? null),
-  ...(requestId === undefined ? {} : { requestId }),
+export const failed = (error: Coded & { readonly requestId?: string | undefined }): Finding => ({
+  ...finding('fail', wordsOf(error).message, wordsOf(error).remedy ?? null),
+  ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
 });
 
 /** A failure of Node's, in the sentence that any request would meet it with. */
 export const failedBy = (error: unknown, host: string): Finding => {
-  const { code, about } = classifyNetworkError(error);
-  return failed(networkSentence(code, host, about));
+  const { word } = classifyNetworkError(error);
+  return failed(say(word, { host }));
 };
 
 export interface JudgedHandshake {
@@ -35,15 +36,14 @@ export interface JudgedHandshake {
 
 /** What a handshake alone tells at `now` (epoch ms). */
 export const judgeHandshake = ({ protocol, certificate, refusal }: Handshake, host: string, now: number): JudgedHandshake => {
-  if (certificate === undefined)
-    return { finding: failed({ message: `${host} spoke ${protocol} and showed no certificate.` }), unknownAuthority: false };
+  if (certificate === undefined) return { finding: failed(say('no_certificate', { host, protocol })), unknownAuthority: false };
   const certificates = chainOf(certificate).map(certificateView);
-  const flaw = refusal === null ? null : classifyNetworkError(Object.assign(new Error(refusal), { code: refusal })).about;
+  const flaw = refusal === null ? null : classifyNetworkError(Object.assign(new Error(refusal), { code: refusal })).word;
   const own = certificateView(certificate);
-  const about: NetworkSubject | null =
+  const about: NetworkWord | null =
     outOfTime(certificates, now) !== undefined ? 'certificate_date' : isFor(certificate, host) ? flaw : 'certificate_host';
   if (about !== null && about !== 'certificate_authority')
-    return { finding: { ...failed(networkSentence('tls_failure', host, about)), certificates }, unknownAuthority: false };
+    return { finding: { ...failed(say(about, { host })), certificates }, unknownAuthority: false };
   const detail = `${protocol}. The certificate is for ${own.subject}, signed by ${own.issuer}.`;
   return { finding: { ...passed(detail), certificates }, unknownAuthority: about !== null };
 };

@@ -1,5 +1,6 @@
 import { nextAction, remedyAction } from '../../../src-preload/contract/actions.ts';
 import type { ConnectionView, SignInView } from '../../../src-preload/contract/index.ts';
+import { statusWords } from '../../store/status-words.ts';
 import { useTenant } from '../../store/services.tsx';
 import { ActionButton, NextActionButton } from '../shared/action-button.tsx';
 import { DeviceCode } from '../sign-in/device-code.tsx';
@@ -25,7 +26,8 @@ export const SignInPanel = ({ connection }: { connection: ConnectionView }) => {
 
 const SignedOut = ({ connection, actions }: { connection: ConnectionView; actions: Actions }) => {
   const { status, account } = connection;
-  const remedy = remedyAction(connection);
+  const { word, message, remedy, explanation } = statusWords(status);
+  const remedying = remedyAction(connection);
   const tenant = useTenant(connection.tenantId);
   const trouble = status.tone !== 'off';
   const Drawing = trouble ? Warning : Key;
@@ -34,18 +36,18 @@ const SignedOut = ({ connection, actions }: { connection: ConnectionView; action
       <span className={cx(styles.sign, trouble && styles[status.tone])}>
         <Drawing />
       </span>
-      <h2 id="sign-in-title">{status.word}</h2>
-      <p className={styles.reason}>{status.reason ?? signInPromise(connection)}</p>
-      {status.remedy !== null && <p>{status.remedy}</p>}
+      <h2 id="sign-in-title">{word}</h2>
+      <p className={styles.reason}>{message ?? signInPromise(connection)}</p>
+      {remedy !== undefined && <p>{remedy}</p>}
       {account !== null && <p>Last signed in as {account.label}.</p>}
       <div className={styles.buttons}>
         <NextActionButton connection={connection} actions={actions} describedBy="sign-in-title" />
-        {remedy !== null && <ActionButton offer={actions.connection(remedy, connection)} />}
+        {remedying !== null && <ActionButton offer={actions.connection(remedying, connection)} />}
         {nextAction(connection) === 'restart' && <ActionButton offer={actions.connection('sign-in', connection)} />}
         <ActionButton offer={actions.connection('copy-sign-in-link', connection)} />
       </div>
       <RequestId id={status.requestId} />
-      <ExplanationDetails explanation={status.explanation} className={styles.why} />
+      <ExplanationDetails explanation={explanation} className={styles.why} />
       <p className={styles.hint}>{signInHint(connection, tenant?.opensWith === 'link')}</p>
     </section>
   );
@@ -80,7 +82,7 @@ const Verifying = ({ connection }: { connection: ConnectionView }) => (
     <span className={cx(styles.sign, styles.busy)}>
       <Globe />
     </span>
-    <h2 id="sign-in-title">{connection.status.word}…</h2>
-    <p className={styles.reason}>{connection.status.reason}</p>
+    <h2 id="sign-in-title">{statusWords(connection.status).word}…</h2>
+    <p className={styles.reason}>{statusWords(connection.status).message}</p>
   </section>
 );

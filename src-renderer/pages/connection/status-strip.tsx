@@ -1,5 +1,6 @@
 import type { ConnectionView } from '../../../src-preload/contract/index.ts';
 import { nextAction, remedyAction } from '../../../src-preload/contract/actions.ts';
+import { statusWords } from '../../store/status-words.ts';
 import { ActionButton, NextActionButton } from '../shared/action-button.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Relative } from '../shared/countdown.tsx';
@@ -12,8 +13,9 @@ import { useActions } from '../../actions/use-actions.ts';
 /** What is amiss with a signed-in connection and what to do about it; nothing while all is well. */
 export const StatusStrip = ({ connection }: { connection: ConnectionView }) => {
   const { status, signIn } = connection;
+  const { word, message, remedy, explanation } = statusWords(status);
   const actions = useActions();
-  const remedy = remedyAction(connection);
+  const remedying = remedyAction(connection);
   // Held tokens keep their own status while a sign-in is under way; the header already copies and refreshes.
   const quiet = signIn !== null || (status.tone === 'ok' && status.reason === null);
   const next = nextAction(connection);
@@ -22,10 +24,10 @@ export const StatusStrip = ({ connection }: { connection: ConnectionView }) => {
     <div role="status" className={quiet ? styles.quietStatus : undefined}>
       {!quiet && (
         <div className={cx(styles.strip, styles[`${status.tone}Strip`])}>
-          <Badge tone={status.tone}>{status.word}</Badge>
+          <Badge tone={status.tone}>{word}</Badge>
           <div className={styles.stripText} id={`strip-${connection.id}`}>
-            {status.reason !== null && <p>{status.reason}</p>}
-            {status.remedy !== null && <p className={styles.remedy}>{status.remedy}</p>}
+            {message !== undefined && <p>{message}</p>}
+            {remedy !== undefined && <p className={styles.remedy}>{remedy}</p>}
             {status.nextAttemptAt !== null && (
               <p className={styles.remedy}>
                 <span aria-live="off">
@@ -34,9 +36,9 @@ export const StatusStrip = ({ connection }: { connection: ConnectionView }) => {
               </p>
             )}
             <RequestId id={status.requestId} />
-            <ExplanationDetails explanation={status.explanation} />
+            <ExplanationDetails explanation={explanation} />
           </div>
-          {remedy !== null && <ActionButton offer={actions.connection(remedy, connection)} />}
+          {remedying !== null && <ActionButton offer={actions.connection(remedying, connection)} />}
           {ownButton && <NextActionButton connection={connection} actions={actions} describedBy={`strip-${connection.id}`} />}
         </div>
       )}

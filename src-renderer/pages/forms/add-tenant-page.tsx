@@ -1,3 +1,4 @@
+import { messageAndRemedy } from '../../../src-preload/contract/words/words.ts';
 import { useEffect, useRef, useState } from 'react';
 import type { Suggestion, TenantDraft } from '../../../src-preload/contract/index.ts';
 import { useNavigation } from '../../store/navigation.tsx';
@@ -76,7 +77,7 @@ export const AddTenantPage = () => {
                 tried && tenant.orgUrl.trim() === ''
                   ? 'This cannot be empty.'
                   : domain !== '' && suggested.error !== null
-                    ? [suggested.error.message, suggested.error.remedy].filter(Boolean).join(' ')
+                    ? messageAndRemedy(suggested.error)
                     : null
               }
               hint="As in the address of your Okta pages."

@@ -1,3 +1,4 @@
+import { statusWords } from '../../store/status-words.ts';
 import { memo, type MouseEvent, useDeferredValue, useMemo } from 'react';
 import type { ConnectionView, TenantView } from '../../../src-preload/contract/index.ts';
 import { useNavigation } from '../../store/navigation.tsx';
@@ -76,6 +77,7 @@ const sameRow = (a: RowProps, b: RowProps) => a.connection === b.connection && a
 
 const Row = memo(({ connection, tenant, bare, actions, onOpen }: RowProps) => {
   const { id, status, account, accessToken, refreshToken } = connection;
+  const words = statusWords(status);
   const nameId = `overview-${id}`;
   const openRow = (event: MouseEvent) => {
     // The row is a large target for the mouse; its buttons, and text being selected, stay what they are.
@@ -92,10 +94,10 @@ const Row = memo(({ connection, tenant, bare, actions, onOpen }: RowProps) => {
         {!bare && account !== null && <div className={styles.accountBelow}>{account.label}</div>}
       </th>
       <td>
-        <Badge tone={status.tone}>{status.word}</Badge>
+        <Badge tone={status.tone}>{words.word}</Badge>
         {!bare && (status.reason !== null || status.nextAttemptAt !== null) && (
           <p className={styles.reason}>
-            {status.reason}
+            {words.message}
             {status.nextAttemptAt !== null && (
               <>
                 {' '}

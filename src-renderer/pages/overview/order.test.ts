@@ -7,18 +7,18 @@ const fresh = connection('fresh', 'acme-dev', 'Fresh', held(now, 'dana', 60_000)
 const fresh2 = connection('fresh2', 'acme-dev', 'Fresh too', held(now, 'sam', 60_000));
 const refreshing = connection('refreshing', 'acme-dev', 'Refreshing', {
   ...held(now, 'dana', 60_000),
-  status: status({ tone: 'ok', word: 'Refreshing', action: 'copy' }),
+  status: status({ tone: 'ok', word: 'refreshing', action: 'copy' }),
 });
 const out = connection('out', 'acme-dev', 'Signed out');
 const waiting = connection('waiting', 'acme-dev', 'Waiting', {
-  status: status({ tone: 'warn', word: 'Waiting for the network', action: 'retry', nextAttemptAt: now + 20_000 }),
+  status: status({ tone: 'warn', word: 'waiting_network', action: 'retry', nextAttemptAt: now + 20_000 }),
 });
 const signingIn = connection('signing-in', 'acme-dev', 'Signing in', {
-  status: status({ tone: 'busy', word: 'Signing in', action: 'cancel-sign-in' }),
+  status: status({ tone: 'busy', word: 'signing_in', action: 'cancel-sign-in' }),
   signIn: { startedAt: now, expiresAt: now + 600_000, openedIn: 'the system browser', device: null },
 });
 const needy = connection('needy', 'acme-dev', 'Needy', {
-  status: status({ tone: 'bad', word: 'Sign-in needed', action: 'sign-in', needsYou: true }),
+  status: status({ tone: 'bad', word: 'sign_in_needed', action: 'sign-in', needsYou: true }),
 });
 
 test('those that need the person come first, then those that wait, then the rest, in the person’s order', () => {

@@ -1,4 +1,4 @@
-import type { Explanation } from '../../../src-preload/contract/index.ts';
+import type { Explanation } from '../../../src-preload/contract/words/words.ts';
 import { cx } from '../../ui/cx.ts';
 import styles from './explanation.module.css';
 
@@ -10,10 +10,10 @@ export const ExplanationDetails = ({
   explanation,
   className,
 }: {
-  explanation: Explanation | null | undefined;
+  explanation: Explanation | undefined;
   className?: string | undefined;
 }) => {
-  if (explanation === null || explanation === undefined) return null;
+  if (explanation === undefined) return null;
   const { said, description, cause, admin } = explanation;
   return (
     <details className={cx(styles.explanation, className)}>

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../../../src-preload/contract/words/testing/worded.ts';
 import { describe, expect, it } from 'vitest';
 import { success } from '../../base/index.ts';
 import type { SessionRecord } from '../../sessions/index.ts';
@@ -23,8 +24,8 @@ describe('session.reveal', () => {
     for (const token of ['access', 'id'] as const) {
       const answer = await reveal({ access_token: hostile, id_token: hostile }, token);
       expect(answer).toMatchObject({ ok: false, error: { code: 'malformed_response' } });
-      expect(answer.ok || answer.error.message).toMatch(/terminal/);
-      expect(answer.ok || answer.error.remedy).toMatch(/sign in again/);
+      expect(answer.ok || wordsOf(answer.error).message).toMatch(/terminal/);
+      expect(answer.ok || wordsOf(answer.error).remedy).toMatch(/sign in again/);
     }
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { errorCodes } from '../../../../src-preload/contract/index.ts';
-import type { AppError } from '../../base/index.ts';
+import { type AppError, say } from '../../base/index.ts';
 import type { HistoryEvent } from '../history-event.ts';
 
 /** Any event, with texts from `text`. */
@@ -8,8 +8,8 @@ export const anyHistoryEvent = (text: fc.Arbitrary<string> = fc.string({ unit: '
   const requestId = fc.option(fc.stringMatching(/^[A-Za-z0-9@_-]{1,64}$/), { nil: undefined });
   const error: fc.Arbitrary<AppError> = fc.record({
     code: fc.constantFrom(...errorCodes),
-    message: text,
-    remedy: fc.option(text, { nil: undefined }),
+    word: fc.constant('as_written' as const),
+    parameters: fc.record({ message: text, remedy: fc.option(text, { nil: '' }) }),
     requestId,
   });
   const label: fc.Arbitrary<string | null> = fc.option(text);
@@ -46,7 +46,7 @@ export const waiting = (
 ): HistoryEvent => ({
   kind: 'waiting',
   reason,
-  error: { code, message: `It failed with ${code}.`, remedy: 'Wait.' },
+  error: { code, ...say('as_written', { message: `It failed with ${code}.`, remedy: 'Wait.' }) },
   nextAttemptAt: 1,
   attempted,
 });

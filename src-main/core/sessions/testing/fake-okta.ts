@@ -1,5 +1,5 @@
 import type { ClientAtServer, Introspection, OktaClient, OktaFailure, ReceivedTokens } from '../../okta/index.ts';
-import { type Clock, type Result, success } from '../../base/index.ts';
+import { type Clock, type Result, say, success } from '../../base/index.ts';
 import { NoOkta } from './no-okta.ts';
 
 interface Family {
@@ -144,7 +144,10 @@ export class FakeOkta extends NoOkta implements OktaClient {
     if (family === undefined || !this.honours(token)) {
       // Only reuse ends the access tokens as well.
       if (family !== undefined && this.#endOf(family) > this.#options.clock.now()) family.dead = true;
-      return failure({ code: 'invalid_grant', serverDescription: 'The refresh token is invalid or expired.' });
+      return failure({
+        code: 'invalid_grant',
+        ...say('declined', { error: 'invalid_grant', description: 'The refresh token is invalid or expired.', request: 'refresh' }),
+      });
     }
     if (this.#options.rotate && token === family.current) {
       family.count += 1;
@@ -230,5 +233,10 @@ const familyOf = (token: string): string => token.slice(0, token.lastIndexOf('.'
 
 const failure = (problem: Partial<OktaFailure>) => ({
   ok: false as const,
-  error: { code: 'server_unreachable', message: 'It did not work.', inDoubt: false, ...problem } as OktaFailure,
+  error: {
+    code: 'server_unreachable',
+    ...say('server_unreachable', { host: 'acme.okta.example' }),
+    inDoubt: false,
+    ...problem,
+  } as OktaFailure,
 });

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
+import { written } from '../../../../src-preload/contract/words/testing/written.ts';
 import type { AppError } from '../../base/index.ts';
 import { endCauses } from '../end-cause.ts';
 import type { SessionRecord } from '../record.ts';
 import type { Activity, Doubt, Held, SessionEvent, WaitReason } from '../state.ts';
 
-const error: AppError = { code: 'offline', message: 'No.' };
-const locked: AppError = { code: 'vault_unavailable', message: 'No.' };
-const unreadable: AppError = { code: 'vault_unreadable', message: 'No.' };
+const error: AppError = { code: 'offline', ...written('No.') };
+const locked: AppError = { code: 'vault_unavailable', ...written('No.') };
+const unreadable: AppError = { code: 'vault_unreadable', ...written('No.') };
 
 /** What the vault gave at the start. */
 export const loaded = (held: Held): SessionEvent => ({ kind: 'loaded', held, doubt: 'none', jitter: 0.5, lookAgainAt: 0 });

@@ -67,10 +67,10 @@ export const deviceCodeGrant = (host: GrantHost): Grant => {
       return;
     }
     const { error } = answer;
-    if (error.serverError === 'expired_token') return giveUp(attempt, expired());
-    if (error.serverError === 'slow_down') attempt.intervalMs += slowDownMs;
+    if (error.parameters['error'] === 'expired_token') return giveUp(attempt, expired());
+    if (error.parameters['error'] === 'slow_down') attempt.intervalMs += slowDownMs;
     // A server in trouble is not to be asked as often as one that waits (RFC 8628, 3.5).
-    else if (error.serverError !== 'authorization_pending') {
+    else if (error.parameters['error'] !== 'authorization_pending') {
       if (!passing.has(error.code) && (error.status ?? 0) < 500) return giveUp(attempt, error);
       attempt.intervalMs = Math.min(attempt.intervalMs * 2, 60_000);
     }

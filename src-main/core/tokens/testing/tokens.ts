@@ -62,7 +62,7 @@ export const keyServer = (...published: readonly PublishedKey[]): KeyServer => {
     requests: [],
     keys: async ({ fresh = false } = {}) => {
       server.requests.push(fresh);
-      if (server.offline) return { ok: false, error: { message: 'This machine is offline.' } };
+      if (server.offline) return { ok: false, error: { word: 'offline', parameters: {} } };
       if (fresh) cached = server.published;
       return { ok: true, value: { keys: cached } };
     },

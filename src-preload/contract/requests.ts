@@ -27,21 +27,8 @@ export const requestKinds = [
 ] as const;
 export type RequestKind = (typeof requestKinds)[number];
 
-/** What each is called in documentation. */
-export const requestTitles: Readonly<Record<RequestKind, string>> = {
-  authorization: 'authorization request',
-  par: 'pushed authorization request',
-  code: 'token request with a code',
-  refresh: 'refresh',
-  password: 'token request with a password',
-  device_authorization: 'device authorization request',
-  device_code: 'token request with a device code',
-  client_credentials: 'token request with client credentials',
-  revoke: 'revocation',
-  introspect: 'introspection',
-  userinfo: 'userinfo request',
-  logout: 'logout',
-};
+/** Metadata and keys, which everybody may read. */
+export type DocumentKind = 'metadata' | 'keys';
 
 /** The authorization request, however it gets to the server. */
 export const authorizing: readonly RequestKind[] = ['authorization', 'par'];

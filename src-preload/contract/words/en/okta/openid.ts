@@ -1,11 +1,10 @@
 import { compareConnection, type Entry, oktaOAuthErrors, where } from './entry.ts';
-import { authorizing } from './requests.ts';
+import { authorizing } from '../../../requests.ts';
 
 /** OpenID Connect Core (3.1.2.6), RP-Initiated Logout, and requests by reference or in detail (RFC 9101, 9126, 9396). */
 export const openidEntries: readonly Entry[] = [
   {
     code: 'login_required',
-    failure: 'login_required',
     reference: 'OpenID Connect Core 1.0, 3.1.2.6',
     requests: authorizing,
     message: 'The browser has no session at the authorization server.',
@@ -15,7 +14,6 @@ export const openidEntries: readonly Entry[] = [
   },
   {
     code: 'interaction_required',
-    failure: 'login_required',
     reference: 'OpenID Connect Core 1.0, 3.1.2.6',
     requests: authorizing,
     message: 'The authorization server wants to ask the person something.',
@@ -25,7 +23,6 @@ export const openidEntries: readonly Entry[] = [
   },
   {
     code: 'consent_required',
-    failure: 'access_denied',
     reference: 'OpenID Connect Core 1.0, 3.1.2.6',
     requests: authorizing,
     message: 'The authorization server wants consent first.',
@@ -35,7 +32,6 @@ export const openidEntries: readonly Entry[] = [
   },
   {
     code: 'account_selection_required',
-    failure: 'login_required',
     reference: 'OpenID Connect Core 1.0, 3.1.2.6',
     requests: authorizing,
     message: 'The authorization server wants an account to be chosen.',
@@ -45,7 +41,6 @@ export const openidEntries: readonly Entry[] = [
   },
   {
     code: 'unmet_authentication_requirements',
-    failure: 'access_denied',
     reference: 'OpenID Connect Core Error Code unmet_authentication_requirements 1.0',
     requests: authorizing,
     message: 'The sign-in could not be made as strong as this connection asks for.',
@@ -55,7 +50,6 @@ export const openidEntries: readonly Entry[] = [
   },
   {
     code: 'registration_not_supported',
-    failure: 'invalid_request',
     reference: 'OpenID Connect Core 1.0, 3.1.2.6',
     requests: authorizing,
     message: 'The authorization server does not take the “registration” parameter.',
@@ -65,7 +59,6 @@ export const openidEntries: readonly Entry[] = [
   },
   {
     code: 'request_not_supported',
-    failure: 'invalid_request',
     reference: 'OpenID Connect Core 1.0, 3.1.2.6; RFC 9101, 7',
     requests: authorizing,
     message: 'The authorization server does not take signed request objects from this app.',
@@ -75,7 +68,6 @@ export const openidEntries: readonly Entry[] = [
   },
   {
     code: 'request_uri_not_supported',
-    failure: 'invalid_request',
     reference: 'OpenID Connect Core 1.0, 3.1.2.6; RFC 9101, 7',
     requests: authorizing,
     message: 'The authorization server does not take requests by reference from this app.',
@@ -85,7 +77,6 @@ export const openidEntries: readonly Entry[] = [
   },
   {
     code: 'invalid_request_uri',
-    failure: 'invalid_request',
     reference: 'RFC 9101, 7; RFC 9126, 2.2',
     requests: authorizing,
     message: 'The authorization server does not know the pushed request any more, or it belongs to another server.',
@@ -95,7 +86,6 @@ export const openidEntries: readonly Entry[] = [
   },
   {
     code: 'invalid_request_object',
-    failure: 'invalid_request',
     reference: 'RFC 9101, 7; OpenID Connect Core 1.0, 3.1.2.6',
     requests: authorizing,
     message: 'The authorization server did not accept the signed request object.',
@@ -105,7 +95,6 @@ export const openidEntries: readonly Entry[] = [
   },
   {
     code: 'invalid_authorization_details',
-    failure: 'invalid_request',
     reference: 'RFC 9396, 5',
     requests: [...authorizing, 'device_authorization'],
     message: 'The authorization server did not accept “authorization_details”.',
@@ -115,7 +104,6 @@ export const openidEntries: readonly Entry[] = [
   },
   {
     code: 'insufficient_user_authentication',
-    failure: 'access_denied',
     reference: 'RFC 9470, 3',
     requests: ['userinfo'],
     message: 'The sign-in behind this token is not strong or recent enough for what was asked.',
@@ -125,7 +113,6 @@ export const openidEntries: readonly Entry[] = [
   },
   {
     code: 'id_token_does_not_match_session',
-    failure: 'invalid_request',
     reference: `OpenID Connect RP-Initiated Logout 1.0, 2; ${oktaOAuthErrors}`,
     requests: ['logout'],
     message: 'The browser is signed in to Okta as somebody else, so it was not signed out.',
@@ -135,7 +122,6 @@ export const openidEntries: readonly Entry[] = [
   },
   {
     code: 'unsupported_response_mode',
-    failure: 'invalid_request',
     reference: `OAuth 2.0 Multiple Response Type Encoding Practices, 2.1; ${oktaOAuthErrors}`,
     requests: authorizing,
     message: 'The authorization server does not send answers in the way asked for.',
@@ -145,7 +131,6 @@ export const openidEntries: readonly Entry[] = [
   },
   {
     code: 'invalid_response_type',
-    failure: 'invalid_request',
     reference: oktaOAuthErrors,
     requests: authorizing,
     message: 'The authorization server does not take this kind of request with “authorization_details”.',

@@ -1,5 +1,4 @@
-import type { OktaFailure } from '../types.ts';
-import type { RequestKind } from './requests.ts';
+import type { RequestKind } from '../../../requests.ts';
 
 /** What is known of an error, in words for people. No text is longer than the contract lets through. */
 export interface Advice {
@@ -16,8 +15,6 @@ export interface Advice {
 /** One error code, as it stands in `error` (RFC 6749, 5.2) or `errorCode` (Okta's API). */
 export interface Entry extends Advice {
   readonly code: string;
-  /** Never `invalid_grant`, which ends a session: only `server-errors.ts` says that, for the token endpoint's own word. */
-  readonly failure: Exclude<OktaFailure['code'], 'invalid_grant'>;
   /** RFC and section, or Okta's page. */
   readonly reference: string;
   /** The requests that this code belongs to, besides those it has words of its own for; absent: any. */
@@ -33,8 +30,6 @@ export interface ForRequests extends Advice {
 export interface Sentence extends Advice {
   /** Okta's words from beginning to end; `…` stands for what Okta fills in. */
   readonly said: string;
-  /** A better name for the same fate: whether a session waits, is blocked or ends never hangs on a description. */
-  readonly failure?: 'policy_denied';
 }
 
 const app = 'Applications > Applications > your app';

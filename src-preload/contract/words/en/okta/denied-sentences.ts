@@ -46,7 +46,6 @@ export const deniedSentences: Readonly<Record<string, readonly Sentence[]>> = {
     },
     {
       said: 'Policy evaluation failed for this request…',
-      failure: 'policy_denied',
       message: 'No access policy rule of the authorization server matches this app, account and scopes.',
       cause: askForRule,
       admin: `${where.policies}: add a policy for this app, with a rule for its grant types, the account’s group and the scopes. New orgs begin without one. Token Preview shows what matches.`,
@@ -54,7 +53,6 @@ export const deniedSentences: Readonly<Record<string, readonly Sentence[]>> = {
     },
     {
       said: 'Policy evaluation succeeded, but all the requested scopes were rejected.',
-      failure: 'policy_denied',
       message: 'The access policy grants none of the scopes asked for.',
       cause: 'A rule matches, but it allows other scopes than these.',
       admin: `${where.policies} > rule: add the scopes.`,
@@ -62,7 +60,6 @@ export const deniedSentences: Readonly<Record<string, readonly Sentence[]>> = {
     },
     {
       said: 'Some of the requested scopes were denied by the policy…',
-      failure: 'policy_denied',
       message: 'The access policy does not grant all of the scopes asked for.',
       cause: 'A rule matches, but some of the scopes are not among those it allows.',
       admin: `${where.policies} > rule: add the scopes that Okta names.`,

@@ -1,6 +1,9 @@
+import type { DocumentKind, RequestKind } from '../../../requests.ts';
+import type { ServerSaid } from '../../template.ts';
 import { clientSentences } from './client-sentences.ts';
 import { deniedSentences } from './denied-sentences.ts';
 import { type Advice, type Entry, type ForRequests, type Sentence, where } from './entry.ts';
+import { evidence } from './ended.ts';
 import { deviceEntries, dpopEntries, tokenUseEntries } from './extensions.ts';
 import { forRequests } from './for-requests.ts';
 import { grantSentences } from './grant-sentences.ts';
@@ -9,15 +12,29 @@ import { oktaApiEntries } from './okta-api.ts';
 import { oktaOAuthEntries } from './okta-oauth.ts';
 import { openidEntries } from './openid.ts';
 import { requestSentences } from './request-sentences.ts';
-import type { RequestKind } from './requests.ts';
 
 export { type Advice, type Entry, type ForRequests, type Sentence, where } from './entry.ts';
-export { atTokenEndpoint, type RequestKind, requestKinds, requestTitles } from './requests.ts';
 
 /*
- * Every error code the app knows, in one table. What it says of a code is for people; whether a session waits, is blocked
- * or ends is decided by codes and statuses alone (server-errors.ts, sessions/policy.ts).
+ * What the app says of each error code of an authorization server. What a code means for a session the core decides, by
+ * codes and statuses alone.
  */
+
+/** What each is called in documentation. */
+export const requestTitles: Readonly<Record<RequestKind, string>> = {
+  authorization: 'authorization request',
+  par: 'pushed authorization request',
+  code: 'token request with a code',
+  refresh: 'refresh',
+  password: 'token request with a password',
+  device_authorization: 'device authorization request',
+  device_code: 'token request with a device code',
+  client_credentials: 'token request with client credentials',
+  revoke: 'revocation',
+  introspect: 'introspection',
+  userinfo: 'userinfo request',
+  logout: 'logout',
+};
 
 export interface Group {
   readonly title: string;
@@ -103,4 +120,33 @@ export const unknownCode: Omit<Advice, 'message'> = {
   cause: 'Tenantry does not know this code, so it is shown as the server sent it.',
   admin: `${where.log} tells more, if the org is Okta’s.`,
   remedy: 'Ask an admin what the org’s System Log says.',
+};
+
+/** What stands where documents lie says nothing of tokens. */
+const notOfTokens: Pick<Advice, 'cause' | 'admin'> = {
+  cause: 'This came in place of the server’s metadata or keys, which everybody may read: it says nothing of your session.',
+  admin: `${where.servers}: compare the Issuer URI with this connection’s issuer; the server must be active.`,
+};
+
+const isDocument = (request: ServerSaid['request']): request is DocumentKind => request === 'metadata' || request === 'keys';
+
+const found = ({ error = '', description, request }: ServerSaid): Advice | null => {
+  const known = lookUp(error, description ?? null);
+  if (known === null || known.sentence !== null) return known?.sentence ?? null;
+  return request === undefined || isDocument(request) ? known.entry : adviceFor(known.entry, request);
+};
+
+/** Message, as a template, and remedy for a request that a server declined; undefined for a code that is not in the table. */
+export const declined = (said: ServerSaid): Pick<Advice, 'message' | 'remedy'> | undefined => {
+  const advice = found(said);
+  if (advice === null) return undefined;
+  // What is recognised is said in Tenantry's words alone.
+  return 'said' in advice ? advice : { message: `${advice.message}{said}`, remedy: advice.remedy };
+};
+
+/** The likely cause, and what an admin changes. */
+export const adviceOn = (word: string, said: ServerSaid): Pick<Advice, 'cause' | 'admin'> => {
+  if (said.about !== undefined) return lookUp(said.about, null)?.entry ?? unknownCode;
+  if (isDocument(said.request)) return notOfTokens;
+  return evidence[word] ?? found(said) ?? unknownCode;
 };

@@ -1,11 +1,10 @@
 import { type Entry, oktaOAuthErrors, where } from './entry.ts';
-import { aboutToken, atTokenEndpoint } from './requests.ts';
+import { aboutToken, atTokenEndpoint } from '../../../requests.ts';
 
 /** What devices hear while they wait (RFC 8628, 3.5). */
 export const deviceEntries: readonly Entry[] = [
   {
     code: 'authorization_pending',
-    failure: 'oauth_error',
     reference: 'RFC 8628, 3.5',
     requests: ['device_code'],
     message: 'Nobody has finished signing in with the code yet.',
@@ -15,7 +14,6 @@ export const deviceEntries: readonly Entry[] = [
   },
   {
     code: 'slow_down',
-    failure: 'oauth_error',
     reference: 'RFC 8628, 3.5',
     requests: ['device_code'],
     message: 'The authorization server wants to be asked less often.',
@@ -25,7 +23,6 @@ export const deviceEntries: readonly Entry[] = [
   },
   {
     code: 'expired_token',
-    failure: 'oauth_error',
     reference: 'RFC 8628, 3.5',
     requests: ['device_code'],
     message: 'The device code has expired.',
@@ -35,7 +32,6 @@ export const deviceEntries: readonly Entry[] = [
   },
   {
     code: 'invalid_user_code',
-    failure: 'oauth_error',
     reference: oktaOAuthErrors,
     requests: ['device_authorization', 'device_code'],
     message: 'The code entered in the browser is wrong or has expired.',
@@ -45,7 +41,6 @@ export const deviceEntries: readonly Entry[] = [
   },
   {
     code: 'too_many_user_codes',
-    failure: 'rate_limited',
     reference: oktaOAuthErrors,
     requests: ['device_authorization', 'device_code'],
     message: 'Too many device codes were asked for.',
@@ -59,7 +54,6 @@ export const deviceEntries: readonly Entry[] = [
 export const dpopEntries: readonly Entry[] = [
   {
     code: 'invalid_dpop_proof',
-    failure: 'oauth_error',
     reference: 'RFC 9449, 5 and 7.1',
     requests: [...atTokenEndpoint, 'par', 'userinfo'],
     message: 'The authorization server did not accept the proof of possession (DPoP).',
@@ -70,7 +64,6 @@ export const dpopEntries: readonly Entry[] = [
   },
   {
     code: 'use_dpop_nonce',
-    failure: 'oauth_error',
     reference: 'RFC 9449, 8 and 9',
     requests: [...atTokenEndpoint, 'par', 'userinfo'],
     message: 'The authorization server wants its nonce in the proof of possession (DPoP).',
@@ -85,7 +78,6 @@ export const dpopEntries: readonly Entry[] = [
 export const tokenUseEntries: readonly Entry[] = [
   {
     code: 'unsupported_token_type',
-    failure: 'oauth_error',
     reference: 'RFC 7009, 2.2.1',
     requests: aboutToken,
     message: 'The authorization server does not revoke this kind of token.',
@@ -95,7 +87,6 @@ export const tokenUseEntries: readonly Entry[] = [
   },
   {
     code: 'invalid_token',
-    failure: 'oauth_error',
     reference: 'RFC 6750, 3.1',
     requests: ['userinfo'],
     message: 'The access token was not accepted.',
@@ -105,7 +96,6 @@ export const tokenUseEntries: readonly Entry[] = [
   },
   {
     code: 'insufficient_scope',
-    failure: 'invalid_scope',
     reference: 'RFC 6750, 3.1',
     requests: ['userinfo'],
     message: 'The access token lacks a scope that this needs.',

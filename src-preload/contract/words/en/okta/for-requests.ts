@@ -1,5 +1,5 @@
 import { type ForRequests, where } from './entry.ts';
-import { aboutToken, authorizing } from './requests.ts';
+import { aboutToken, authorizing } from '../../../requests.ts';
 
 const tick = (grant: string): string => `${where.general} > Grant type: tick ${grant}.`;
 const startAgain = 'Start the sign-in again.';

@@ -1,11 +1,10 @@
 import { compareConnection, type Entry, waitRemedy, where } from './entry.ts';
-import { atTokenEndpoint, authorizing } from './requests.ts';
+import { atTokenEndpoint, authorizing } from '../../../requests.ts';
 
 /** RFC 6749: what an authorization server says in a callback (4.1.2.1) and at the token endpoint (5.2). */
 export const oauthEntries: readonly Entry[] = [
   {
     code: 'invalid_request',
-    failure: 'invalid_request',
     reference: 'RFC 6749, 4.1.2.1 and 5.2; RFC 6750, 3.1',
     message: 'The authorization server did not accept the form of the request.',
     cause: 'A parameter is missing, doubled or malformed, or something on the way changed the request.',
@@ -14,7 +13,6 @@ export const oauthEntries: readonly Entry[] = [
   },
   {
     code: 'invalid_client',
-    failure: 'invalid_client',
     reference: 'RFC 6749, 5.2; RFC 7523, 3',
     message: 'The authorization server does not know this client ID, or did not accept how the client proves itself.',
     cause:
@@ -24,7 +22,6 @@ export const oauthEntries: readonly Entry[] = [
   },
   {
     code: 'invalid_grant',
-    failure: 'oauth_error',
     reference: 'RFC 6749, 5.2',
     requests: atTokenEndpoint,
     message: 'The authorization server did not accept the grant of the request.',
@@ -34,7 +31,6 @@ export const oauthEntries: readonly Entry[] = [
   },
   {
     code: 'invalid_scope',
-    failure: 'invalid_scope',
     reference: 'RFC 6749, 4.1.2.1 and 5.2',
     message: 'The authorization server does not grant one of the scopes asked for.',
     cause:
@@ -44,7 +40,6 @@ export const oauthEntries: readonly Entry[] = [
   },
   {
     code: 'unauthorized_client',
-    failure: 'unauthorized_client',
     reference: 'RFC 6749, 4.1.2.1 and 5.2',
     message: 'This app may not make this request.',
     cause: 'The grant type of the request is not ticked on the app, or the app is of a type that may not make it.',
@@ -53,7 +48,6 @@ export const oauthEntries: readonly Entry[] = [
   },
   {
     code: 'unsupported_grant_type',
-    failure: 'unsupported_grant_type',
     reference: 'RFC 6749, 5.2',
     message: 'The authorization server does not offer this grant to the app.',
     cause: 'The grant type is not known to this authorization server, or is turned off for the app.',
@@ -63,7 +57,6 @@ export const oauthEntries: readonly Entry[] = [
   },
   {
     code: 'unsupported_response_type',
-    failure: 'unauthorized_client',
     reference: 'RFC 6749, 4.1.2.1',
     requests: authorizing,
     message: 'The app is not allowed the authorization code flow.',
@@ -73,7 +66,6 @@ export const oauthEntries: readonly Entry[] = [
   },
   {
     code: 'access_denied',
-    failure: 'access_denied',
     reference: 'RFC 6749, 4.1.2.1; RFC 8628, 3.5',
     message: 'Access was denied: consent was declined, or the account is not assigned to the app.',
     cause:
@@ -83,7 +75,6 @@ export const oauthEntries: readonly Entry[] = [
   },
   {
     code: 'server_error',
-    failure: 'http_error',
     reference: 'RFC 6749, 4.1.2.1',
     message: 'The authorization server had an internal error.',
     cause: 'Trouble of the server’s own, or a claim or inline hook of the authorization server that fails.',
@@ -92,7 +83,6 @@ export const oauthEntries: readonly Entry[] = [
   },
   {
     code: 'temporarily_unavailable',
-    failure: 'http_error',
     reference: 'RFC 6749, 4.1.2.1',
     message: 'The authorization server is overloaded or being maintained.',
     cause: 'The server says that it passes by itself.',
@@ -101,7 +91,6 @@ export const oauthEntries: readonly Entry[] = [
   },
   {
     code: 'invalid_target',
-    failure: 'invalid_request',
     reference: 'RFC 8707, 2',
     message: 'The authorization server does not know the resource asked for.',
     cause: 'The “resource” of this connection, or an audience, is not one that the authorization server issues tokens for.',
@@ -110,7 +99,6 @@ export const oauthEntries: readonly Entry[] = [
   },
   {
     code: 'invalid_redirect_uri',
-    failure: 'invalid_request',
     reference: 'RFC 7591, 3.2.2; Okta developer documentation, OAuth 2.0 and OpenID Connect error codes',
     requests: [...authorizing, 'code', 'logout'],
     message: 'The redirect URI of this connection is not registered with the app.',

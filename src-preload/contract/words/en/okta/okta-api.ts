@@ -4,7 +4,6 @@ const reference = oktaApiErrors;
 
 const changedOnItsWay = (code: string, message: string): Entry => ({
   code,
-  failure: 'invalid_request',
   reference,
   message,
   cause: 'Something between Tenantry and Okta changed the request or its headers: a proxy, a gateway, a security program.',
@@ -12,9 +11,8 @@ const changedOnItsWay = (code: string, message: string): Entry => ({
   remedy: 'Check that a proxy does not change requests on their way.',
 });
 
-const elsewhere = (code: string, failure: Entry['failure'], message: string): Entry => ({
+const elsewhere = (code: string, message: string): Entry => ({
   code,
-  failure,
   reference,
   message,
   cause: 'The issuer is mistyped, the authorization server was deleted or is inactive, or the address belongs to something else.',
@@ -24,7 +22,6 @@ const elsewhere = (code: string, failure: Entry['failure'], message: string): En
 
 const hook = (code: string, message: string): Entry => ({
   code,
-  failure: 'http_error',
   reference,
   message,
   cause: 'A token inline hook runs when tokens are made, and the service behind it failed, answered wrongly or too late.',
@@ -36,7 +33,6 @@ const hook = (code: string, message: string): Entry => ({
 export const oktaApiEntries: readonly Entry[] = [
   {
     code: 'E0000001',
-    failure: 'invalid_request',
     reference,
     message: 'Okta did not accept the values of the request.',
     cause: 'A value that Okta checks is missing or not allowed; its words say which.',
@@ -45,7 +41,6 @@ export const oktaApiEntries: readonly Entry[] = [
   },
   {
     code: 'E0000002',
-    failure: 'invalid_request',
     reference,
     message: 'Okta did not accept the request.',
     cause: 'A value in the request is not valid; Okta’s words say which.',
@@ -55,7 +50,6 @@ export const oktaApiEntries: readonly Entry[] = [
   changedOnItsWay('E0000003', 'Okta could not read the request.'),
   {
     code: 'E0000004',
-    failure: 'access_denied',
     reference,
     message: 'Okta did not accept the credentials.',
     cause: 'The username or password is wrong, or the account is not active.',
@@ -64,7 +58,6 @@ export const oktaApiEntries: readonly Entry[] = [
   },
   {
     code: 'E0000005',
-    failure: 'login_required',
     reference,
     message: 'Okta does not know the browser’s session any more.',
     cause: 'It ended, or the account was signed out everywhere.',
@@ -73,18 +66,16 @@ export const oktaApiEntries: readonly Entry[] = [
   },
   {
     code: 'E0000006',
-    failure: 'access_denied',
     reference,
     message: 'The account may not do this.',
     cause: 'The account is not assigned to the app, or the app lacks the scopes or the admin role that an API of Okta’s wants.',
     admin: `${where.assignments}: assign the account. ${where.apiScopes}: grant scopes of Okta’s own APIs.`,
     remedy: 'Ask an admin to assign the account to the app.',
   },
-  elsewhere('E0000007', 'issuer_not_found', 'There is no such authorization server.'),
-  elsewhere('E0000008', 'issuer_not_found', 'There is nothing at this address of the org.'),
+  elsewhere('E0000007', 'There is no such authorization server.'),
+  elsewhere('E0000008', 'There is nothing at this address of the org.'),
   {
     code: 'E0000009',
-    failure: 'http_error',
     reference,
     message: 'Okta had an internal error.',
     cause: 'Trouble of Okta’s own.',
@@ -93,7 +84,6 @@ export const oktaApiEntries: readonly Entry[] = [
   },
   {
     code: 'E0000010',
-    failure: 'http_error',
     reference,
     message: 'Okta is in read-only mode.',
     cause: 'Okta is being maintained or recovers from trouble, and what changes something has to wait.',
@@ -103,7 +93,6 @@ export const oktaApiEntries: readonly Entry[] = [
   {
     // Of Okta's API, not RFC 6749's `invalid_grant`: it says nothing of the refresh token.
     code: 'E0000011',
-    failure: 'oauth_error',
     reference,
     message: 'Okta did not accept the token of a request.',
     cause: 'A gateway or an API of Okta’s answered in place of the authorization server, or a token belongs to another org.',
@@ -113,7 +102,6 @@ export const oktaApiEntries: readonly Entry[] = [
   changedOnItsWay('E0000012', 'Okta did not accept the media type of the request.'),
   {
     code: 'E0000013',
-    failure: 'invalid_client',
     reference,
     message: 'Okta does not know this client ID.',
     cause: 'The client ID is mistyped, or belongs to another org.',
@@ -122,7 +110,6 @@ export const oktaApiEntries: readonly Entry[] = [
   },
   {
     code: 'E0000015',
-    failure: 'policy_denied',
     reference,
     message: 'This org has no API Access Management, so it has no custom authorization servers, “default” included.',
     cause: 'Custom authorization servers are a product of their own; the org server is always there.',
@@ -133,11 +120,10 @@ export const oktaApiEntries: readonly Entry[] = [
   changedOnItsWay('E0000019', 'Okta cannot answer in the media type asked for.'),
   changedOnItsWay('E0000020', 'Okta could not make sense of the request.'),
   changedOnItsWay('E0000021', 'Okta did not accept the media type of the request.'),
-  elsewhere('E0000022', 'http_error', 'Okta does not allow this kind of request at this address.'),
-  elsewhere('E0000026', 'http_error', 'Okta no longer offers what lies at this address.'),
+  elsewhere('E0000022', 'Okta does not allow this kind of request at this address.'),
+  elsewhere('E0000026', 'Okta no longer offers what lies at this address.'),
   {
     code: 'E0000028',
-    failure: 'invalid_request',
     reference,
     message: 'Okta missed a parameter in the request.',
     cause: 'A parameter got lost on the way, or an endpoint of Okta’s own wants one that OAuth does not know.',
@@ -146,7 +132,6 @@ export const oktaApiEntries: readonly Entry[] = [
   },
   {
     code: 'E0000047',
-    failure: 'rate_limited',
     reference,
     message: 'The org has reached a rate limit.',
     cause: 'Too many requests came from this org, account or address within a minute or a second, by whatever program.',
@@ -155,7 +140,6 @@ export const oktaApiEntries: readonly Entry[] = [
   },
   {
     code: 'E0000057',
-    failure: 'policy_denied',
     reference,
     message: 'A policy denies this account the app.',
     cause: 'A rule of the app’s sign-in policy that denies access matches: by group, network zone, device or risk.',
@@ -164,7 +148,6 @@ export const oktaApiEntries: readonly Entry[] = [
   },
   {
     code: 'E0000058',
-    failure: 'policy_denied',
     reference,
     message: 'The app wants another factor.',
     cause: 'The app’s sign-in policy asks for a second factor, which this way of signing in cannot give.',
@@ -173,7 +156,6 @@ export const oktaApiEntries: readonly Entry[] = [
   },
   {
     code: 'E0000060',
-    failure: 'http_error',
     reference,
     message: 'Okta does not offer this operation.',
     cause: 'The org or this authorization server lacks a feature that the request is about.',
@@ -182,7 +164,6 @@ export const oktaApiEntries: readonly Entry[] = [
   },
   {
     code: 'E0000064',
-    failure: 'access_denied',
     reference,
     message: 'The account’s password has expired.',
     cause: 'It must be changed before anybody can sign in with it.',
@@ -191,7 +172,6 @@ export const oktaApiEntries: readonly Entry[] = [
   },
   {
     code: 'E0000069',
-    failure: 'access_denied',
     reference,
     message: 'The account is locked.',
     cause: 'A password or factor was entered wrongly too often.',
@@ -200,7 +180,6 @@ export const oktaApiEntries: readonly Entry[] = [
   },
   {
     code: 'E0000079',
-    failure: 'login_required',
     reference,
     message: 'The sign-in in the browser had come to a state in which this is not possible.',
     cause: 'It took too long, or went on in another tab.',
@@ -209,7 +188,6 @@ export const oktaApiEntries: readonly Entry[] = [
   },
   {
     code: 'E0000085',
-    failure: 'policy_denied',
     reference,
     message: 'A policy of the org does not let this account sign in now.',
     cause: 'A rule of the global session policy or of the app’s sign-in policy denies it: by network zone, group, device or risk.',
@@ -218,7 +196,6 @@ export const oktaApiEntries: readonly Entry[] = [
   },
   {
     code: 'E0000092',
-    failure: 'login_required',
     reference,
     message: 'The app wants the person to sign in anew.',
     cause: 'The app’s sign-in policy asks for a more recent sign-in.',
@@ -227,7 +204,6 @@ export const oktaApiEntries: readonly Entry[] = [
   },
   {
     code: 'E0000119',
-    failure: 'access_denied',
     reference,
     message: 'The account is locked.',
     cause: 'A password or factor was entered wrongly too often.',
@@ -241,7 +217,6 @@ export const oktaApiEntries: readonly Entry[] = [
   changedOnItsWay('E0000149', 'Okta cannot answer the request in an acceptable way.'),
   {
     code: 'E0000155',
-    failure: 'access_denied',
     reference,
     message: 'The account is not active.',
     cause: 'It was suspended or deactivated, or was never activated.',

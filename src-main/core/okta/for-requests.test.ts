@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { explained, serverErrorFailure } from '../server-errors.ts';
+import { serverErrorFailure } from './index.ts';
+import { type RequestKind, requestKinds } from '../../../src-preload/contract/index.ts';
+import { worded, wordsOf } from '../../../src-preload/contract/words/testing/worded.ts';
 import {
   adviceFor,
   type Advice,
@@ -8,9 +10,7 @@ import {
   groups,
   lookUp,
   outOfPlace,
-  type RequestKind,
-  requestKinds,
-} from './index.ts';
+} from '../../../src-preload/contract/words/en/okta/index.ts';
 
 const standards = groups.filter(({ title }) => !title.startsWith('Okta')).flatMap(({ entries }) => entries);
 const adviceOf = (code: string, request: RequestKind): Advice => {
@@ -43,7 +43,7 @@ describe('each error code in each request', () => {
     const advice = adviceOf(code, request);
     expect(textOf(advice)).not.toMatch(foreign[request]);
     const failure = serverErrorFailure(code, null, request);
-    expect(failure).toMatchObject({
+    expect(worded(failure)).toMatchObject({
       message: advice.message,
       remedy: advice.remedy,
       explanation: { cause: advice.cause, admin: advice.admin },
@@ -95,16 +95,18 @@ describe('each error code in each request', () => {
 
   it('gives Okta’s own sentence first, whatever the request', () => {
     const said = 'The credentials provided were invalid.';
-    expect(serverErrorFailure('invalid_grant', said, 'password').message).toBe('The username or password is wrong.');
+    expect(wordsOf(serverErrorFailure('invalid_grant', said, 'password')).message).toBe('The username or password is wrong.');
     const needsOpenId = 'Requests for ID tokens or access tokens with OpenID scopes require the openid scope.';
     for (const quoted of ['openid', "'openid'", '`openid`', '’openid’'])
-      expect(serverErrorFailure('access_denied', needsOpenId.replace('the openid', `the ${quoted}`), 'refresh').message).toBe(
+      expect(wordsOf(serverErrorFailure('access_denied', needsOpenId.replace('the openid', `the ${quoted}`), 'refresh')).message).toBe(
         'Scopes of OpenID Connect were asked for without “openid”.',
       );
   });
 
   it('tells of an ended session what the refresh was told', () => {
-    expect(explained('invalid_grant', null, 'refresh').cause).toBe(adviceOf('invalid_grant', 'refresh').cause);
+    expect(wordsOf({ word: 'ended_unknown', parameters: { error: 'invalid_grant', request: 'refresh' } }).explanation?.cause).toBe(
+      adviceOf('invalid_grant', 'refresh').cause,
+    );
   });
 });
 

@@ -1,11 +1,10 @@
 import { compareConnection, type Entry, oktaOAuthErrors, where } from './entry.ts';
-import { authorizing } from './requests.ts';
+import { authorizing } from '../../../requests.ts';
 
 const reference = oktaOAuthErrors;
 
 const provisioning = (code: string, cause: string): Entry => ({
   code,
-  failure: 'access_denied',
   reference,
   message: 'Okta could not create an account for the person who signed in with another identity provider.',
   cause,
@@ -17,7 +16,6 @@ const provisioning = (code: string, cause: string): Entry => ({
 export const oktaOAuthEntries: readonly Entry[] = [
   {
     code: 'client_credentials_self_scope_requested',
-    failure: 'invalid_scope',
     reference,
     message: 'A service without a user asked for a scope about its user.',
     cause: 'Scopes that end in .self are about whoever is signed in, and with client credentials nobody is.',
@@ -26,7 +24,6 @@ export const oktaOAuthEntries: readonly Entry[] = [
   },
   {
     code: 'idp_initated_flow_disabled',
-    failure: 'unauthorized_client',
     reference,
     message: 'The app does not take sign-ins that begin at the identity provider.',
     cause: 'The sign-in was begun from a dashboard or another provider, not from Tenantry.',
@@ -35,7 +32,6 @@ export const oktaOAuthEntries: readonly Entry[] = [
   },
   {
     code: 'invalid_social_token',
-    failure: 'access_denied',
     reference,
     message: 'Okta got no token from the identity provider behind it.',
     cause: 'The provider declined the exchange: its client secret in Okta is wrong or has expired, or the provider has trouble.',
@@ -53,7 +49,6 @@ export const oktaOAuthEntries: readonly Entry[] = [
   provisioning('jit_failure_values_too_long', 'An attribute from the provider is longer than the org allows.'),
   {
     code: 'mfa_required',
-    failure: 'access_denied',
     reference,
     message: 'Another factor is needed to finish signing in.',
     cause: 'The app’s sign-in policy asks for a second factor, which this way of signing in cannot give.',
@@ -62,7 +57,6 @@ export const oktaOAuthEntries: readonly Entry[] = [
   },
   {
     code: 'mfa_not_required',
-    failure: 'invalid_request',
     reference,
     message: 'A second factor was asked for, but the app’s policy wants none.',
     cause: 'The “acr_values” of this connection ask for a factor that the policy does not use.',
@@ -71,7 +65,6 @@ export const oktaOAuthEntries: readonly Entry[] = [
   },
   {
     code: 'missing_redirect_uri',
-    failure: 'invalid_request',
     reference,
     requests: [...authorizing, 'code'],
     message: 'The request named no redirect URI.',
@@ -81,7 +74,6 @@ export const oktaOAuthEntries: readonly Entry[] = [
   },
   {
     code: 'refresh_token_validation_failure',
-    failure: 'invalid_request',
     reference,
     message: 'Okta could not make a refresh token.',
     cause: 'A value that Okta keeps with it, such as the device or the scopes, is too long.',
@@ -90,7 +82,6 @@ export const oktaOAuthEntries: readonly Entry[] = [
   },
   {
     code: 'scope_present',
-    failure: 'invalid_scope',
     reference,
     message: 'Scopes and “authorization_details” cannot be asked for together.',
     cause: 'An extra parameter of this connection sets authorization_details.',
@@ -99,7 +90,6 @@ export const oktaOAuthEntries: readonly Entry[] = [
   },
   {
     code: 'unsupported_api_resource',
-    failure: 'invalid_request',
     reference,
     message: 'The authorization server does not know the resource asked for.',
     cause: 'The “resource” of this connection is not one that this authorization server supports.',

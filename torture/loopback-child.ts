@@ -57,6 +57,8 @@ process.on('message', (message) => {
   const question = message as Question;
   if (question.kind === 'write') void write(question.from, question.count);
   else if (question.kind === 'read') void readBack(question.count);
+  else if (question.kind === 'sockets')
+    report({ kind: 'sockets', count: process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length });
   else {
     const { user, system } = process.cpuUsage();
     report({ kind: 'cpu', ms: (user + system) / 1_000 });

@@ -11,7 +11,8 @@ export interface Orders {
 export type Question =
   | { readonly kind: 'write'; readonly from: number; readonly count: number }
   | { readonly kind: 'read'; readonly count: number }
-  | { readonly kind: 'cpu' };
+  | { readonly kind: 'cpu' }
+  | { readonly kind: 'sockets' };
 
 export type Report =
   | { readonly kind: 'listening' }
@@ -20,7 +21,9 @@ export type Report =
   /** How many entries do not hold what was written to them. */
   | { readonly kind: 'read'; readonly lost: number }
   /** Processor time this process has used, ms. */
-  | { readonly kind: 'cpu'; readonly ms: number };
+  | { readonly kind: 'cpu'; readonly ms: number }
+  /** How many sockets this process has open. */
+  | { readonly kind: 'sockets'; readonly count: number };
 
 /** What is written for the entry of this number, as long as a token response. */
 export const secretOf = (index: number): string => `${index}:${'s'.repeat(3_000)}`;

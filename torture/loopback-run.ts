@@ -40,6 +40,7 @@ export const runHalfOpen = async (run: LoopbackRun, connections: number, untilAl
         await Promise.all(batch.map(settled));
       }
       const { refused } = await during;
+      await allAccepted(ask);
       const after = await ask('written', { kind: 'write', from: 100, count: 100 });
       const held = sockets.filter(isOpen).length;
       const redirect = await get(port, '/callback?code=c&state=s').catch(() => 0);
@@ -153,6 +154,14 @@ const freePort = async (): Promise<number> => {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
+};
+
+/** The system connects before a program accepts: resolves when the child has taken in all it will. */
+const allAccepted = async (ask: Child['ask']): Promise<void> => {
+  for (let before = -1, now = 0; now !== before;) {
+    before = now;
+    now = (await ask('sockets', { kind: 'sockets' })).count;
+  }
 };
 
 /** Silence, half a request line, or half the headers. */
